@@ -1,0 +1,205 @@
+package record
+
+import (
+	"time"
+
+	"gongzhi/roles"
+)
+
+// State is where an incident stands.
+type State string
+
+// The states of an incident. The first six are open.
+const (
+	Filed         State = "filed"
+	Accepted      State = "accepted"
+	Investigating State = "investigating"
+	Decided       State = "decided"
+	Rectifying    State = "rectifying"
+	InReview      State = "in_review"
+	Closed        State = "closed"
+	Rejected      State = "rejected"
+	Merged        State = "merged"
+)
+
+// AllStates lists the states in the order of a case's life.
+var AllStates = []State{Filed, Accepted, Investigating, Decided, Rectifying, InReview, Closed, Rejected, Merged}
+
+// Open reports whether somebody must answer for the next step.
+func (s State) Open() bool {
+	switch s {
+	case Filed, Accepted, Investigating, Decided, Rectifying, InReview:
+		return true
+	}
+	return false
+}
+
+// Date is a calendar day, YYYY-MM-DD; empty when unknown.
+type Date string
+
+// Incident is the case that an agency works on: the hot, narrow row.
+type Incident struct {
+	ID           ID               `json:"id"`
+	Reference    string           `json:"reference"` // public, GZ-XXXXX-XXXXX
+	Version      int64            `json:"version"`
+	State        State            `json:"state"`
+	Agency       ID               `json:"agency"`
+	LeadChain    ID               `json:"lead_chain,omitzero"` // zero when not open
+	LeadLevel    int              `json:"lead_level"`
+	Origin       string           `json:"origin"` // report, historical
+	Violation    string           `json:"violation"`
+	Region       string           `json:"region"`
+	Sector       string           `json:"sector"`
+	OccurredOn   Date             `json:"occurred_on,omitempty"`
+	DiscoveredOn Date             `json:"discovered_on,omitempty"`
+	Persons      *int64           `json:"persons,omitempty"`
+	Pieces       map[string]int64 `json:"pieces,omitempty"`
+	Accused      []roles.Party    `json:"accused,omitempty"`
+	Outcome      *Outcome         `json:"outcome,omitempty"`
+	Credit       *Credit          `json:"credit,omitempty"`
+	ExternalID   string           `json:"external_id,omitempty"` // source:id of an imported record
+	ReceivedAt   time.Time        `json:"received_at"`
+	ChangedAt    time.Time        `json:"changed_at"`
+	ClosedAt     *time.Time       `json:"closed_at,omitempty"`
+}
+
+// Outcome is what an agency decided.
+type Outcome struct {
+	Founded bool     `json:"founded"`
+	Path    string   `json:"path"` // none, civil, administrative, criminal_referral
+	Clauses []string `json:"clauses,omitempty"`
+	Orders  bool     `json:"orders"` // rectification was ordered
+}
+
+// Credit names the source of an imported record, shown wherever it is shown.
+type Credit struct {
+	Source  string `json:"source"`
+	URL     string `json:"url"`
+	Licence string `json:"licence"`
+}
+
+// Report is what somebody told us: immutable. Identity and contact are
+// ciphertexts; for anonymous filers both are nil.
+type Report struct {
+	ID           ID
+	Incident     ID
+	Receipt      []byte // keyed hash of the receipt
+	FilerKind    string // anonymous, pseudonymous, named, organization
+	Filer        ID     // signed-in person, zero for anonymous
+	Organization ID
+	Identity     []byte // sealed name
+	Contact      []byte // sealed contact
+	OnBehalf     string // channel, when filed for somebody
+	FiledOn      Date
+	At           time.Time // not shown for anonymous filers: dates only
+	Lang         string
+}
+
+// Text is the wording of an incident: title, narrative and the like, apart
+// from the hot row and erasable.
+type Text struct {
+	Incident ID
+	Field    string // title, narrative, reason:<event>, decision …
+	Body     string
+	Salt     []byte
+	At       time.Time
+}
+
+// Respondent is somebody accused. Individuals' names are ciphertexts.
+type Respondent struct {
+	ID         ID
+	Incident   ID
+	Kind       string // enterprise, organ, individual, unknown
+	Role       string // holder, user, discloser, other
+	Name       string // empty for individuals
+	SealedName []byte // individuals only
+	CreditCode string
+	Agency     ID // an organ that is one of our agencies
+}
+
+// Message is a comment among colleagues, a question to a filer or an answer.
+type Message struct {
+	ID       ID
+	Incident ID
+	Report   ID     // the report whose filer is asked or answers; zero for comments
+	Kind     string // comment, question, answer
+	Author   ID     // zero for the filer
+	Sealed   []byte
+	At       time.Time
+}
+
+// Evidence is an uploaded file; the sealed bytes lie in the evidence store.
+type Evidence struct {
+	ID        ID
+	Incident  ID
+	Report    ID
+	Name      []byte // sealed original name
+	MediaType string
+	Size      int64 // bytes as stored
+	Hash      []byte
+	At        time.Time
+}
+
+// Publication is the public track beside a case.
+type Publication struct {
+	Incident    ID
+	Version     int64 // of the stream
+	State       PublicState
+	Number      int // the newest version's number; 0 before the first
+	PublishedAt *time.Time
+	ChangedAt   time.Time
+}
+
+// PublicState is where publication stands.
+type PublicState string
+
+// The states of publication.
+const (
+	Unpublished PublicState = "unpublished"
+	Proposed    PublicState = "proposed"
+	Cleared     PublicState = "cleared"
+	Published   PublicState = "published"
+	Corrected   PublicState = "corrected"
+	Withdrawn   PublicState = "withdrawn"
+)
+
+// PublicVersion is one wording of a public page. Numbers rise; versions are
+// never changed.
+type PublicVersion struct {
+	Incident     ID
+	Number       int
+	Title        string
+	Summary      string // plain text
+	HTML         string // sanitised, only for imported records
+	Verification string // unverified, plausible, verified, disputed, fabricated
+	Kept         string // why the gate's findings stand, empty when none do
+	Proposer     ID
+	Clearer      ID
+	Note         string // correction note
+	ProposedAt   time.Time
+	ClearedAt    *time.Time
+}
+
+// Reading is the recorded decision to open a sealed field, before it is opened.
+type Reading struct {
+	ID       ID
+	Incident ID
+	Report   ID
+	Field    string
+	Reader   ID
+	Purpose  string
+	At       time.Time
+}
+
+// PublicNotice says, without free text, that a matter at the top is still
+// overdue.
+type PublicNotice struct {
+	ID        ID
+	Reference string // random, not the incident's
+	Incident  ID     // internal, never shown
+	Agency    ID
+	Stage     State
+	Level     int
+	DaysLate  int
+	At        time.Time
+}

@@ -1,0 +1,254 @@
+package roles
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Agency is a government body. Agencies form a tree by Parent.
+type Agency struct {
+	ID         ID
+	Name       Text
+	Parent     ID     // zero at the root
+	Region     string // GB/T 2260
+	CreditCode string // GB 32100, may be empty
+	Head       ID     // the post of the head
+	Intake     ID     // the post that receives what nobody is assigned to
+}
+
+// Post is a place in an agency, held by one person at a time.
+type Post struct {
+	ID       ID
+	Agency   ID
+	Title    Text
+	Class    Role // Officer, Supervisor or Leader
+	Superior ID   // zero at the top of an agency
+}
+
+// Person is somebody with a name; whoever signs in is one.
+type Person struct {
+	ID           ID
+	Name         string
+	Role         Role // for people without a post: Organization, Media, Citizen, Operator …
+	Organization ID
+	Ended        *time.Time // the account was closed
+}
+
+// Holding is a person's time in a post. Deputy holdings answer while the
+// holder is away. To is exclusive; nil means until further notice.
+type Holding struct {
+	ID     ID
+	Post   ID
+	Person ID
+	Deputy bool
+	From   time.Time
+	To     *time.Time
+}
+
+// Leave is a time in which a person answers for nothing. To is exclusive.
+type Leave struct {
+	ID     ID
+	Person ID
+	From   time.Time
+	To     *time.Time
+}
+
+// Tie is a declared relation of a person to somebody who may be accused.
+type Tie struct {
+	ID     ID
+	Person ID
+	Party  Party
+	Kind   string // employment, kinship, ownership, other
+	From   time.Time
+	To     *time.Time
+}
+
+// Route sends a report to an agency; empty fields match everything, Region
+// matches the code itself and whatever lies within it. First match wins.
+type Route struct {
+	Region    string
+	Sector    string
+	Violation string
+	Agency    ID
+}
+
+// Parts are the rows an Org is made of.
+type Parts struct {
+	Revision  int64
+	Agencies  []Agency
+	Posts     []Post
+	People    []Person
+	Holdings  []Holding
+	Leaves    []Leave
+	Ties      []Tie
+	Routes    []Route
+	Default   ID // the agency that receives what no route matches
+	Oversight ID // the outside post for cases in which every superior is conflicted
+}
+
+// Org is an immutable snapshot of the organisation with its holders over time.
+type Org struct {
+	Parts
+	agency   map[ID]*Agency
+	post     map[ID]*Post
+	person   map[ID]*Person
+	holdings map[ID][]Holding // by post
+	held     map[ID][]Holding // by person
+	leaves   map[ID][]Leave   // by person
+	ties     map[ID][]Tie     // by person
+}
+
+// New indexes the parts and refuses an organisation in which a report could
+// find no receiver or a duty no named person.
+func New(p Parts) (*Org, error) {
+	o := &Org{
+		Parts: p, agency: map[ID]*Agency{}, post: map[ID]*Post{}, person: map[ID]*Person{},
+		holdings: map[ID][]Holding{}, held: map[ID][]Holding{}, leaves: map[ID][]Leave{}, ties: map[ID][]Tie{},
+	}
+	for i := range p.Agencies {
+		o.agency[p.Agencies[i].ID] = &p.Agencies[i]
+	}
+	for i := range p.Posts {
+		o.post[p.Posts[i].ID] = &p.Posts[i]
+	}
+	for i := range p.People {
+		o.person[p.People[i].ID] = &p.People[i]
+	}
+	for _, h := range p.Holdings {
+		o.holdings[h.Post] = append(o.holdings[h.Post], h)
+		o.held[h.Person] = append(o.held[h.Person], h)
+	}
+	for _, l := range p.Leaves {
+		o.leaves[l.Person] = append(o.leaves[l.Person], l)
+	}
+	for _, t := range p.Ties {
+		o.ties[t.Person] = append(o.ties[t.Person], t)
+	}
+	return o, o.validate()
+}
+
+func (o *Org) validate() error {
+	for _, a := range o.Agencies {
+		if o.post[a.Head] == nil || o.post[a.Intake] == nil {
+			return fmt.Errorf("roles: agency %s needs a head post and an intake post", a.ID)
+		}
+		if err := o.climbs(a.ID, func(id ID) ID { return o.parent(id) }); err != nil {
+			return fmt.Errorf("roles: agency %s: %w", a.ID, err)
+		}
+	}
+	for _, p := range o.Posts {
+		if o.agency[p.Agency] == nil {
+			return fmt.Errorf("roles: post %s belongs to no agency", p.ID)
+		}
+		if err := o.climbs(p.ID, func(id ID) ID { return o.post[id].Superior }); err != nil {
+			return fmt.Errorf("roles: post %s: %w", p.ID, err)
+		}
+	}
+	return o.validateReceivers()
+}
+
+func (o *Org) validateReceivers() error {
+	for _, r := range o.Routes {
+		if o.agency[r.Agency] == nil {
+			return fmt.Errorf("roles: route to unknown agency %s", r.Agency)
+		}
+	}
+	if o.agency[o.Default] == nil {
+		return errors.New("roles: no default agency: every report needs a receiver")
+	}
+	if o.post[o.Oversight] == nil {
+		return errors.New("roles: no oversight post: a case in which every superior is conflicted needs one")
+	}
+	if len(o.holdings[o.Oversight]) == 0 {
+		return errors.New("roles: nobody holds the oversight post: it is the last that answers")
+	}
+	return nil
+}
+
+// climbs fails where following up leads to an unknown id or in a circle.
+func (o *Org) climbs(from ID, up func(ID) ID) error {
+	seen := map[ID]bool{}
+	for id := from; id != uuid.Nil; id = up(id) {
+		if seen[id] {
+			return errors.New("is above itself")
+		}
+		if o.post[id] == nil && o.agency[id] == nil {
+			return fmt.Errorf("%s above it is unknown", id)
+		}
+		seen[id] = true
+	}
+	return nil
+}
+
+func (o *Org) parent(agency ID) ID { return o.agency[agency].Parent }
+
+// Agency returns an agency by id.
+func (o *Org) Agency(id ID) (Agency, bool) { return deref(o.agency[id]) }
+
+// Post returns a post by id.
+func (o *Org) Post(id ID) (Post, bool) { return deref(o.post[id]) }
+
+// Person returns a person by id.
+func (o *Org) Person(id ID) (Person, bool) { return deref(o.person[id]) }
+
+func deref[T any](p *T) (T, bool) {
+	if p == nil {
+		var zero T
+		return zero, false
+	}
+	return *p, true
+}
+
+// Superior is the post directly above: the post's own superior, else the head
+// of the superior agency. It reports false at the very top.
+func (o *Org) Superior(post ID) (ID, bool) {
+	p, ok := o.post[post]
+	if !ok {
+		return uuid.Nil, false
+	}
+	if p.Superior != uuid.Nil {
+		return p.Superior, true
+	}
+	if up := o.parent(p.Agency); up != uuid.Nil {
+		return o.agency[up].Head, true
+	}
+	return uuid.Nil, false
+}
+
+// Above reports whether a post stands anywhere above another on its ladder.
+func (o *Org) Above(upper, lower ID) bool {
+	seen := map[ID]bool{}
+	for id, ok := o.Superior(lower); ok && !seen[id]; id, ok = o.Superior(id) {
+		if id == upper {
+			return true
+		}
+		seen[id] = true
+	}
+	return false
+}
+
+// Lineage is the agency itself and every agency above it, nearest first.
+func (o *Org) Lineage(agency ID) []ID {
+	var line []ID
+	for id := agency; id != uuid.Nil && o.agency[id] != nil; id = o.parent(id) {
+		line = append(line, id)
+	}
+	return line
+}
+
+// CommonSuperior is the nearest agency that is above both, else the default.
+func (o *Org) CommonSuperior(a, b ID) ID {
+	above := map[ID]bool{}
+	for _, id := range o.Lineage(a) {
+		above[id] = id != a || a == b
+	}
+	for _, id := range o.Lineage(b) {
+		if above[id] && id != b {
+			return id
+		}
+	}
+	return o.Default
+}

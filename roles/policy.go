@@ -1,0 +1,126 @@
+package roles
+
+// Relation is how somebody stands to a case.
+type Relation string
+
+// The relations, from outside to inside. A conflicted person has none: to
+// them the case does not exist.
+const (
+	Anyone     Relation = "anyone"     // no relation: the public
+	Filer      Relation = "filer"      // filed a report that is in the case
+	Colleague  Relation = "colleague"  // holds a post in the agency that leads
+	Above      Relation = "above"      // stands above the post that answers
+	Answerable Relation = "answerable" // answers for the lead duty now
+	Called     Relation = "called"     // answers for another live duty of the case
+)
+
+// AllRelations lists every relation once, in printing order.
+var AllRelations = []Relation{Anyone, Filer, Colleague, Above, Answerable, Called}
+
+// Permission is one thing that may be done. Names are part of the API.
+type Permission string
+
+// Permissions. Whatever is not granted below is refused.
+const (
+	FileReport      Permission = "report.file"
+	FileBulk        Permission = "report.file_bulk"
+	ReadOwnReport   Permission = "report.read_own"
+	AnswerQuestion  Permission = "report.answer"
+	ReadPublic      Permission = "public.read"
+	ReadIncident    Permission = "incident.read"
+	ReadSealed      Permission = "incident.read_sealed"
+	Comment         Permission = "incident.comment"
+	Ask             Permission = "incident.ask"
+	Triage          Permission = "incident.triage"
+	Investigate     Permission = "incident.investigate"
+	DecideCase      Permission = "incident.decide"
+	ProposeEnd      Permission = "incident.propose_end"
+	Confirm         Permission = "incident.confirm"
+	Assign          Permission = "incident.assign"
+	Transfer        Permission = "incident.transfer"
+	AnswerTransfer  Permission = "incident.answer_transfer"
+	SettleTransfer  Permission = "incident.settle_transfer"
+	Pause           Permission = "incident.pause"
+	Urge            Permission = "incident.urge"
+	ProposePublic   Permission = "publication.propose"
+	ClearPublic     Permission = "publication.clear"
+	CorrectPublic   Permission = "publication.correct"
+	ReadOverview    Permission = "overview.read"
+	ProposeOrg      Permission = "organisation.propose"
+	ConfirmOrg      Permission = "organisation.confirm"
+	Operate         Permission = "system.operate"
+	PassTime        Permission = "system.pass_time"
+	ImportHistory   Permission = "system.import"
+	ReadAudit       Permission = "audit.read"
+	ReadOrganisaton Permission = "organisation.read"
+)
+
+// Grant is one row of the policy: whoever has the role and the relation may
+// do what is listed.
+type Grant struct {
+	Role     Role
+	Relation Relation
+	May      []Permission
+}
+
+// Policy is the whole of who may do what, readable row by row. A relation of
+// Anyone holds for every case and for none.
+var Policy = []Grant{
+	{Citizen, Anyone, []Permission{ReadPublic, ReadAudit, FileReport}},
+	{Citizen, Filer, []Permission{ReadOwnReport, AnswerQuestion}},
+
+	{Organization, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, FileBulk}},
+	{Organization, Filer, []Permission{ReadOwnReport, AnswerQuestion}},
+
+	{Media, Anyone, []Permission{ReadPublic, ReadAudit, FileReport}},
+	{Media, Filer, []Permission{ReadOwnReport, AnswerQuestion}},
+
+	{Officer, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton}},
+	{Officer, Colleague, []Permission{ReadIncident, Comment}},
+	{Officer, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, ProposePublic}},
+	{Officer, Called, []Permission{ReadIncident, Comment, AnswerTransfer, Confirm}},
+
+	{Supervisor, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg}},
+	{Supervisor, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, ClearPublic}},
+	{Supervisor, Above, []Permission{ReadIncident, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic}},
+	{Supervisor, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Assign, ProposePublic, CorrectPublic}},
+	{Supervisor, Called, []Permission{ReadIncident, Comment, AnswerTransfer, SettleTransfer, Confirm}},
+
+	{Leader, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg}},
+	{Leader, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, ClearPublic, CorrectPublic}},
+	{Leader, Above, []Permission{ReadIncident, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic}},
+	{Leader, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Assign, ProposePublic, CorrectPublic}},
+	{Leader, Called, []Permission{ReadIncident, Comment, AnswerTransfer, SettleTransfer, Confirm}},
+
+	{Respondent, Anyone, []Permission{ReadPublic, ReadAudit}},
+	{Auditor, Anyone, []Permission{ReadPublic, ReadAudit}},
+	{Operator, Anyone, []Permission{ReadPublic, ReadAudit, Operate, ReadOrganisaton}},
+	{System, Anyone, []Permission{PassTime, ImportHistory}},
+}
+
+// Granted reports whether any of the relations grants the permission to the role.
+func Granted(role Role, relations []Relation, want Permission) bool {
+	for _, g := range Policy {
+		if g.Role != role || !holds(relations, g.Relation) {
+			continue
+		}
+		for _, p := range g.May {
+			if p == want {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func holds(relations []Relation, r Relation) bool {
+	if r == Anyone {
+		return true
+	}
+	for _, have := range relations {
+		if have == r {
+			return true
+		}
+	}
+	return false
+}

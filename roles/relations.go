@@ -1,0 +1,95 @@
+package roles
+
+import (
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Case is what of an incident decides relations and conflicts.
+type Case struct {
+	Agency   ID      // the agency that leads
+	LeadPost ID      // the post of the live lead duty; zero when closed
+	Called   []ID    // posts of other live duties
+	Filers   []ID    // signed-in people who filed
+	FilerOrg []ID    // organizations that filed
+	Accused  []Party // resolved keys
+}
+
+// Standing is how an actor stands to a case: excluded, or by which roles and
+// relations.
+type Standing struct {
+	Excluded bool
+	holdings []roleRelations
+}
+
+type roleRelations struct {
+	role      Role
+	relations []Relation
+}
+
+// Stand relates an actor to a case at a time. Somebody with several posts
+// stands in each of them; somebody excluded stands in none.
+func (o *Org) Stand(a Actor, c Case, at time.Time) Standing {
+	if a.Role == System {
+		return Standing{holdings: []roleRelations{{System, nil}}}
+	}
+	if a.Person != uuid.Nil && o.PersonConflicted(a.Person, c.Accused, at) {
+		return Standing{Excluded: true}
+	}
+	s := Standing{holdings: []roleRelations{{a.Role, o.outside(a, c)}}}
+	for _, p := range o.answersFor(a.Person, at) {
+		s.holdings = append(s.holdings, roleRelations{p.Class, o.inside(p, c)})
+	}
+	return s
+}
+
+func (o *Org) outside(a Actor, c Case) []Relation {
+	if a.Person == uuid.Nil {
+		return nil
+	}
+	if slices.Contains(c.Filers, a.Person) || (a.Organization != uuid.Nil && slices.Contains(c.FilerOrg, a.Organization)) {
+		return []Relation{Filer}
+	}
+	return nil
+}
+
+func (o *Org) inside(p Post, c Case) []Relation {
+	var r []Relation
+	if p.Agency == c.Agency {
+		r = append(r, Colleague)
+	}
+	if p.ID == c.LeadPost {
+		r = append(r, Answerable)
+	}
+	if c.LeadPost != uuid.Nil && o.Above(p.ID, c.LeadPost) {
+		r = append(r, Above)
+	}
+	if slices.Contains(c.Called, p.ID) {
+		r = append(r, Called)
+	}
+	return r
+}
+
+// answersFor are the posts a person answers for now, and those they hold.
+func (o *Org) answersFor(person ID, at time.Time) []Post {
+	posts := o.PostsOf(person, at)
+	for _, p := range o.Posts {
+		if person != uuid.Nil && o.Answer(p.ID, at).Person == person && !slices.ContainsFunc(posts, func(h Post) bool { return h.ID == p.ID }) {
+			posts = append(posts, p)
+		}
+	}
+	return posts
+}
+
+// May reports whether the standing grants a permission.
+func (s Standing) May(want Permission) bool {
+	if s.Excluded {
+		return false
+	}
+	return slices.ContainsFunc(s.holdings, func(h roleRelations) bool { return Granted(h.role, h.relations, want) })
+}
+
+// Sees reports whether the case exists for the actor at all.
+func (s Standing) Sees() bool { return s.May(ReadIncident) || s.May(PassTime) }
