@@ -1,0 +1,30 @@
+package clock
+
+// Kinds of rules. Each names the duty whose time the rule limits.
+const (
+	KindTriage             = "triage"
+	KindTriageUrgent       = "triage_urgent"
+	KindInvestigation      = "investigation"
+	KindConclusion         = "conclusion"
+	KindRectificationCheck = "rectification_check"
+	KindTransferAcceptance = "transfer_acceptance"
+	KindTransferDispute    = "transfer_dispute"
+	KindAppealReview       = "appeal_review"
+	KindConsultAnswer      = "consult_answer"
+	KindOpinionAnswer      = "opinion_answer"
+	KindInquiryAnswer      = "inquiry_answer"
+	KindExplain            = "explain"
+	KindProposalDecision   = "proposal_decision"
+
+	// KindEscalated carries the common ladder: the times that superiors have
+	// when a duty rises to them and its own rule sets no ladder.
+	KindEscalated = "escalated"
+)
+
+// Grounds on which a running period may lawfully be paused.
+const (
+	GroundExpertAppraisal     = "expert_appraisal"
+	GroundWaitingForFiler     = "waiting_for_filer"
+	GroundJudicialProceedings = "judicial_proceedings"
+	GroundForceMajeure        = "force_majeure"
+)
