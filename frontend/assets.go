@@ -1,0 +1,79 @@
+package frontend
+
+import (
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"strings"
+)
+
+//go:embed dist
+var built embed.FS
+
+// ErrNotBuilt means that the program was compiled before the pages were: run the page build, then compile again.
+var ErrNotBuilt = errors.New("the pages are not built")
+
+// Assets are the styles, scripts and pictures of the page build, under names that change with their content.
+type Assets struct {
+	files fs.FS
+	names map[string]string
+}
+
+// AssetPrefix is the address below which Assets are served.
+const AssetPrefix = "/assets/"
+
+// BuiltAssets opens the page build inside the program, or returns ErrNotBuilt.
+func BuiltAssets() (Assets, error) {
+	dist, err := fs.Sub(built, "dist")
+	if err != nil {
+		return Assets{}, err
+	}
+	return openAssets(dist)
+}
+
+func openAssets(dist fs.FS) (Assets, error) {
+	text, err := fs.ReadFile(dist, "manifest.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		return Assets{files: dist}, ErrNotBuilt
+	}
+	if err != nil {
+		return Assets{}, err
+	}
+	a := Assets{files: dist}
+	if err := json.Unmarshal(text, &a.names); err != nil {
+		return Assets{}, fmt.Errorf("manifest of the pages: %w", err)
+	}
+	return a, nil
+}
+
+// URL is the address of an asset by its plain name, such as "app.css". Before the page build it is an address that
+// does not exist, so that templates can be tested without it.
+func (a Assets) URL(name string) string {
+	if hashed, ok := a.names[name]; ok {
+		return AssetPrefix + hashed
+	}
+	return AssetPrefix + "not-built/" + name
+}
+
+// ServeHTTP serves the hashed files below AssetPrefix, to be kept for ever; all else is not found.
+func (a Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	name := strings.TrimPrefix(r.URL.Path, AssetPrefix)
+	if !a.has(name) {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	http.ServeFileFS(w, r, a.files, name)
+}
+
+func (a Assets) has(hashed string) bool {
+	for _, name := range a.names {
+		if name == hashed {
+			return true
+		}
+	}
+	return false
+}

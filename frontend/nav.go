@@ -1,0 +1,71 @@
+package frontend
+
+import "strings"
+
+// NavItem is one entry of a navigation.
+type NavItem struct {
+	Label   Text
+	URL     string
+	Current bool
+	Count   int
+}
+
+// Navigation is the header's list: the same few places for everybody.
+func (s Shell) Navigation() []NavItem {
+	return s.mark([]NavItem{
+		{Label: K("common.nav_incidents"), URL: "/incidents"},
+		{Label: K("common.nav_report"), URL: "/report"},
+		{Label: K("common.nav_track"), URL: "/track"},
+		{Label: K("common.nav_notices"), URL: "/notices"},
+		{Label: K("common.nav_about"), URL: "/about"},
+	})
+}
+
+var workNavigation = map[string][]NavItem{
+	"agency": {
+		{Label: K("common.work_queue"), URL: "/desk"},
+		{Label: K("common.work_rules"), URL: "/desk/rules"},
+	},
+	"leader": {
+		{Label: K("common.work_overview"), URL: "/desk/overview"},
+		{Label: K("common.work_queue"), URL: "/desk"},
+		{Label: K("common.work_rules"), URL: "/desk/rules"},
+	},
+	"organization": {
+		{Label: K("common.work_organization"), URL: "/organization"},
+		{Label: K("common.nav_report"), URL: "/report"},
+	},
+	"media": {
+		{Label: K("common.work_media"), URL: "/media"},
+	},
+	"citizen": {
+		{Label: K("common.work_citizen"), URL: "/me"},
+	},
+	"operator": {
+		{Label: K("common.work_operator"), URL: "/operator"},
+	},
+}
+
+// Work is the list of a signed-in person's own places, by role; a visitor has none.
+func (s Shell) Work() []NavItem {
+	items := append([]NavItem(nil), workNavigation[s.Viewer.Role]...)
+	if s.Viewer.SignedIn() {
+		items = append(items, NavItem{Label: K("common.work_inbox"), URL: "/inbox", Count: s.Viewer.Inbox})
+	}
+	return s.mark(items)
+}
+
+// mark sets Current on the longest address that the page lies under.
+func (s Shell) mark(items []NavItem) []NavItem {
+	best := -1
+	for i, item := range items {
+		under := s.Path == item.URL || strings.HasPrefix(s.Path, item.URL+"/")
+		if under && (best < 0 || len(item.URL) > len(items[best].URL)) {
+			best = i
+		}
+	}
+	if best >= 0 {
+		items[best].Current = true
+	}
+	return items
+}

@@ -1,0 +1,152 @@
+// Package frontend is the HTML face: pages that are complete without script, their styles and their handlers.
+package frontend
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"gongzhi/locale"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+// Page is the content of one page: a struct whose fields its template reads.
+type Page interface {
+	// Template is the name of the file below templates/pages, without ".html".
+	Template() string
+	// Title is the page's heading and, with the name of the service, its title.
+	Title() Text
+}
+
+// Faulty is a Page that may show errors; its title then says so first.
+type Faulty interface {
+	Problems() []Problem
+}
+
+// Problem is an error beside a field, repeated in the summary on top of the page.
+type Problem struct {
+	// Field is the name of the form field; the summary links to the element with this id.
+	Field string
+	Says  Text
+}
+
+// view is what the layout reads.
+type view struct {
+	Shell Shell
+	Page  Page
+}
+
+// Title is the document's title: "Error: " before it when the page shows one.
+func (v view) Title() Text {
+	if len(v.Problems()) > 0 {
+		return K("errors.title", "title", v.Page.Title())
+	}
+	return v.Page.Title()
+}
+
+// Problems are the page's errors, none for most pages.
+func (v view) Problems() []Problem {
+	if faulty, ok := v.Page.(Faulty); ok {
+		return faulty.Problems()
+	}
+	return nil
+}
+
+// Renderer holds every template, parsed once for each language.
+type Renderer struct {
+	pages map[locale.Lang]map[string]*template.Template
+}
+
+// NewRenderer parses all templates; an error names the file.
+func NewRenderer(assets Assets) (*Renderer, error) {
+	r := &Renderer{pages: map[locale.Lang]map[string]*template.Template{}}
+	for _, lang := range locale.All() {
+		pages, err := parseAll(functions(locale.For(lang), assets))
+		if err != nil {
+			return nil, fmt.Errorf("templates in %s: %w", lang, err)
+		}
+		r.pages[lang] = pages
+	}
+	return r, nil
+}
+
+func parseAll(funcs template.FuncMap) (map[string]*template.Template, error) {
+	base, err := template.New("layout.html").Funcs(funcs).
+		ParseFS(templateFiles, "templates/layout.html", "templates/components/*.html")
+	if err != nil {
+		return nil, err
+	}
+	names, err := fs.Glob(templateFiles, "templates/pages/*.html")
+	if err != nil {
+		return nil, err
+	}
+	pages := map[string]*template.Template{}
+	for _, name := range names {
+		page, err := template.Must(base.Clone()).ParseFS(templateFiles, name)
+		if err != nil {
+			return nil, err
+		}
+		pages[strings.TrimSuffix(path.Base(name), ".html")] = page
+	}
+	return pages, nil
+}
+
+// functions are what templates may call besides Go's own.
+func functions(p *locale.Printer, assets Assets) template.FuncMap {
+	return template.FuncMap{
+		"t":        p.T,
+		"say":      func(t Text) string { return t.In(p) },
+		"asset":    assets.URL,
+		"date":     p.Date,
+		"datetime": p.DateTime,
+		"day":      p.Day,
+		"left":     p.TimeLeft,
+		"duration": p.Duration,
+		"number":   func(n int64) string { return p.Number(n) },
+		"rounded":  func(n int64) string { return p.Rounded(n) },
+		"machine":  func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+		"list":     func(names []string) string { return strings.Join(names, p.T("common.comma")+gap(p)) },
+		"suffix":   suffix,
+	}
+}
+
+// Render writes the page in the shell's language. Nothing is written when the template fails, so that the caller
+// can still send an error page.
+func (r *Renderer) Render(w io.Writer, shell Shell, page Page) error {
+	tmpl, ok := r.pages[locale.For(shell.Lang).Lang()][page.Template()]
+	if !ok {
+		return fmt.Errorf("no template %q", page.Template())
+	}
+	var out bytes.Buffer
+	if err := tmpl.ExecuteTemplate(&out, "layout.html", view{Shell: shell, Page: page}); err != nil {
+		return fmt.Errorf("page %s: %w", page.Template(), err)
+	}
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+// suffix makes the ids of a list of options: the first bears the field's plain name, so that the error summary's
+// link lands on it; the others are numbered.
+func suffix(i int) string {
+	if i == 0 {
+		return ""
+	}
+	return "-" + strconv.Itoa(i+1)
+}
+
+// gap is the blank that Latin text sets after a comma and Chinese does not.
+func gap(p *locale.Printer) string {
+	if p.Lang() == locale.En {
+		return " "
+	}
+	return ""
+}
