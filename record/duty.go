@@ -36,6 +36,7 @@ type Duty struct {
 	Provisional bool       `json:"provisional"`  // reaches into a year without an official calendar
 	OpenedAt    time.Time  `json:"opened_at"`
 	DueAt       time.Time  `json:"due_at"`
+	FirstDueAt  time.Time  `json:"first_due_at"` // due time of level 0 of the chain
 	PausedAt    *time.Time `json:"paused_at,omitempty"`
 	Ground      string     `json:"ground,omitempty"`
 	EndedAt     *time.Time `json:"ended_at,omitempty"`

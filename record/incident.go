@@ -145,7 +145,8 @@ type Publication struct {
 	Incident    ID
 	Version     int64 // of the stream
 	State       PublicState
-	Number      int // the newest version's number; 0 before the first
+	Number      int // of the version that is public; 0 before the first
+	Pending     int // of the version that waits for its second person; 0 for none
 	PublishedAt *time.Time
 	ChangedAt   time.Time
 }

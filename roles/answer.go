@@ -1,6 +1,7 @@
 package roles
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -134,4 +135,13 @@ func (o *Org) NextChange(at time.Time) (time.Time, bool) {
 
 func within(at, from time.Time, to *time.Time) bool {
 	return !at.Before(from) && (to == nil || at.Before(*to))
+}
+
+// AnswersFor reports whether a person holds a post or answers for it at a time.
+func (o *Org) AnswersFor(person, post ID, at time.Time) bool {
+	if person == uuid.Nil {
+		return false
+	}
+	return o.Answer(post, at).Person == person ||
+		slices.ContainsFunc(o.PostsOf(person, at), func(p Post) bool { return p.ID == post })
 }

@@ -1,6 +1,7 @@
 package roles
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -130,3 +131,6 @@ func (o *Org) NextClean(post ID, accused []Party, at time.Time) ID {
 func overlap(a, b []Party) bool {
 	return slices.ContainsFunc(a, func(k Party) bool { return slices.Contains(b, k) })
 }
+
+// PersonParty is the key of an individual, from a keyed hash of the name.
+func PersonParty(hash []byte) Party { return Party(fmt.Sprintf("person:%x", hash)) }

@@ -76,18 +76,18 @@ var Policy = []Grant{
 	{Media, Filer, []Permission{ReadOwnReport, AnswerQuestion}},
 
 	{Officer, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton}},
-	{Officer, Colleague, []Permission{ReadIncident, Comment}},
+	{Officer, Colleague, []Permission{ReadIncident, Comment, ProposePublic}},
 	{Officer, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, ProposePublic}},
 	{Officer, Called, []Permission{ReadIncident, Comment, AnswerTransfer, Confirm}},
 
 	{Supervisor, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg}},
-	{Supervisor, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, ClearPublic}},
+	{Supervisor, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, ProposePublic, ClearPublic, CorrectPublic}},
 	{Supervisor, Above, []Permission{ReadIncident, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic}},
 	{Supervisor, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Assign, ProposePublic, CorrectPublic}},
 	{Supervisor, Called, []Permission{ReadIncident, Comment, AnswerTransfer, SettleTransfer, Confirm}},
 
 	{Leader, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg}},
-	{Leader, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, ClearPublic, CorrectPublic}},
+	{Leader, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, ProposePublic, ClearPublic, CorrectPublic}},
 	{Leader, Above, []Permission{ReadIncident, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic}},
 	{Leader, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Assign, ProposePublic, CorrectPublic}},
 	{Leader, Called, []Permission{ReadIncident, Comment, AnswerTransfer, SettleTransfer, Confirm}},

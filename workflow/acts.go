@@ -1,0 +1,117 @@
+package workflow
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"gongzhi/record"
+	"gongzhi/roles"
+)
+
+// ReasonField names the text that holds the reason of the event with a number.
+func ReasonField(seq int64) string { return fmt.Sprintf("reason:%d", seq) }
+
+// Paths lists the legal paths a decision can take.
+var Paths = []string{"none", "civil", "administrative", "criminal_referral"}
+
+const maxClauses = 20
+
+// decideCase records the outcome: founded or not, path, cited clauses.
+func (d *decision) decideCase() error {
+	o := d.c.Outcome
+	switch {
+	case o == nil:
+		return refuse(Invalid, "founded", "outcome_required", "say whether the matter is founded")
+	case !slices.Contains(Paths, o.Path):
+		return refuse(Invalid, "path", "path_unknown", "no such legal path")
+	case len(o.Clauses) > maxClauses:
+		return refuse(Invalid, "clauses", "too_many", "at most 20 clauses")
+	}
+	return d.advance(record.Facts{Outcome: o})
+}
+
+// assign gives the lead duty to another post of the same agency. The due time
+// stays: a new pair of hands gains no time.
+func (d *decision) assign() error {
+	lead, ok := d.w.Lead()
+	if !ok {
+		return refuse(WrongTime, "action", "not_open", "nobody leads this case any more")
+	}
+	post, ok := d.env.Org.Post(d.c.To)
+	switch {
+	case !ok || post.Agency != d.w.Incident.Agency:
+		return refuse(Invalid, "to", "post_unknown", "not a post of the agency that leads")
+	case post.ID == lead.Post:
+		return refuse(Invalid, "to", "same_post", "the duty lies there already")
+	case d.env.Org.Conflicted(post.ID, d.w.Incident.Accused, d.env.Now):
+		return refuse(Invalid, "to", "post_excluded", "this post cannot handle the case")
+	}
+	d.emit(d.row.Event, record.Facts{
+		Moved:   []record.DutyMove{{Chain: lead.Chain, Level: lead.Level, From: lead.Post, To: post.ID}},
+		Content: d.sayReason(),
+	})
+	return nil
+}
+
+// redirect moves every live duty away from a post that has become conflicted.
+func (d *decision) redirect() error {
+	var f record.Facts
+	for _, x := range d.w.Duties {
+		if !x.State.Live() {
+			continue
+		}
+		if to := d.env.Org.CleanAt(x.Post, d.w.Incident.Accused, d.env.Now); to != x.Post {
+			f.Moved = append(f.Moved, record.DutyMove{Chain: x.Chain, Level: x.Level, From: x.Post, To: to})
+			if x.Chain == d.w.Incident.LeadChain {
+				f.Agency = d.agencyOf(to)
+			}
+		}
+	}
+	if len(f.Moved) > 0 {
+		d.emit(d.row.Event, f)
+	}
+	return nil
+}
+
+// agencyOf is the post's agency where it differs from the one that leads.
+func (d *decision) agencyOf(post roles.ID) *roles.ID {
+	p, ok := d.env.Org.Post(post)
+	if !ok || p.Agency == d.w.Incident.Agency {
+		return nil
+	}
+	return &p.Agency
+}
+
+// correspond adds a comment, a question or an answer on a stream of its own,
+// so that it neither breaks somebody's If-Match nor moves any clock.
+func (d *decision) correspond() error {
+	m := d.c.Message
+	if m == nil || len(m.Sealed) == 0 {
+		return refuse(Invalid, "body", "body_required", "write something")
+	}
+	m2 := *m
+	m2.Incident, m2.At, m2.Author = d.w.Incident.ID, d.env.Now, d.c.Actor.Person
+	d.note(record.Facts{Message: m2.ID, Report: m2.Report})
+	d.out.Messages = append(d.out.Messages, m2)
+	return nil
+}
+
+func (d *decision) addEvidence() error {
+	e := d.c.Evidence
+	if e == nil || e.ID == uuid.Nil {
+		return refuse(Invalid, "file", "file_required", "choose a file")
+	}
+	e2 := *e
+	e2.Incident, e2.At = d.w.Incident.ID, d.env.Now
+	d.note(record.Facts{Evidence: e2.ID, Report: e2.Report})
+	d.out.Evidence = append(d.out.Evidence, e2)
+	return nil
+}
+
+func (d *decision) note(f record.Facts) {
+	subject := record.Subject{Kind: record.SubjectCorrespondence, ID: d.w.Incident.ID}
+	d.out.Guards = append(d.out.Guards, record.Guard{Subject: subject, Expect: d.w.Notes, Next: d.w.Notes + 1})
+	d.emitOn(subject, d.w.Notes+1, d.row.Event, f)
+}

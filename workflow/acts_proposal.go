@@ -1,0 +1,122 @@
+package workflow
+
+import (
+	"encoding/json"
+
+	"gongzhi/record"
+	"gongzhi/roles"
+)
+
+// proposedArgs are the fields of an act that waits for its second person.
+type proposedArgs struct {
+	Ground string   `json:"ground,omitempty"`
+	To     roles.ID `json:"to,omitzero"`
+	Reason int64    `json:"reason"` // number of the event that holds the reason
+}
+
+// propose records an act that needs a second person, and opens that person's
+// duty to decide. The clock of the lead duty runs on: proposing gains no time.
+func (d *decision) propose() error {
+	lead, ok := d.w.Lead()
+	if !ok {
+		return refuse(WrongTime, "action", "not_open", "nobody leads this case any more")
+	}
+	if err := d.checkProposable(lead); err != nil {
+		return err
+	}
+	args, err := json.Marshal(proposedArgs{Ground: d.c.Ground, To: d.c.To, Reason: d.w.Incident.Version + 1})
+	if err != nil {
+		return err
+	}
+	decide, err := d.open(DutyProposal, d.secondPost(lead.Post), false)
+	if err != nil {
+		return err
+	}
+	p := record.Proposal{
+		ID: d.src.ID(d.env.Now), Incident: d.w.Incident.ID, Action: string(d.c.Action), Args: args,
+		State: record.ProposalOpen, Chain: decide.Chain, ProposedBy: d.c.Actor.Person, At: d.env.Now,
+	}
+	d.emit(ProposedEvent, record.Facts{Proposal: &p, Opened: []record.Duty{decide}, Content: d.sayReason()})
+	return nil
+}
+
+func (d *decision) checkProposable(lead record.Duty) error {
+	for _, p := range d.w.Proposals {
+		if p.State == record.ProposalOpen && p.Action == string(d.c.Action) {
+			return refuse(WrongTime, "action", "already_proposed", "this act already waits for its second person")
+		}
+	}
+	if d.c.Action == Pause {
+		return d.checkPause(lead, d.c.Ground)
+	}
+	return nil
+}
+
+// secondPost is the nearest post above whose person is not the proposer.
+func (d *decision) secondPost(from roles.ID) roles.ID {
+	org, accused, now := d.env.Org, d.w.Incident.Accused, d.env.Now
+	for post := from; ; {
+		next := org.NextClean(post, accused, now)
+		if next == post {
+			return org.Oversight
+		}
+		if org.Answer(next, now).Person != d.c.Actor.Person {
+			return next
+		}
+		post = next
+	}
+}
+
+// answerProposal confirms, declines or withdraws. Nobody confirms what they
+// proposed themselves.
+func (d *decision) answerProposal() error {
+	p, ok := d.w.Proposal(d.c.Proposal)
+	if !ok {
+		return refuse(Invalid, "proposal", "proposal_unknown", "no such open proposal")
+	}
+	own := p.ProposedBy == d.c.Actor.Person
+	switch {
+	case d.c.Action == Withdraw && !own:
+		return refuse(Forbidden, "proposal", "not_yours", "only its proposer withdraws a proposal")
+	case d.c.Action != Withdraw && own:
+		return refuse(Forbidden, "proposal", "second_person", "a second person must decide this")
+	}
+	states := map[Action]string{Confirm: record.ProposalConfirmed, Decline: record.ProposalDeclined, Withdraw: record.ProposalWithdrawn}
+	p.State, p.DecidedBy = states[d.c.Action], d.c.Actor.Person
+	f := record.Facts{Proposal: &p, Content: d.sayReason()}
+	if x, live := d.w.Duty(p.Chain); live {
+		f.Ended = append(f.Ended, d.discharge(x))
+	}
+	d.emit(d.row.Event, f)
+	if d.c.Action != Confirm {
+		return nil
+	}
+	return d.carryOut(p)
+}
+
+// carryOut performs a confirmed act under its own row, after checking that the
+// case still stands where the act is possible.
+func (d *decision) carryOut(p record.Proposal) error {
+	var args proposedArgs
+	if err := json.Unmarshal(p.Args, &args); err != nil {
+		return err
+	}
+	d.c.Action, d.c.Ground, d.c.To, d.c.Reason = Action(p.Action), args.Ground, args.To, ""
+	d.row, _ = TransitionOf(d.c.Action)
+	if !d.possibleNow() {
+		return refuse(WrongTime, "proposal", "wrong_state", "the case has moved on; decline the proposal")
+	}
+	if !d.row.To.Open() && d.row.To != "" {
+		d.withdrawOpenProposals(p.ID)
+	}
+	return d.perform()
+}
+
+func (d *decision) possibleNow() bool {
+	for _, s := range d.row.From {
+		if s == d.w.Incident.State {
+			return true
+		}
+	}
+	return false
+}

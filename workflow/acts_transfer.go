@@ -1,0 +1,113 @@
+package workflow
+
+import (
+	"gongzhi/record"
+)
+
+// transfer handles an offer and its answers. The sender stays answerable, on
+// the same chain and by the same time, until somebody else has accepted:
+// transfers in circles gain nobody a minute.
+func (d *decision) transfer() error {
+	if d.c.Action == OfferTransfer {
+		return d.offerTransfer()
+	}
+	t := d.w.Transfer
+	want := record.TransferOffered
+	if d.c.Action == SettleTransfer {
+		want = record.TransferDisputed
+	}
+	if t == nil || t.State != want {
+		return refuse(WrongTime, "action", "no_transfer", "no such transfer waits for an answer")
+	}
+	if !answersTransfer(d.w, d.c.Actor, d.env) {
+		return refuse(Forbidden, "", "not_yours", "this act is for somebody else")
+	}
+	switch d.c.Action {
+	case AcceptTransfer:
+		return d.handOver(*t)
+	case RefuseTransfer:
+		return d.refuseTransfer(*t)
+	default:
+		return d.settleTransfer(*t)
+	}
+}
+
+func (d *decision) offerTransfer() error {
+	if t := d.w.Transfer; t != nil && (t.State == record.TransferOffered || t.State == record.TransferDisputed) {
+		return refuse(WrongTime, "action", "transfer_open", "an earlier transfer still waits for its answer")
+	}
+	to, ok := d.env.Org.Agency(d.c.To)
+	switch {
+	case !ok:
+		return refuse(Invalid, "to", "agency_unknown", "no such agency")
+	case to.ID == d.w.Incident.Agency:
+		return refuse(Invalid, "to", "same_agency", "the case lies there already")
+	case d.env.Org.Conflicted(to.Intake, d.w.Incident.Accused, d.env.Now):
+		return refuse(Invalid, "to", "agency_excluded", "this agency cannot handle the case")
+	}
+	answer, err := d.open(d.row.Opens, to.Intake, false)
+	if err != nil {
+		return err
+	}
+	t := record.Transfer{
+		ID: d.src.ID(d.env.Now), Incident: d.w.Incident.ID, From: d.w.Incident.Agency, To: to.ID,
+		State: record.TransferOffered, Chain: answer.Chain, At: d.env.Now,
+	}
+	d.emit(d.row.Event, record.Facts{Transfer: &t, Opened: []record.Duty{answer}, Content: d.sayReason()})
+	return nil
+}
+
+// handOver moves the lead duty, as it is, to the receiving agency.
+func (d *decision) handOver(t record.Transfer) error {
+	lead, ok := d.w.Lead()
+	to, known := d.env.Org.Agency(t.To)
+	if !ok || !known {
+		return refuse(WrongTime, "action", "no_transfer", "no such transfer waits for an answer")
+	}
+	d.withdrawOpenProposals(record.ID{})
+	post := d.env.Org.CleanAt(to.Intake, d.w.Incident.Accused, d.env.Now)
+	t.State = record.TransferAccepted
+	f := record.Facts{
+		Transfer: &t,
+		Agency:   d.agencyOf(post),
+		Moved:    []record.DutyMove{{Chain: lead.Chain, Level: lead.Level, From: lead.Post, To: post}},
+		Content:  d.sayReason(),
+	}
+	if x, live := d.w.Duty(t.Chain); live {
+		f.Ended = append(f.Ended, d.discharge(x))
+	}
+	d.emit(d.row.Event, f)
+	return nil
+}
+
+// refuseTransfer needs a motive; the dispute goes to the common superior.
+func (d *decision) refuseTransfer(t record.Transfer) error {
+	common, _ := d.env.Org.Agency(d.env.Org.CommonSuperior(t.From, t.To))
+	settle, err := d.open(d.row.Opens, common.Head, false)
+	if err != nil {
+		return err
+	}
+	x, _ := d.w.Duty(t.Chain)
+	t.State, t.Chain = record.TransferDisputed, settle.Chain
+	d.emit(d.row.Event, record.Facts{
+		Transfer: &t, Opened: []record.Duty{settle}, Ended: []record.DutyEnd{d.discharge(x)}, Content: d.sayReason(),
+	})
+	return nil
+}
+
+func (d *decision) settleTransfer(t record.Transfer) error {
+	switch d.c.To {
+	case t.To:
+		return d.handOver(t)
+	case t.From:
+		return d.returnToSender(t)
+	}
+	return refuse(Invalid, "to", "not_a_party", "name one of the two agencies in dispute")
+}
+
+func (d *decision) returnToSender(t record.Transfer) error {
+	x, _ := d.w.Duty(t.Chain)
+	t.State = record.TransferReturned
+	d.emit(d.row.Event, record.Facts{Transfer: &t, Ended: []record.DutyEnd{d.discharge(x)}, Content: d.sayReason()})
+	return nil
+}

@@ -1,0 +1,99 @@
+package workflow
+
+import (
+	"time"
+
+	"gongzhi/record"
+	"gongzhi/roles"
+)
+
+// Action is what somebody wants to do to an incident. The names are part of
+// the API; Transitions says what each does.
+type Action string
+
+// The actions. TimePassed and Redirect belong to the system alone.
+const (
+	File             Action = "file"
+	ImportHistorical Action = "import"
+	Accept           Action = "accept"
+	Reject           Action = "reject"
+	Investigate      Action = "investigate"
+	DecideCase       Action = "decide"
+	OrderRectify     Action = "order_rectification"
+	Close            Action = "close"
+	Assign           Action = "assign"
+	OfferTransfer    Action = "transfer"
+	AcceptTransfer   Action = "accept_transfer"
+	RefuseTransfer   Action = "refuse_transfer"
+	SettleTransfer   Action = "settle_transfer"
+	Pause            Action = "pause"
+	Resume           Action = "resume"
+	Urge             Action = "urge"
+	Confirm          Action = "confirm"
+	Decline          Action = "decline"
+	Withdraw         Action = "withdraw"
+	Comment          Action = "comment"
+	Ask              Action = "ask"
+	Answer           Action = "answer"
+	AddEvidence      Action = "add_evidence"
+	Amend            Action = "amend"
+	TimePassed       Action = "time_passed"
+	Redirect         Action = "redirect"
+)
+
+// Command is what somebody wants, with everything random or sealed already
+// inside it.
+type Command struct {
+	Action Action
+	Actor  roles.Actor
+	Seed   record.Seed
+
+	Reason   string          // why; most acts that end or delay something need one
+	To       roles.ID        // the agency (transfer, settle) or the post (assign)
+	Due      time.Time       // urge: the new, earlier time
+	Ground   string          // pause: id of a legal ground
+	Proposal record.ID       // confirm, decline, withdraw
+	Outcome  *record.Outcome // decide
+	Filing   *Filing         // file, import, amend
+	Message  *record.Message // comment, ask, answer: sealed by the caller
+	Evidence *record.Evidence
+	Once     *record.Once
+}
+
+// Filing is a report as it was told, already validated and sealed.
+type Filing struct {
+	ReportID     record.ID
+	Reference    string // GZ-…, drawn by the caller because the answer names it
+	Title        string
+	Narrative    string
+	Violation    string
+	Respondents  []record.Respondent // ids drawn and individuals' names sealed by the caller
+	Accused      []roles.Party       // keys of all respondents
+	Region       string
+	Sector       string
+	OccurredOn   record.Date
+	DiscoveredOn record.Date
+	Persons      *int64
+	Pieces       map[string]int64
+	FilerKind    string
+	Receipt      []byte
+	Identity     []byte
+	Contact      []byte
+	OnBehalf     string
+	ReceivedAt   time.Time // when it was received elsewhere; zero = now
+	Lang         string
+	Evidence     []record.Evidence // already stored, sealed
+	Historical   *Historical
+}
+
+// Historical is what an imported public record brings besides a report.
+type Historical struct {
+	ExternalID   string
+	Credit       record.Credit
+	HTML         string // sanitised
+	Verification string
+	Proposer     roles.ID // the two named people who cleared the text
+	Clearer      roles.ID
+	Kept         string // why text the gate would stop is kept
+	PublishedAt  time.Time
+}

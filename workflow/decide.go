@@ -1,0 +1,196 @@
+package workflow
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"gongzhi/record"
+	"gongzhi/roles"
+)
+
+// Decide says what a command writes, or refuses it. It is a pure function:
+// the same world, command and environment give the same bytes.
+func Decide(w World, c Command, env Env) (record.Change, error) {
+	row, ok := TransitionOf(c.Action)
+	if !ok {
+		return record.Change{}, refuse(Invalid, "action", "action_unknown", "no such action")
+	}
+	d := &decision{w: w, c: c, env: env, row: row, src: record.NewSource(c.Seed), before: w.Incident.Version}
+	if err := d.permit(); err != nil {
+		return record.Change{}, err
+	}
+	if err := d.run(); err != nil {
+		return record.Change{}, err
+	}
+	return d.change()
+}
+
+// decision is the work in progress of one Decide.
+type decision struct {
+	w      World
+	c      Command
+	env    Env
+	row    Transition
+	src    *record.Source
+	before int64
+	out    record.Change
+	failed error
+}
+
+// permit checks standing, state and form, in this order: an excluded actor
+// learns nothing, not even that the case exists.
+func (d *decision) permit() error {
+	standing := d.env.Org.Stand(d.c.Actor, d.w.Case(), d.env.Now)
+	filer := standing.May(roles.ReadOwnReport)
+	if exists := d.w.Incident.ID != uuid.Nil; exists && !standing.Sees() && !filer {
+		return ErrNotFound
+	}
+	if !standing.May(d.row.Permission) {
+		return refuse(Forbidden, "", "not_yours", "this act is for somebody else")
+	}
+	if !slices.Contains(d.row.From, d.w.Incident.State) {
+		return refuse(WrongTime, "action", "wrong_state", "the case is not at a stage for this act")
+	}
+	if d.row.Reason && d.c.Reason == "" {
+		return refuse(Invalid, "reason", "reason_required", "a reason is required")
+	}
+	if len([]rune(d.c.Reason)) > maxReason {
+		return refuse(Invalid, "reason", "too_long", "at most 4,000 characters")
+	}
+	return nil
+}
+
+const maxReason = 4000
+
+// run performs the act, or proposes it where it needs a second person.
+func (d *decision) run() error {
+	if d.row.Second {
+		return d.propose()
+	}
+	return d.perform()
+}
+
+// perform is the one list of what each act does.
+func (d *decision) perform() error {
+	switch d.c.Action {
+	case File:
+		return d.file()
+	case ImportHistorical, Amend:
+		return d.historical()
+	case Accept, Investigate, OrderRectify, Reject, Close:
+		return d.advance(record.Facts{})
+	case DecideCase:
+		return d.decideCase()
+	case Assign:
+		return d.assign()
+	case OfferTransfer, AcceptTransfer, RefuseTransfer, SettleTransfer:
+		return d.transfer()
+	case Pause, Resume, Urge:
+		return d.rescale()
+	case Confirm, Decline, Withdraw:
+		return d.answerProposal()
+	case Comment, Ask, Answer:
+		return d.correspond()
+	case AddEvidence:
+		return d.addEvidence()
+	case TimePassed:
+		return d.timePassed()
+	case Redirect:
+		return d.redirect()
+	}
+	return refuse(Invalid, "action", "action_unknown", "no such action")
+}
+
+// emit records one event: it is folded into the world and joins the change.
+func (d *decision) emit(kind string, f record.Facts) record.Event {
+	return d.emitOn(record.Subject{Kind: record.SubjectIncident, ID: d.w.Incident.ID}, d.w.Incident.Version+1, kind, f)
+}
+
+func (d *decision) emitOn(subject record.Subject, seq int64, kind string, f record.Facts) record.Event {
+	e := record.Event{
+		ID: d.src.ID(d.env.Now), Subject: subject, Seq: seq, Kind: kind,
+		At: d.env.Now, Actor: d.c.Actor, Facts: f, Salt: d.src.Bytes(),
+	}
+	canonical, err := record.Canonicalize(e)
+	if err != nil {
+		d.failed = err
+		return e
+	}
+	e.Canonical = canonical
+	d.w = Fold(d.w, e)
+	d.out.Events = append(d.out.Events, e)
+	return e
+}
+
+// say keeps a wording beside the event and returns its commitment.
+func (d *decision) say(field, body string) []record.ContentHash {
+	if body == "" {
+		return nil
+	}
+	t := record.Text{Incident: d.w.Incident.ID, Field: field, Body: body, Salt: d.src.Bytes(), At: d.env.Now}
+	d.out.Texts = append(d.out.Texts, t)
+	return []record.ContentHash{{Field: field, Hash: record.HashContent(t.Salt, body)}}
+}
+
+// sayReason keeps the act's reason under the number the event will have.
+func (d *decision) sayReason() []record.ContentHash {
+	return d.say(ReasonField(d.w.Incident.Version+1), d.c.Reason)
+}
+
+// change turns what was emitted into rows: whatever the events touched, whole,
+// as it is after the last of them.
+func (d *decision) change() (record.Change, error) {
+	if d.failed != nil {
+		return record.Change{}, d.failed
+	}
+	c := d.out
+	c.Once = d.c.Once
+	if v := d.w.Incident.Version; v != d.before {
+		c.Guards = append(c.Guards, record.Guard{Subject: record.Subject{Kind: record.SubjectIncident, ID: d.w.Incident.ID}, Expect: d.before, Next: v})
+		c.Incidents = []record.Incident{d.w.Incident}
+		c.Duties = d.touchedDuties()
+		c.Proposals = d.touchedProposals()
+		if d.touchedTransfer() {
+			c.Transfers = []record.Transfer{*d.w.Transfer}
+		}
+	}
+	return c, nil
+}
+
+func (d *decision) touchedDuties() []record.Duty {
+	type key struct {
+		chain record.ID
+		level int
+	}
+	touched := map[key]bool{}
+	for _, e := range d.out.Events {
+		for _, x := range e.Facts.Opened {
+			touched[key{x.Chain, x.Level}] = true
+		}
+		for _, x := range e.Facts.Ended {
+			touched[key{x.Chain, x.Level}] = true
+		}
+		for _, x := range e.Facts.Moved {
+			touched[key{x.Chain, x.Level}] = true
+		}
+		for _, x := range e.Facts.Rescaled {
+			touched[key{x.Chain, x.Level}] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(d.w.Duties), func(x record.Duty) bool { return !touched[key{x.Chain, x.Level}] })
+}
+
+func (d *decision) touchedProposals() []record.Proposal {
+	var list []record.Proposal
+	for _, p := range d.w.Proposals {
+		if slices.ContainsFunc(d.out.Events, func(e record.Event) bool { return e.Facts.Proposal != nil && e.Facts.Proposal.ID == p.ID }) {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+func (d *decision) touchedTransfer() bool {
+	return slices.ContainsFunc(d.out.Events, func(e record.Event) bool { return e.Facts.Transfer != nil })
+}

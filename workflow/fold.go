@@ -1,0 +1,103 @@
+package workflow
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"gongzhi/record"
+)
+
+// Fold applies one event to the world. It is the only place that changes a
+// case: Decide runs on it, and replaying a case's events through it must give
+// the tables.
+func Fold(w World, e record.Event) World {
+	if e.Subject.Kind != record.SubjectIncident {
+		if e.Subject.Kind == record.SubjectCorrespondence {
+			w.Notes = e.Seq
+		}
+		return w
+	}
+	f := e.Facts
+	if f.Incident != nil {
+		w.Incident = *f.Incident
+	}
+	w.Duties = foldDuties(w.Duties, f)
+	w = foldState(w, e)
+	for _, d := range f.Opened {
+		if d.Lead {
+			w.Incident.LeadChain, w.Incident.LeadLevel = d.Chain, d.Level
+		}
+	}
+	if f.Proposal != nil {
+		w.Proposals = upsert(w.Proposals, *f.Proposal, func(p record.Proposal) bool { return p.ID == f.Proposal.ID })
+	}
+	if f.Transfer != nil {
+		t := *f.Transfer
+		w.Transfer = &t
+	}
+	return w
+}
+
+func foldState(w World, e record.Event) World {
+	w.Incident.Version, w.Incident.ChangedAt = e.Seq, e.At
+	if e.Facts.Agency != nil {
+		w.Incident.Agency = *e.Facts.Agency
+	}
+	if e.Facts.Outcome != nil {
+		w.Incident.Outcome = e.Facts.Outcome
+	}
+	if e.Facts.To != "" {
+		w.Incident.State = e.Facts.To
+	}
+	if !w.Incident.State.Open() {
+		w.Incident.LeadChain, w.Incident.LeadLevel = uuid.Nil, 0
+		if w.Incident.ClosedAt == nil {
+			at := e.At
+			w.Incident.ClosedAt = &at
+		}
+	}
+	return w
+}
+
+func foldDuties(before []record.Duty, f record.Facts) []record.Duty {
+	duties := slices.Clone(before)
+	at := func(chain record.ID, level int) *record.Duty {
+		i := slices.IndexFunc(duties, func(d record.Duty) bool { return d.Chain == chain && d.Level == level })
+		if i < 0 {
+			return &record.Duty{}
+		}
+		return &duties[i]
+	}
+	for _, end := range f.Ended {
+		d, when := at(end.Chain, end.Level), end.At
+		d.State, d.EndedAt, d.EndedBy, d.EndedVia = end.State, &when, end.By, end.Via
+	}
+	for _, move := range f.Moved {
+		at(move.Chain, move.Level).Post = move.To
+	}
+	for _, due := range f.Rescaled {
+		d := at(due.Chain, due.Level)
+		d.State, d.DueAt, d.PausedAt, d.Ground = due.State, due.DueAt, due.PausedAt, due.Ground
+		d.Provisional = due.Provisional
+	}
+	return append(duties, f.Opened...)
+}
+
+func upsert[T any](list []T, item T, same func(T) bool) []T {
+	list = slices.Clone(list)
+	if i := slices.IndexFunc(list, same); i >= 0 {
+		list[i] = item
+		return list
+	}
+	return append(list, item)
+}
+
+// Replay folds a case's events from nothing.
+func Replay(events []record.Event) World {
+	var w World
+	for _, e := range events {
+		w = Fold(w, e)
+	}
+	return w
+}

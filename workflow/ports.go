@@ -1,0 +1,79 @@
+package workflow
+
+import (
+	"context"
+	"time"
+
+	"gongzhi/record"
+	"gongzhi/roles"
+)
+
+// Writer is the only way in which case state changes.
+type Writer interface {
+	// Apply writes the changes in one transaction. It fails with ErrStale
+	// where a guard no longer holds and then has written nothing.
+	Apply(ctx context.Context, changes ...record.Change) error
+	// Answered returns the sealed answer kept for an idempotency key, or
+	// false. It fails with kind Reused where the body differs.
+	Answered(ctx context.Context, scope string, keyHash, bodyHash []byte, now time.Time) ([]byte, bool, error)
+}
+
+// Loader reads worlds for decisions. It does not check who asks: Decide does.
+type Loader interface {
+	World(ctx context.Context, reference string) (World, error)
+	WorldOf(ctx context.Context, incident record.ID) (World, error)
+	WorldByReceipt(ctx context.Context, receiptHash []byte) (World, record.Report, error)
+	ByExternalID(ctx context.Context, externalID string) (World, bool, error)
+}
+
+// Due claims incidents whose duties or timers are due and writes what decide
+// returns for them, in one transaction under the rows' locks. It returns how
+// many incidents it claimed. Rows that another instance holds are skipped.
+type Due interface {
+	EscalateDue(ctx context.Context, now time.Time, limit int, decide func([]World) []record.Change) (int, error)
+	RedirectConflicted(ctx context.Context, now time.Time, limit int, decide func([]World) []record.Change) (int, error)
+	FireTimers(ctx context.Context, now time.Time, limit int, decide func([]World) []record.Change) (int, error)
+}
+
+// Door gives every reader the eyes of an actor: what the actor may not see is
+// not found, not listed, not counted.
+type Door interface {
+	For(actor roles.Actor, now time.Time) Reader
+	Public() PublicReader
+	// Track finds the view behind a receipt's keyed hash.
+	Track(ctx context.Context, receiptHash []byte, now time.Time) (TrackView, error)
+}
+
+// Reader reads as one actor.
+type Reader interface {
+	Incidents(ctx context.Context, q IncidentQuery) (Page[IncidentCard], error)
+	Case(ctx context.Context, reference string) (CaseView, error)
+	Duties(ctx context.Context, q DutyQuery) (Page[DutyView], error)
+	QueueCounts(ctx context.Context) (QueueCounts, error)
+	Overview(ctx context.Context) (Overview, error)
+	Inbox(ctx context.Context, cursor string, limit int) (Page[InboxItem], error)
+	MyReports(ctx context.Context, cursor string, limit int) (Page[IncidentCard], error)
+}
+
+// PublicReader reads what was cleared for everybody.
+type PublicReader interface {
+	List(ctx context.Context, q PublicQuery) (Page[PublicCard], error)
+	Incident(ctx context.Context, reference string) (PublicIncident, error)
+	Notices(ctx context.Context, cursor string, limit int) (Page[NoticeView], error)
+	Totals(ctx context.Context) (Totals, error)
+	// Revision rises whenever anything public changed: rendered bytes of an
+	// older revision are stale.
+	Revision(ctx context.Context) (int64, error)
+}
+
+// Alarm is the disposable alarm clock. Its failure costs lateness of at most
+// one sweep, nothing else.
+type Alarm interface {
+	Arm(ctx context.Context, id [16]byte, at time.Time) error
+}
+
+// Sealer seals fields; table, column and row are authenticated with them.
+type Sealer interface {
+	Seal(plain []byte, table, column string, row record.ID) ([]byte, error)
+	Open(sealed []byte, table, column string, row record.ID) ([]byte, error)
+}

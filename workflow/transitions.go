@@ -1,0 +1,131 @@
+package workflow
+
+import (
+	"slices"
+
+	"gongzhi/record"
+	"gongzhi/roles"
+)
+
+// Transition is one row of the table that says what each act needs and does.
+// A lawyer can read it; Decide obeys it; the API, the pages and
+// docs/workflow.md are printed from it.
+type Transition struct {
+	Action     Action
+	From       []record.State // states in which the act is possible
+	To         record.State   // empty: the state stays
+	Permission roles.Permission
+	Second     bool     // a second person must confirm it
+	Reason     bool     // a reason is required
+	Fields     []string // further fields the act takes, by JSON name
+	Ends       string   // kind of duty it discharges
+	Opens      string   // kind of duty it opens
+	Lead       bool     // the duty opened is the lead duty
+	Event      string   // kind of the event it leaves
+}
+
+// Kinds of duty. Their time limits, calendars and sources are in the rulebook.
+const (
+	DutyTriage        = "triage"
+	DutyInvestigation = "investigation"
+	DutyConclusion    = "conclusion"
+	DutyRectification = "rectification_check"
+	DutyTransfer      = "transfer_acceptance"
+	DutyDispute       = "transfer_dispute"
+	DutyProposal      = "proposal_decision"
+)
+
+var (
+	open       = []record.State{record.Filed, record.Accepted, record.Investigating, record.Decided, record.Rectifying, record.InReview}
+	movable    = []record.State{record.Filed, record.Accepted, record.Investigating}
+	everywhere = record.AllStates
+	nowhere    = []record.State{""}
+)
+
+// Transitions is the table.
+var Transitions = []Transition{
+	{Action: File, From: nowhere, To: record.Filed, Permission: roles.FileReport, Opens: DutyTriage, Lead: true, Event: "report.filed"},
+	{Action: ImportHistorical, From: nowhere, To: record.Closed, Permission: roles.ImportHistory, Event: "historical.imported"},
+	{Action: Amend, From: []record.State{record.Closed}, Permission: roles.ImportHistory, Event: "historical.amended"},
+
+	{Action: Accept, From: []record.State{record.Filed}, To: record.Accepted, Permission: roles.Triage, Ends: DutyTriage, Opens: DutyInvestigation, Lead: true, Event: "incident.accepted"},
+	{Action: Reject, From: []record.State{record.Filed}, To: record.Rejected, Permission: roles.ProposeEnd, Second: true, Reason: true, Ends: DutyTriage, Event: "incident.rejected"},
+	{Action: Investigate, From: []record.State{record.Accepted}, To: record.Investigating, Permission: roles.Investigate, Event: "incident.investigating"},
+	{Action: DecideCase, From: []record.State{record.Investigating}, To: record.Decided, Permission: roles.DecideCase, Reason: true, Fields: []string{"founded", "path", "clauses"}, Ends: DutyInvestigation, Opens: DutyConclusion, Lead: true, Event: "incident.decided"},
+	{Action: OrderRectify, From: []record.State{record.Decided}, To: record.Rectifying, Permission: roles.DecideCase, Reason: true, Ends: DutyConclusion, Opens: DutyRectification, Lead: true, Event: "incident.rectification_ordered"},
+	{Action: Close, From: []record.State{record.Decided, record.Rectifying}, To: record.Closed, Permission: roles.ProposeEnd, Second: true, Reason: true, Event: "incident.closed"},
+
+	{Action: Assign, From: open, Permission: roles.Assign, Fields: []string{"to"}, Event: "duty.assigned"},
+	{Action: OfferTransfer, From: movable, Permission: roles.Transfer, Reason: true, Fields: []string{"to"}, Opens: DutyTransfer, Event: "transfer.offered"},
+	{Action: AcceptTransfer, From: movable, Permission: roles.AnswerTransfer, Ends: DutyTransfer, Event: "transfer.accepted"},
+	{Action: RefuseTransfer, From: movable, Permission: roles.AnswerTransfer, Reason: true, Ends: DutyTransfer, Opens: DutyDispute, Event: "transfer.refused"},
+	{Action: SettleTransfer, From: movable, Permission: roles.SettleTransfer, Reason: true, Fields: []string{"to"}, Ends: DutyDispute, Event: "transfer.settled"},
+
+	{Action: Pause, From: open, Permission: roles.Pause, Second: true, Reason: true, Fields: []string{"ground"}, Event: "duty.paused"},
+	{Action: Resume, From: open, Permission: roles.Pause, Event: "duty.resumed"},
+	{Action: Urge, From: open, Permission: roles.Urge, Reason: true, Fields: []string{"due"}, Event: "duty.urged"},
+
+	{Action: Confirm, From: open, Permission: roles.Confirm, Fields: []string{"proposal"}, Ends: DutyProposal, Event: "proposal.confirmed"},
+	{Action: Decline, From: open, Permission: roles.Confirm, Reason: true, Fields: []string{"proposal"}, Ends: DutyProposal, Event: "proposal.declined"},
+	{Action: Withdraw, From: open, Permission: roles.ProposeEnd, Fields: []string{"proposal"}, Ends: DutyProposal, Event: "proposal.withdrawn"},
+
+	{Action: Comment, From: everywhere, Permission: roles.Comment, Fields: []string{"body"}, Event: "comment.added"},
+	{Action: Ask, From: open, Permission: roles.Ask, Fields: []string{"body"}, Event: "question.asked"},
+	{Action: Answer, From: open, Permission: roles.AnswerQuestion, Fields: []string{"body"}, Event: "question.answered"},
+	{Action: AddEvidence, From: open, Permission: roles.AnswerQuestion, Fields: []string{"file"}, Event: "evidence.added"},
+
+	{Action: TimePassed, From: open, Permission: roles.PassTime, Event: "duty.missed"},
+	{Action: Redirect, From: open, Permission: roles.PassTime, Event: "duty.redirected"},
+}
+
+// ProposedEvent is the kind of event a proposal of a second-person act leaves.
+const ProposedEvent = "proposal.made"
+
+// TransitionOf finds the row of an action.
+func TransitionOf(a Action) (Transition, bool) {
+	i := slices.IndexFunc(Transitions, func(t Transition) bool { return t.Action == a })
+	if i < 0 {
+		return Transition{}, false
+	}
+	return Transitions[i], true
+}
+
+// Possible lists what an actor may do to a case now: the rows whose state and
+// permission fit. The case page and the API show exactly these.
+func Possible(w World, actor roles.Actor, env Env) []Action {
+	standing := env.Org.Stand(actor, w.Case(), env.Now)
+	var list []Action
+	for _, t := range Transitions {
+		if slices.Contains(t.From, w.Incident.State) && standing.May(t.Permission) && fits(w, t.Action, actor, env) {
+			list = append(list, t.Action)
+		}
+	}
+	return list
+}
+
+// fits hides acts that have nothing to act on.
+func fits(w World, a Action, actor roles.Actor, env Env) bool {
+	lead, ok := w.Lead()
+	switch a {
+	case AcceptTransfer, RefuseTransfer:
+		return w.Transfer != nil && w.Transfer.State == record.TransferOffered && answersTransfer(w, actor, env)
+	case SettleTransfer:
+		return w.Transfer != nil && w.Transfer.State == record.TransferDisputed && answersTransfer(w, actor, env)
+	case OfferTransfer:
+		return w.Transfer == nil
+	case Confirm, Decline:
+		return slices.ContainsFunc(w.Proposals, func(p record.Proposal) bool { return p.ProposedBy != actor.Person })
+	case Withdraw:
+		return slices.ContainsFunc(w.Proposals, func(p record.Proposal) bool { return p.ProposedBy == actor.Person })
+	case Pause, Urge:
+		return ok && lead.State == record.Armed && lead.DueAt.After(env.Now)
+	case Resume:
+		return ok && lead.State == record.Paused
+	}
+	return true
+}
+
+func answersTransfer(w World, actor roles.Actor, env Env) bool {
+	d, ok := w.Duty(w.Transfer.Chain)
+	return ok && env.Org.AnswersFor(actor.Person, d.Post, env.Now)
+}

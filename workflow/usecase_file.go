@@ -1,0 +1,163 @@
+package workflow
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"gongzhi/record"
+	"gongzhi/roles"
+)
+
+// Filed is the answer to a report: the public reference and the receipt, the
+// filer's secret for returning. The receipt is shown once.
+type Filed struct {
+	Reference string   `json:"reference"`
+	Receipt   string   `json:"receipt"`
+	Warnings  []string `json:"warnings,omitempty"`
+}
+
+// onceFor is how long the same request gets the same answer.
+const onceFor = 24 * time.Hour
+
+// ErrAnswered is returned by Apply where the idempotency key was used before:
+// the stored answer must be read back.
+var ErrAnswered = errors.New("workflow: this idempotency key was answered before")
+
+// File files a report. The same idempotency key with the same body gets the
+// same answer, receipt included; with another body it is refused.
+func (u *UseCases) File(ctx context.Context, actor roles.Actor, key string, s Submission) (Filed, error) {
+	env := u.Env()
+	s.Normalize()
+	if faults := s.Check(env.Now, actor.Role == roles.Organization); len(faults) > 0 {
+		return Filed{}, faults
+	}
+	scope := onceScope(actor)
+	body, err := json.Marshal(struct {
+		Submission
+		Files []record.ID `json:"files,omitempty"`
+	}{s, evidenceIDs(s.Evidence)})
+	if err != nil {
+		return Filed{}, err
+	}
+	answer, change, err := u.prepare(env, actor, key, scope, body, s)
+	if err != nil {
+		return Filed{}, err
+	}
+	err = u.Store.Apply(ctx, change)
+	if errors.Is(err, ErrAnswered) {
+		return u.answeredBefore(ctx, key, scope, body, env.Now)
+	}
+	if err != nil {
+		return Filed{}, err
+	}
+	u.wake(ctx, change)
+	return answer, nil
+}
+
+func onceScope(actor roles.Actor) string {
+	if actor.Person == uuid.Nil {
+		return "report"
+	}
+	return "report:" + actor.Person.String()
+}
+
+func evidenceIDs(list []record.Evidence) []record.ID {
+	ids := make([]record.ID, 0, len(list))
+	for _, e := range list {
+		ids = append(ids, e.ID)
+	}
+	return ids
+}
+
+// prepare draws and seals everything the decision needs, and decides.
+func (u *UseCases) prepare(env Env, actor roles.Actor, key, scope string, body []byte, s Submission) (Filed, record.Change, error) {
+	seed, err := NewSeed()
+	if err != nil {
+		return Filed{}, record.Change{}, err
+	}
+	receipt, hash, err := u.Secrets.NewReceipt()
+	if err != nil {
+		return Filed{}, record.Change{}, err
+	}
+	reference, err := u.Secrets.NewReference()
+	if err != nil {
+		return Filed{}, record.Change{}, err
+	}
+	answer := Filed{Reference: reference, Receipt: receipt, Warnings: s.Warnings()}
+	kept, err := json.Marshal(answer)
+	if err != nil {
+		return Filed{}, record.Change{}, err
+	}
+	f := u.filing(env, actor, seed, s)
+	f.Receipt, f.Reference = hash, reference
+	once := &record.Once{
+		Scope: scope, KeyHash: u.Secrets.OnceHash(key, scope), BodyHash: u.Secrets.OnceBodyHash(key, scope, body),
+		Sealed: u.Secrets.SealAnswer(key, scope, kept), ExpiresAt: env.Now.Add(onceFor),
+	}
+	change, err := Decide(World{}, Command{Action: File, Actor: actor, Seed: seed, Filing: f, Once: once}, env)
+	return answer, change, err
+}
+
+// filing seals a submission. Ids come from the seed under another label, so
+// that they never meet the ones Decide draws.
+func (u *UseCases) filing(env Env, actor roles.Actor, seed record.Seed, s Submission) *Filing {
+	seed[31] ^= 0x5a
+	src := record.NewSource(seed)
+	f := &Filing{
+		ReportID: src.ID(env.Now), Title: s.Title, Narrative: s.Narrative, Violation: s.Violation,
+		Region: s.Region, Sector: s.Sector, OccurredOn: s.OccurredOn, DiscoveredOn: s.DiscoveredOn,
+		Persons: s.Persons, Pieces: s.Pieces, FilerKind: s.Filer.Kind, Lang: s.Lang,
+		OnBehalf: s.OnBehalf, ReceivedAt: s.ReceivedAt, Evidence: s.Evidence,
+	}
+	if actor.Role == roles.Organization {
+		f.FilerKind = "organization"
+	}
+	if s.Filer.Name != "" {
+		f.Identity = u.Secrets.Seal([]byte(s.Filer.Name), "report", "identity", f.ReportID)
+	}
+	if s.Filer.Contact != "" {
+		f.Contact = u.Secrets.Seal([]byte(s.Filer.Contact), "report", "contact", f.ReportID)
+	}
+	for _, p := range s.Respondents {
+		f.Respondents = append(f.Respondents, u.respondent(env, src, f, p))
+	}
+	return f
+}
+
+// respondent seals an individual's name and adds the party's keys.
+func (u *UseCases) respondent(env Env, src *record.Source, f *Filing, p SubmittedParty) record.Respondent {
+	r := record.Respondent{ID: src.ID(env.Now), Kind: p.Kind, Role: p.Role, CreditCode: p.CreditCode}
+	if p.CreditCode != "" {
+		f.Accused = append(f.Accused, roles.CodeParty(p.CreditCode))
+	}
+	switch {
+	case p.Name == "":
+	case p.Kind == kindIndividual:
+		r.SealedName = u.Secrets.Seal([]byte(p.Name), "respondent", "name", r.ID)
+		f.Accused = append(f.Accused, roles.PersonParty(u.Secrets.LookupHash("person", p.Name)))
+	default:
+		r.Name = p.Name
+		f.Accused = append(f.Accused, roles.NameParty(p.Name))
+	}
+	return r
+}
+
+func (u *UseCases) answeredBefore(ctx context.Context, key, scope string, body []byte, now time.Time) (Filed, error) {
+	sealed, ok, err := u.Store.Answered(ctx, scope, u.Secrets.OnceHash(key, scope), u.Secrets.OnceBodyHash(key, scope, body), now)
+	if err != nil {
+		return Filed{}, err
+	}
+	if !ok {
+		return Filed{}, refuse(Busy, "", "try_again", "try again")
+	}
+	plain, err := u.Secrets.OpenAnswer(key, scope, sealed)
+	if err != nil {
+		return Filed{}, err
+	}
+	var answer Filed
+	return answer, json.Unmarshal(plain, &answer)
+}

@@ -1,0 +1,150 @@
+package workflow
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"gongzhi/record"
+	"gongzhi/roles"
+)
+
+// Secrets seals, hashes and draws what a command brings along. Where names
+// table, column and row, which are authenticated with the sealed value.
+type Secrets interface {
+	NewReceipt() (shown string, hash []byte, err error)
+	ReceiptHash(shown string) ([]byte, error)
+	NewReference() (string, error)
+	Seal(plain []byte, table, column string, row record.ID) []byte
+	Open(sealed []byte, table, column string, row record.ID) ([]byte, error)
+	LookupHash(kind, value string) []byte
+	OnceHash(key, scope string) []byte
+	OnceBodyHash(key, scope string, body []byte) []byte
+	SealAnswer(key, scope string, answer []byte) []byte
+	OpenAnswer(key, scope string, sealed []byte) ([]byte, error)
+}
+
+// Store is what the use cases need of the database.
+type Store interface {
+	Writer
+	Loader
+}
+
+// UseCases are what people and programs can do; both faces and the import call
+// the same.
+type UseCases struct {
+	Store   Store
+	Secrets Secrets
+	Alarm   Alarm                        // may be nil: then the sweep alone wakes
+	Env     func() Env                   // snapshot of time, organisation and rules
+	Warn    func(what string, err error) // for failures that cost only lateness
+}
+
+// NewSeed draws the randomness of one command.
+func NewSeed() (record.Seed, error) {
+	var s record.Seed
+	if _, err := rand.Read(s[:]); err != nil {
+		return s, fmt.Errorf("workflow: random seed: %w", err)
+	}
+	return s, nil
+}
+
+const attempts = 4
+
+// Act loads a case, decides a command on it and applies the change. ifVersion
+// is the version the actor saw, or 0 where any will do: then a lost race is
+// tried again on the newer world.
+func (u *UseCases) Act(ctx context.Context, reference string, c Command, ifVersion int64) (World, error) {
+	return u.act(ctx, func() (World, error) { return u.Store.World(ctx, reference) }, c, ifVersion)
+}
+
+func (u *UseCases) act(ctx context.Context, load func() (World, error), c Command, ifVersion int64) (World, error) {
+	for try := 1; ; try++ {
+		w, err := load()
+		if err != nil {
+			return World{}, err
+		}
+		after, err := u.decideAndApply(ctx, w, c, ifVersion)
+		if !errors.Is(err, ErrStale) || ifVersion != 0 || try == attempts {
+			return after, err
+		}
+	}
+}
+
+func (u *UseCases) decideAndApply(ctx context.Context, w World, c Command, ifVersion int64) (World, error) {
+	seed, err := NewSeed()
+	if err != nil {
+		return World{}, err
+	}
+	c.Seed = seed
+	change, err := Decide(w, c, u.Env())
+	if err != nil {
+		return World{}, err
+	}
+	if ifVersion != 0 && w.Incident.Version != ifVersion {
+		return World{}, ErrStale
+	}
+	if change.Empty() {
+		return w, nil
+	}
+	if err := u.Store.Apply(ctx, change); err != nil {
+		return World{}, err
+	}
+	u.wake(ctx, change)
+	return after(w, change), nil
+}
+
+func after(w World, c record.Change) World {
+	for _, e := range c.Events {
+		w = Fold(w, e)
+	}
+	return w
+}
+
+// wake tells the alarm clock of every duty and timer that was set. Failing
+// costs lateness of at most one sweep.
+func (u *UseCases) wake(ctx context.Context, c record.Change) {
+	if u.Alarm == nil {
+		return
+	}
+	arm := func(id record.ID, at time.Time) {
+		if err := u.Alarm.Arm(ctx, id, at); err != nil && u.Warn != nil {
+			u.Warn("alarm", err)
+		}
+	}
+	for _, d := range c.Duties {
+		if d.State == record.Armed {
+			arm(d.Incident, d.DueAt)
+		}
+	}
+	for _, t := range c.Timers {
+		arm(t.Subject, t.FireAt)
+	}
+}
+
+// Say seals a message and records it as a comment, a question or an answer.
+func (u *UseCases) Say(ctx context.Context, reference string, actor roles.Actor, action Action, report record.ID, body string) error {
+	return u.say(ctx, func() (World, error) { return u.Store.World(ctx, reference) }, actor, action, report, body)
+}
+
+const maxMessage = 10000
+
+func (u *UseCases) say(ctx context.Context, load func() (World, error), actor roles.Actor, action Action, report record.ID, body string) error {
+	switch n := len([]rune(body)); {
+	case n == 0:
+		return refuse(Invalid, "body", "body_required", "write something")
+	case n > maxMessage:
+		return refuse(Invalid, "body", "too_long", "at most 10,000 characters")
+	}
+	seed, err := NewSeed()
+	if err != nil {
+		return err
+	}
+	id := record.NewSource(seed).ID(u.Env().Now)
+	kinds := map[Action]string{Comment: "comment", Ask: "question", Answer: "answer"}
+	m := &record.Message{ID: id, Report: report, Kind: kinds[action], Sealed: u.Secrets.Seal([]byte(body), "message", "body", id)}
+	_, err = u.act(ctx, load, Command{Action: action, Actor: actor, Message: m}, 0)
+	return err
+}

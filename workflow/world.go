@@ -1,0 +1,75 @@
+// Package workflow is the heart: what may happen to an incident, who must do
+// what by when, and what each act writes. Decide is pure: it takes the world
+// it was given, a command and the environment, and returns a Change. No SQL,
+// no HTTP, no clock, no randomness lives here.
+package workflow
+
+import (
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"gongzhi/record"
+	"gongzhi/roles"
+)
+
+// World is the one subject a command touches, as it was loaded and as it will
+// be guarded. The zero World is the one in which nothing was filed yet.
+type World struct {
+	Incident  record.Incident
+	Duties    []record.Duty     // live duties, the lead among them
+	Proposals []record.Proposal // open ones
+	Transfer  *record.Transfer  // an offered or disputed one
+	Filers    []roles.ID        // people who filed signed in
+	FilerOrgs []roles.ID        // organizations that filed
+	Notes     int64             // version of the correspondence stream
+}
+
+// Env is everything else a decision may depend on: immutable snapshots.
+type Env struct {
+	Now   time.Time
+	Org   *roles.Org
+	Rules Rules
+}
+
+// Lead is the live lead duty of an open incident.
+func (w World) Lead() (record.Duty, bool) {
+	if w.Incident.LeadChain == uuid.Nil {
+		return record.Duty{}, false
+	}
+	return w.Duty(w.Incident.LeadChain)
+}
+
+// Duty is the live duty of a chain.
+func (w World) Duty(chain record.ID) (record.Duty, bool) {
+	i := slices.IndexFunc(w.Duties, func(d record.Duty) bool { return d.Chain == chain && d.State.Live() })
+	if i < 0 {
+		return record.Duty{}, false
+	}
+	return w.Duties[i], true
+}
+
+// Proposal is an open proposal by id.
+func (w World) Proposal(id record.ID) (record.Proposal, bool) {
+	i := slices.IndexFunc(w.Proposals, func(p record.Proposal) bool { return p.ID == id && p.State == record.ProposalOpen })
+	if i < 0 {
+		return record.Proposal{}, false
+	}
+	return w.Proposals[i], true
+}
+
+// Case is what of the world decides who stands how to it.
+func (w World) Case() roles.Case {
+	c := roles.Case{Agency: w.Incident.Agency, Filers: w.Filers, FilerOrg: w.FilerOrgs, Accused: w.Incident.Accused}
+	for _, d := range w.Duties {
+		switch {
+		case !d.State.Live():
+		case d.Chain == w.Incident.LeadChain:
+			c.LeadPost = d.Post
+		default:
+			c.Called = append(c.Called, d.Post)
+		}
+	}
+	return c
+}
