@@ -21,9 +21,8 @@ type SubjectKind string
 // are kept apart so that a comment or a reading never breaks an If-Match.
 const (
 	SubjectIncident       SubjectKind = "incident"
-	SubjectCorrespondence SubjectKind = "correspondence" // comments, questions and answers; id = incident
+	SubjectCorrespondence SubjectKind = "correspondence" // comments, questions, answers, unsealings; id = incident
 	SubjectPublication    SubjectKind = "publication"    // id = incident
-	SubjectReading        SubjectKind = "reading"        // unsealings; id = incident
 	SubjectOrganisation   SubjectKind = "organisation"   // id = zero
 )
 

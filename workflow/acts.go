@@ -110,6 +110,27 @@ func (d *decision) addEvidence() error {
 	return nil
 }
 
+// SealedFields are the fields that open only after the reading is recorded.
+var SealedFields = []string{"identity", "contact", "respondents"}
+
+// unseal records that somebody opens a sealed field, before it is opened.
+func (d *decision) unseal() error {
+	r := d.c.Reading
+	switch {
+	case r == nil || !slices.Contains(SealedFields, r.Field):
+		return refuse(Invalid, "field", "field_unknown", "no such sealed field")
+	case len([]rune(r.Purpose)) < minPurpose || len([]rune(r.Purpose)) > maxReason:
+		return refuse(Invalid, "purpose", "purpose_required", "say why in 5 to 4,000 characters")
+	}
+	r2 := *r
+	r2.ID, r2.Incident, r2.Reader, r2.At = d.src.ID(d.env.Now), d.w.Incident.ID, d.c.Actor.Person, d.env.Now
+	d.note(record.Facts{Reading: &record.ReadingFacts{Reading: r2.ID, Report: r2.Report, Field: r2.Field}})
+	d.out.Readings = append(d.out.Readings, r2)
+	return nil
+}
+
+const minPurpose = 5
+
 func (d *decision) note(f record.Facts) {
 	subject := record.Subject{Kind: record.SubjectCorrespondence, ID: d.w.Incident.ID}
 	d.out.Guards = append(d.out.Guards, record.Guard{Subject: subject, Expect: d.w.Notes, Next: d.w.Notes + 1})

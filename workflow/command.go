@@ -36,6 +36,7 @@ const (
 	Ask              Action = "ask"
 	Answer           Action = "answer"
 	AddEvidence      Action = "add_evidence"
+	Unseal           Action = "unseal"
 	Amend            Action = "amend"
 	TimePassed       Action = "time_passed"
 	Redirect         Action = "redirect"
@@ -57,6 +58,7 @@ type Command struct {
 	Filing   *Filing         // file, import, amend
 	Message  *record.Message // comment, ask, answer: sealed by the caller
 	Evidence *record.Evidence
+	Reading  *record.Reading // unseal: which field of which report, and why
 	Once     *record.Once
 }
 

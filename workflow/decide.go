@@ -94,6 +94,8 @@ func (d *decision) perform() error {
 		return d.correspond()
 	case AddEvidence:
 		return d.addEvidence()
+	case Unseal:
+		return d.unseal()
 	case TimePassed:
 		return d.timePassed()
 	case Redirect:

@@ -74,6 +74,8 @@ var Transitions = []Transition{
 	{Action: Answer, From: open, Permission: roles.AnswerQuestion, Fields: []string{"body"}, Event: "question.answered"},
 	{Action: AddEvidence, From: open, Permission: roles.AnswerQuestion, Fields: []string{"file"}, Event: "evidence.added"},
 
+	{Action: Unseal, From: everywhere, Permission: roles.ReadSealed, Fields: []string{"report", "field", "purpose"}, Event: "sealed.read"},
+
 	{Action: TimePassed, From: open, Permission: roles.PassTime, Event: "duty.missed"},
 	{Action: Redirect, From: open, Permission: roles.PassTime, Event: "duty.redirected"},
 }

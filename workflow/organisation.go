@@ -1,0 +1,281 @@
+package workflow
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"gongzhi/record"
+	"gongzhi/roles"
+)
+
+// OrgAct is what two people do to the organisation together.
+type OrgAct string
+
+// The acts on the organisation.
+const (
+	Appoint    OrgAct = "appoint"     // a person to a post, as holder or deputy
+	Vacate     OrgAct = "vacate"      // end a holding
+	GrantLeave OrgAct = "leave"       // a time in which a person answers for nothing
+	DeclareTie OrgAct = "declare_tie" // a relation of a person to somebody who may be accused
+	EndTie     OrgAct = "end_tie"
+)
+
+// OrgArgs are the fields of an organisational act.
+type OrgArgs struct {
+	Post    roles.ID    `json:"post,omitzero"`
+	Person  roles.ID    `json:"person,omitzero"`
+	Deputy  bool        `json:"deputy,omitempty"`
+	Holding roles.ID    `json:"holding,omitzero"`
+	Tie     roles.ID    `json:"tie,omitzero"`
+	Party   roles.Party `json:"party,omitempty"`
+	Kind    string      `json:"kind,omitempty"`
+	From    time.Time   `json:"from,omitzero"`
+	To      *time.Time  `json:"to,omitempty"`
+}
+
+// OrgWorld is the organisation's stream and its open proposals.
+type OrgWorld struct {
+	Version   int64
+	Proposals []record.OrgProposal
+}
+
+// OrgCommand proposes an act, or decides a proposal.
+type OrgCommand struct {
+	Actor    roles.Actor
+	Seed     record.Seed
+	Act      OrgAct
+	Args     OrgArgs
+	Proposal record.ID // zero to propose
+	Decline  bool
+}
+
+// DecideOrg says what an organisational act writes. Every such act takes two
+// people, neither of whom gains by it: nobody appoints themselves.
+func DecideOrg(w OrgWorld, c OrgCommand, env Env) (record.Change, error) {
+	src := record.NewSource(c.Seed)
+	if c.Proposal == uuid.Nil {
+		return proposeOrg(w, c, env, src)
+	}
+	return answerOrg(w, c, env, src)
+}
+
+func proposeOrg(w OrgWorld, c OrgCommand, env Env, src *record.Source) (record.Change, error) {
+	if err := mayTouch(c.Actor, c.Act, c.Args, env, roles.ProposeOrg); err != nil {
+		return record.Change{}, err
+	}
+	if _, err := orgRows(c.Act, c.Args, env, record.ID{1}); err != nil {
+		return record.Change{}, err
+	}
+	args, err := json.Marshal(c.Args)
+	if err != nil {
+		return record.Change{}, err
+	}
+	p := record.OrgProposal{ID: src.ID(env.Now), Act: string(c.Act), Args: args, State: record.ProposalOpen, ProposedBy: c.Actor.Person, At: env.Now}
+	facts := record.OrgFacts{Revision: env.Org.Revision, Proposal: p.ID, Act: p.Act, Person: c.Args.Person, Post: c.Args.Post}
+	return orgEvent(w, c, env, src, "organisation.proposed", facts, record.OrgChange{Revision: env.Org.Revision, Proposals: []record.OrgProposal{p}})
+}
+
+func answerOrg(w OrgWorld, c OrgCommand, env Env, src *record.Source) (record.Change, error) {
+	i := slices.IndexFunc(w.Proposals, func(p record.OrgProposal) bool { return p.ID == c.Proposal && p.State == record.ProposalOpen })
+	if i < 0 {
+		return record.Change{}, refuse(Invalid, "proposal", "proposal_unknown", "no such open proposal")
+	}
+	p := w.Proposals[i]
+	var args OrgArgs
+	if err := json.Unmarshal(p.Args, &args); err != nil {
+		return record.Change{}, err
+	}
+	act := OrgAct(p.Act)
+	if p.ProposedBy == c.Actor.Person {
+		return record.Change{}, refuse(Forbidden, "proposal", "second_person", "a second person must decide this")
+	}
+	if err := mayTouch(c.Actor, act, args, env, roles.ConfirmOrg); err != nil {
+		return record.Change{}, err
+	}
+	p.DecidedBy, p.State = c.Actor.Person, record.ProposalDeclined
+	facts := record.OrgFacts{Revision: env.Org.Revision, Proposal: p.ID, Act: p.Act, Person: args.Person, Post: args.Post}
+	if c.Decline {
+		return orgEvent(w, c, env, src, "organisation.declined", facts, record.OrgChange{Revision: env.Org.Revision, Proposals: []record.OrgProposal{p}})
+	}
+	rows, err := orgRows(act, args, env, src.ID(env.Now))
+	if err != nil {
+		return record.Change{}, err
+	}
+	if _, err := Revise(env.Org, rows); err != nil {
+		return record.Change{}, refuse(Invalid, "", "organisation_invalid", "afterwards nobody would answer")
+	}
+	p.State = record.ProposalConfirmed
+	rows.Proposals, facts.Revision = []record.OrgProposal{p}, rows.Revision
+	return orgEvent(w, c, env, src, "organisation."+p.Act, facts, rows)
+}
+
+func orgEvent(w OrgWorld, c OrgCommand, env Env, src *record.Source, kind string, facts record.OrgFacts, rows record.OrgChange) (record.Change, error) {
+	subject := record.Subject{Kind: record.SubjectOrganisation}
+	e := record.Event{
+		ID: src.ID(env.Now), Subject: subject, Seq: w.Version + 1, Kind: kind, At: env.Now, Actor: c.Actor,
+		Facts: record.Facts{Org: &facts}, Salt: src.Bytes(),
+	}
+	canonical, err := record.Canonicalize(e)
+	if err != nil {
+		return record.Change{}, err
+	}
+	e.Canonical = canonical
+	return record.Change{
+		Guards: []record.Guard{{Subject: subject, Expect: w.Version, Next: w.Version + 1}},
+		Events: []record.Event{e}, Org: &rows,
+	}, nil
+}
+
+// mayTouch asks for standing over the post or person concerned: a post in the
+// same agency or one above it. Whoever the act concerns has none, except that
+// everybody may propose their own leave and declare their own ties.
+func mayTouch(a roles.Actor, act OrgAct, args OrgArgs, env Env, want roles.Permission) error {
+	person := concerned(act, args, env)
+	if a.Person == uuid.Nil {
+		return refuse(Forbidden, "", "not_yours", "this act is for somebody else")
+	}
+	if person == a.Person {
+		if (act == DeclareTie || act == GrantLeave) && want == roles.ProposeOrg {
+			return nil
+		}
+		return refuse(Forbidden, "", "own_matter", "nobody decides on themselves")
+	}
+	for _, mine := range env.Org.PostsOf(a.Person, env.Now) {
+		if roles.Granted(mine.Class, nil, want) && slices.ContainsFunc(agenciesOf(act, args, person, env), func(id roles.ID) bool {
+			return slices.Contains(env.Org.Lineage(id), mine.Agency)
+		}) {
+			return nil
+		}
+	}
+	return refuse(Forbidden, "", "not_yours", "this act is for somebody else")
+}
+
+func concerned(act OrgAct, args OrgArgs, env Env) roles.ID {
+	switch act {
+	case Vacate:
+		for _, h := range env.Org.Holdings {
+			if h.ID == args.Holding {
+				return h.Person
+			}
+		}
+	case EndTie:
+		for _, t := range env.Org.Ties {
+			if t.ID == args.Tie {
+				return t.Person
+			}
+		}
+	}
+	return args.Person
+}
+
+// agenciesOf are the agencies whose people may decide: the post's, and those
+// in which the person serves.
+func agenciesOf(act OrgAct, args OrgArgs, person roles.ID, env Env) []roles.ID {
+	if p, ok := env.Org.Post(args.Post); ok && act == Appoint {
+		return []roles.ID{p.Agency}
+	}
+	var list []roles.ID
+	for _, p := range env.Org.PostsOf(person, env.Now) {
+		list = append(list, p.Agency)
+	}
+	return list
+}
+
+// orgRows are the rows an act writes, with the next revision.
+func orgRows(act OrgAct, args OrgArgs, env Env, id record.ID) (record.OrgChange, error) {
+	rows := record.OrgChange{Revision: env.Org.Revision + 1}
+	if args.From.IsZero() || args.From.Before(env.Now) {
+		args.From = env.Now // nothing on the organisation reaches into the past
+	}
+	if args.To != nil && !args.To.After(args.From) {
+		return rows, refuse(Invalid, "to", "end_before_start", "must be after the start")
+	}
+	if _, known := env.Org.Person(args.Person); !known && act != Vacate && act != EndTie {
+		return rows, refuse(Invalid, "person", "person_unknown", "no such person")
+	}
+	switch act {
+	case Appoint:
+		return appointRows(rows, args, env, id)
+	case Vacate:
+		return endHolding(rows, args, env)
+	case GrantLeave:
+		rows.Leaves = []roles.Leave{{ID: id, Person: args.Person, From: args.From, To: args.To}}
+	case DeclareTie:
+		if strings.TrimSpace(string(args.Party)) == "" || !slices.Contains(TieKinds, args.Kind) {
+			return rows, refuse(Invalid, "party", "tie_incomplete", "name the party and the kind of tie")
+		}
+		rows.Ties = []roles.Tie{{ID: id, Person: args.Person, Party: args.Party, Kind: args.Kind, From: args.From, To: args.To}}
+	case EndTie:
+		return endTie(rows, args, env)
+	default:
+		return rows, refuse(Invalid, "act", "action_unknown", "no such act")
+	}
+	return rows, nil
+}
+
+// TieKinds are the kinds of declared ties.
+var TieKinds = []string{"employment", "kinship", "ownership", "other"}
+
+// appointRows seats a person; a present holder of the same seat gives way at
+// the moment the new one begins.
+func appointRows(rows record.OrgChange, args OrgArgs, env Env, id record.ID) (record.OrgChange, error) {
+	if _, ok := env.Org.Post(args.Post); !ok {
+		return rows, refuse(Invalid, "post", "post_unknown", "no such post")
+	}
+	for _, h := range env.Org.Holdings {
+		if h.Post == args.Post && h.Deputy == args.Deputy && (h.To == nil || h.To.After(args.From)) {
+			from := args.From
+			h.To = &from
+			rows.Holdings = append(rows.Holdings, h)
+		}
+	}
+	rows.Holdings = append(rows.Holdings, roles.Holding{ID: id, Post: args.Post, Person: args.Person, Deputy: args.Deputy, From: args.From, To: args.To})
+	return rows, nil
+}
+
+func endHolding(rows record.OrgChange, args OrgArgs, env Env) (record.OrgChange, error) {
+	for _, h := range env.Org.Holdings {
+		if h.ID == args.Holding && (h.To == nil || h.To.After(args.From)) {
+			from := args.From
+			h.To = &from
+			rows.Holdings = []roles.Holding{h}
+			return rows, nil
+		}
+	}
+	return rows, refuse(Invalid, "holding", "holding_unknown", "nobody holds this post in this way")
+}
+
+func endTie(rows record.OrgChange, args OrgArgs, env Env) (record.OrgChange, error) {
+	for _, t := range env.Org.Ties {
+		if t.ID == args.Tie && (t.To == nil || t.To.After(args.From)) {
+			from := args.From
+			t.To = &from
+			rows.Ties = []roles.Tie{t}
+			return rows, nil
+		}
+	}
+	return rows, refuse(Invalid, "tie", "tie_unknown", "no such tie")
+}
+
+// Revise is the organisation after a change, or an error where it would leave
+// a duty without a named person.
+func Revise(o *roles.Org, c record.OrgChange) (*roles.Org, error) {
+	p := o.Parts
+	p.Revision = c.Revision
+	p.Holdings = replace(p.Holdings, c.Holdings, func(h roles.Holding) roles.ID { return h.ID })
+	p.Leaves = replace(p.Leaves, c.Leaves, func(l roles.Leave) roles.ID { return l.ID })
+	p.Ties = replace(p.Ties, c.Ties, func(t roles.Tie) roles.ID { return t.ID })
+	return roles.New(p)
+}
+
+func replace[T any](rows, with []T, id func(T) roles.ID) []T {
+	rows = slices.Clone(rows)
+	for _, w := range with {
+		rows = upsert(rows, w, func(r T) bool { return id(r) == id(w) })
+	}
+	return rows
+}
