@@ -31,10 +31,16 @@ const inventedName = /(开发区|高新区|工业园区|江北新区|镇江新�
 // Created at the end of 2024; their codes could not be confirmed.
 const unconfirmed = new Set(['653228', '653229']);
 
+// Changdao was merged into Penglai in 2020; the newer package still lists it.
+const abolished = new Set(['370634']);
+// An administrative committee is no division.
+const committee = /行政委员会$/;
+
 const rows = {};
 for (const [code, name] of Object.entries(base)) {
-  if (!/^\d{6}$/.test(code) || undivided.test(code) || zone.test(code)) continue;
-  const kind = group.test(name) ? 'group' : code in newer || /00$/.test(code) ? '' : 'former';
+  if (!/^\d{6}$/.test(code) || undivided.test(code) || zone.test(code) || committee.test(name)) continue;
+  const current = (code in newer && !abolished.has(code)) || /00$/.test(code);
+  const kind = group.test(name) ? 'group' : current ? '' : 'former';
   rows[code] = [kind, kind === '' && code in newer ? newer[code] : name];
 }
 for (const [code, name] of Object.entries(newer)) {
