@@ -45,7 +45,7 @@ for (const [code, name] of Object.entries(base)) {
 }
 for (const [code, name] of Object.entries(newer)) {
   if (code in rows || undivided.test(code) || zone.test(code)) continue;
-  if (invented.test(code) || inventedName.test(name) || unconfirmed.has(code)) continue;
+  if (invented.test(code) || inventedName.test(name) || committee.test(name) || unconfirmed.has(code)) continue;
   rows[code] = ['', name];
 }
 for (const code of Object.keys(rows).sort()) {
