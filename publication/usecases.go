@@ -1,0 +1,81 @@
+package publication
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"gongzhi/record"
+	"gongzhi/roles"
+)
+
+// Store is what publishing needs of the database.
+type Store interface {
+	// PublicWorld loads the publication track of a case, and what decides who
+	// stands how to it. It fails with record.ErrNotFound.
+	PublicWorld(ctx context.Context, reference string) (World, roles.Case, error)
+	Apply(ctx context.Context, changes ...record.Change) error
+}
+
+// UseCases are the acts on the publication track; every face calls the same.
+type UseCases struct {
+	Store Store
+	Now   func() time.Time
+	Org   func() *roles.Org
+}
+
+const attempts = 4
+
+// Act decides a command on a case's publication track and applies it.
+func (u *UseCases) Act(ctx context.Context, reference string, c Command) error {
+	for try := 1; ; try++ {
+		err := u.once(ctx, reference, c)
+		if !errors.Is(err, record.ErrStale) || try == attempts {
+			return err
+		}
+	}
+}
+
+func (u *UseCases) once(ctx context.Context, reference string, c Command) error {
+	w, about, err := u.Store.PublicWorld(ctx, reference)
+	if err != nil {
+		return err
+	}
+	if _, err := rand.Read(c.Seed[:]); err != nil {
+		return fmt.Errorf("publication: random seed: %w", err)
+	}
+	now := u.Now()
+	change, err := Decide(w, c, Env{Now: now, Standing: u.Org().Stand(c.Actor, about, now)})
+	if err != nil {
+		return err
+	}
+	return u.Store.Apply(ctx, change)
+}
+
+// PossibleActs lists what an actor may do on the track now.
+func PossibleActs(w World, actor roles.Actor, standing roles.Standing) []Action {
+	var list []Action
+	for _, t := range Transitions {
+		if permit(w, Command{Reason: "-"}, Env{Standing: standing}, t) == nil && fits(w, t.Action, actor) {
+			list = append(list, t.Action)
+		}
+	}
+	return list
+}
+
+func fits(w World, a Action, actor roles.Actor) bool {
+	switch a {
+	case Propose:
+		return w.Public.Pending == 0
+	case Clear, Decline:
+		for _, v := range w.Versions {
+			if v.Number == w.Public.Pending {
+				return v.Proposer != actor.Person
+			}
+		}
+		return false
+	}
+	return true
+}
