@@ -35,10 +35,10 @@ func TestEveryPageInBothLanguages(t *testing.T) {
 		for _, lang := range locale.All() {
 			t.Run(s.name+" "+string(lang), func(t *testing.T) {
 				shell := inLanguage(s.shell, lang)
-				checkPage(t, rendered(t, r, shell, s.page))
+				lintPage(t, rendered(t, r, shell, s.page))
 				empty, ok := reflect.New(reflect.TypeOf(s.page)).Elem().Interface().(Page)
 				require.True(t, ok)
-				checkPage(t, rendered(t, r, Shell{Lang: lang}, empty))
+				lintPage(t, rendered(t, r, Shell{Lang: lang}, empty))
 			})
 		}
 	}
@@ -56,9 +56,9 @@ func TestEveryTemplateHasSample(t *testing.T) {
 	}
 }
 
-// checkPage finds missing messages, markup that does not close, ids that stand twice, references to ids that do not
+// lintPage finds missing messages, markup that does not close, ids that stand twice, references to ids that do not
 // exist, and whatever the content security policy would block.
-func checkPage(t *testing.T, page string) {
+func lintPage(t *testing.T, page string) {
 	t.Helper()
 	require.NotContains(t, page, "⟦", "a message is missing")
 	require.NotContains(t, page, "ZgotmplZ", "a value was refused by html/template")

@@ -32,6 +32,12 @@ type Faulty interface {
 	Problems() []Problem
 }
 
+// Answering is a Page that answers a POST and so has no address to come back to: the language toggle submits the
+// form of this id instead, and what was typed is kept.
+type Answering interface {
+	FormID() string
+}
+
 // Problem is an error beside a field, repeated in the summary on top of the page.
 type Problem struct {
 	// Field is the name of the form field; the summary links to the element with this id.
@@ -105,6 +111,7 @@ func functions(p *locale.Printer, assets Assets) template.FuncMap {
 	return template.FuncMap{
 		"t":        p.T,
 		"say":      func(t Text) string { return t.In(p) },
+		"text":     func(key string) Text { return K(key) },
 		"asset":    assets.URL,
 		"date":     p.Date,
 		"datetime": p.DateTime,
@@ -125,6 +132,9 @@ func (r *Renderer) Render(w io.Writer, shell Shell, page Page) error {
 	tmpl, ok := r.pages[locale.For(shell.Lang).Lang()][page.Template()]
 	if !ok {
 		return fmt.Errorf("no template %q", page.Template())
+	}
+	if answering, ok := page.(Answering); ok {
+		shell.langForm = answering.FormID()
 	}
 	var out bytes.Buffer
 	if err := tmpl.ExecuteTemplate(&out, "layout.html", view{Shell: shell, Page: page}); err != nil {

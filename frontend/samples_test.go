@@ -23,6 +23,7 @@ func allSamples() []sample {
 		}
 	}
 	add(publicSamples(), Shell{Demo: true, Query: url.Values{"q": {"快递"}}})
+	add(reportSamples(), Shell{Demo: true, ExitURL: "https://weather.cma.cn/"})
 	return all
 }
 

@@ -9,11 +9,11 @@ import (
 // Shell is what stands around every page: language, navigation, who is signed in.
 type Shell struct {
 	Lang locale.Lang
-	// Path and Query address this page; the language toggle keeps both. A page that answers a POST has no address
-	// to come back to: its toggle submits the form named LangForm instead.
-	Path     string
-	Query    url.Values
-	LangForm string
+	// Path and Query address this page; the language toggle keeps both.
+	Path  string
+	Query url.Values
+	// langForm is the form that the toggle submits on a page that answers a POST.
+	langForm string
 	// Demo marks every page of a demonstration as fictitious.
 	Demo   bool
 	Viewer Viewer
@@ -33,6 +33,9 @@ type Viewer struct {
 
 // SignedIn says whether anybody is.
 func (v Viewer) SignedIn() bool { return v.Name != "" }
+
+// LangForm is the id of the form that the language toggle submits, or empty when it is a link.
+func (s Shell) LangForm() string { return s.langForm }
 
 // Toggle is one entry of the language toggle.
 type Toggle struct {
