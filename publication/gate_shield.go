@@ -24,7 +24,7 @@ var (
 func (v *view) shields() []shield {
 	var all []shield
 	for _, m := range v.matches(urlPattern) {
-		all = append(all, shield{m[0], m[1], true})
+		all = append(all, shield{m[0], v.addressEnd(m[0], m[1]), true})
 	}
 	for _, re := range []*regexp.Regexp{uuidPattern, referencePattern} {
 		for _, m := range v.matches(re) {
@@ -37,6 +37,17 @@ func (v *view) shields() []shield {
 		}
 	}
 	return all
+}
+
+// addressEnd cuts a web address at the first character that was not ASCII in
+// the source, such as a full-width comma.
+func (v *view) addressEnd(start, end int) int {
+	for i := start; i < end; i++ {
+		if v.source[v.from[i]] >= 0x80 {
+			return i
+		}
+	}
+	return end
 }
 
 func isDigest(token string) bool {
@@ -59,7 +70,8 @@ func (v *view) isCreditCode(start int, token string) bool {
 	if len(token) != 18 || validCNID(token) {
 		return false
 	}
-	return validCreditCode(token) || v.told(start, creditWords)
+	card := allDigits(token) && knownIssuer(token) && luhn(token)
+	return validCreditCode(token) && !card || v.told(start, creditWords)
 }
 
 func validCreditCode(code string) bool {
