@@ -63,6 +63,7 @@ CREATE TABLE duty (
   provisional  boolean NOT NULL,
   opened_at    timestamptz NOT NULL,
   due_at       timestamptz NOT NULL,
+  first_due_at timestamptz NOT NULL, -- of level 0 of the chain
   paused_at    timestamptz,
   ground       text NOT NULL DEFAULT '',
   ended_at     timestamptz,

@@ -5,7 +5,8 @@ CREATE TABLE publication (
   incident_id  uuid PRIMARY KEY,
   version      bigint NOT NULL CHECK (version > 0),
   state        text NOT NULL CHECK (state IN ('unpublished', 'proposed', 'cleared', 'published', 'corrected', 'withdrawn')),
-  number       integer NOT NULL CHECK (number >= 0),
+  number       integer NOT NULL CHECK (number >= 0),  -- of the version that is public
+  pending      integer NOT NULL CHECK (pending >= 0), -- of the version that waits for its second person
   published_at timestamptz,
   changed_at   timestamptz NOT NULL,
   CONSTRAINT publication_public_since CHECK (state NOT IN ('published', 'corrected') OR published_at IS NOT NULL)

@@ -1,0 +1,121 @@
+package db
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"gongzhi/record"
+)
+
+// writes are the rows of several changes, table by table.
+type writes struct {
+	record.Change
+	Org   []record.OrgChange
+	Onces []onceAt
+}
+
+// onceAt is an idempotency record and the time of its act, which decides
+// whether an older record of the same key has expired.
+type onceAt struct {
+	record.Once
+	at time.Time
+}
+
+func (w *writes) empty() bool {
+	return len(w.Events) == 0 && len(w.Guards) == 0 && len(w.Timers) == 0 && len(w.Unset) == 0 && len(w.Onces) == 0 && len(w.Org) == 0
+}
+
+// newest is the time of the newest act.
+func newest(events []record.Event) time.Time {
+	var at time.Time
+	for _, e := range events {
+		if e.At.After(at) {
+			at = e.At
+		}
+	}
+	return at
+}
+
+func merge(changes []record.Change) *writes {
+	w := &writes{}
+	for _, c := range changes {
+		w.Guards = append(w.Guards, c.Guards...)
+		w.Events = append(w.Events, c.Events...)
+		w.Incidents = append(w.Incidents, c.Incidents...)
+		w.Duties = append(w.Duties, c.Duties...)
+		w.Timers = append(w.Timers, c.Timers...)
+		w.Unset = append(w.Unset, c.Unset...)
+		w.Proposals = append(w.Proposals, c.Proposals...)
+		w.Transfers = append(w.Transfers, c.Transfers...)
+		w.Reports = append(w.Reports, c.Reports...)
+		w.Texts = append(w.Texts, c.Texts...)
+		w.Parties = append(w.Parties, c.Parties...)
+		w.Messages = append(w.Messages, c.Messages...)
+		w.Evidence = append(w.Evidence, c.Evidence...)
+		w.Notices = append(w.Notices, c.Notices...)
+		w.Public = append(w.Public, c.Public...)
+		w.Versions = append(w.Versions, c.Versions...)
+		w.Readings = append(w.Readings, c.Readings...)
+		w.keep(c)
+	}
+	return w
+}
+
+func (w *writes) keep(c record.Change) {
+	if c.Org != nil {
+		w.Org = append(w.Org, *c.Org)
+	}
+	if c.Once != nil {
+		w.Onces = append(w.Onces, onceAt{*c.Once, newest(c.Events)})
+	}
+}
+
+// batch queues one statement for each table that has rows. Guards come before
+// events, so that a stream's events enter pending in the order of its versions;
+// the idempotency key comes first, so that a second request with the same key
+// waits for the first and then writes nothing.
+func (w *writes) batch() *pgx.Batch {
+	b := &pgx.Batch{}
+	w.queueOnce(b)
+	w.queueIncidents(b)
+	w.queueStreams(b)
+	w.queueParties(b)
+	w.queueDuties(b)
+	w.queueProposals(b)
+	w.queueTimers(b)
+	w.queueReports(b)
+	w.queueMessages(b)
+	w.queuePublic(b)
+	w.queueOrg(b)
+	w.queueEvents(b)
+	return b
+}
+
+// queue adds a statement unless it has no rows to write.
+func queue(b *pgx.Batch, rows int, sql string, args ...any) {
+	if rows > 0 {
+		b.Queue(sql, args...)
+	}
+}
+
+// guards of the incidents or of the other streams, split into those that must
+// not exist yet and those that must stand at a version.
+func (w *writes) guards(incident bool) (opening, moving []record.Guard) {
+	for _, g := range w.Guards {
+		switch {
+		case (g.Subject.Kind == record.SubjectIncident) != incident:
+		case g.Expect == 0:
+			opening = append(opening, g)
+		default:
+			moving = append(moving, g)
+		}
+	}
+	return opening, moving
+}
+
+func guardID(g *record.Guard) uuid.UUID { return g.Subject.ID }
+func guardKind(g *record.Guard) string  { return string(g.Subject.Kind) }
+func guardExpect(g *record.Guard) int64 { return g.Expect }
+func guardNext(g *record.Guard) int64   { return g.Next }

@@ -1,0 +1,107 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// jump is how far PostgreSQL's time may step against the expected one before
+// an operator must look.
+const jump = 2 * time.Second
+
+// Clock is PostgreSQL's time, carried from sample to sample by the monotonic
+// part of the local clock, so that stepping the local wall clock changes
+// nothing. Safe for concurrent use.
+type Clock struct {
+	server func(context.Context) (time.Time, error)
+	local  func() time.Time
+
+	mu     sync.Mutex
+	set    bool
+	base   time.Time // PostgreSQL's time …
+	taken  time.Time // … at this local time
+	jumped *sample   // a later sample that does not fit, until it is accepted
+	by     time.Duration
+}
+
+type sample struct{ server, local time.Time }
+
+// NewClock reads this database's time. local is time.Now outside tests.
+func (db *DB) NewClock(local func() time.Time) *Clock {
+	return newClock(db.serverTime, local)
+}
+
+func newClock(server func(context.Context) (time.Time, error), local func() time.Time) *Clock {
+	return &Clock{server: server, local: local}
+}
+
+func (db *DB) serverTime(ctx context.Context) (time.Time, error) {
+	var t time.Time
+	err := db.pool.QueryRow(ctx, `SELECT clock_timestamp()`).Scan(&t)
+	return t, wrap("read the clock", err)
+}
+
+// Sample compares with PostgreSQL's time; to be called each second. The first
+// sample is taken as it is. A slow answer says too little and is passed over.
+func (c *Clock) Sample(ctx context.Context) error {
+	before := c.local()
+	server, err := c.server(ctx)
+	if err != nil {
+		return err
+	}
+	after := c.local()
+	took := after.Sub(before)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if took > jump/2 && c.set {
+		return nil
+	}
+	c.take(sample{server, before.Add(took / 2)})
+	return nil
+}
+
+func (c *Clock) take(s sample) {
+	if c.set {
+		if by := s.server.Sub(c.at(s.local)); by > jump || by < -jump {
+			c.jumped, c.by = &s, by
+			return
+		}
+	}
+	c.set, c.base, c.taken, c.jumped, c.by = true, s.server, s.local, nil, 0
+}
+
+func (c *Clock) at(local time.Time) time.Time { return c.base.Add(local.Sub(c.taken)) }
+
+// Now is PostgreSQL's time in UTC, cut to its microseconds. Before the first
+// sample it is the local time.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := c.local()
+	if c.set {
+		now = c.at(now)
+	}
+	return now.UTC().Round(0).Truncate(time.Microsecond)
+}
+
+// Held reports whether PostgreSQL's time jumped: nothing may be claimed until
+// an operator accepts the new time or the old one returns.
+func (c *Clock) Held() (bool, string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.jumped == nil {
+		return false, ""
+	}
+	return true, fmt.Sprintf("PostgreSQL's clock jumped by %s", c.by.Round(time.Millisecond))
+}
+
+// Accept takes the time after a jump as the right one.
+func (c *Clock) Accept() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.jumped != nil {
+		c.set, c.base, c.taken, c.jumped, c.by = true, c.jumped.server, c.jumped.local, nil, 0
+	}
+}

@@ -1,0 +1,95 @@
+// Package db is PostgreSQL: the migrations, the only writer of case state, the
+// readers, and the log that everything else follows. Nothing of the driver
+// leaves it.
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// Options tune Open. The zero value is right for a server.
+type Options struct {
+	MaxConns int32 // default 16: on two cores more clients gain nothing
+}
+
+// DB is a pool of connections to one PostgreSQL database.
+type DB struct {
+	pool *pgxpool.Pool
+}
+
+// minServer is the oldest PostgreSQL that has what the migrations use.
+const minServer = 150000
+
+// session are the settings of every connection; an address may override them.
+var session = map[string]string{
+	"application_name":                    "gongzhi",
+	"timezone":                            "UTC",
+	"datestyle":                           "ISO",
+	"jit":                                 "off",
+	"statement_timeout":                   "30s",
+	"lock_timeout":                        "5s",
+	"idle_in_transaction_session_timeout": "60s",
+}
+
+// Open connects and refuses a server that cannot keep our promises. It does
+// not look at the schema: CheckSchema and Migrate do.
+func Open(ctx context.Context, url string, o Options) (*DB, error) {
+	cfg, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, errors.New("db: the database address cannot be read: it must look like postgres://user@host/name")
+	}
+	cfg.MaxConns = 16
+	if o.MaxConns > 0 {
+		cfg.MaxConns = o.MaxConns
+	}
+	params := maps.Clone(session)
+	maps.Copy(params, cfg.ConnConfig.RuntimeParams)
+	cfg.ConnConfig.RuntimeParams = params
+	cfg.AfterConnect = prepareConn
+	pool, err := pgxpool.NewWithConfig(ctx, cfg)
+	if err != nil {
+		return nil, wrap("open", err)
+	}
+	if err := checkServer(ctx, pool); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return &DB{pool: pool}, nil
+}
+
+func checkServer(ctx context.Context, pool *pgxpool.Pool) error {
+	var version int
+	var encoding, ctype string
+	err := pool.QueryRow(ctx, `SELECT current_setting('server_version_num')::int, pg_encoding_to_char(encoding), datctype
+		FROM pg_database WHERE datname = current_database()`).Scan(&version, &encoding, &ctype)
+	switch {
+	case err != nil:
+		return fmt.Errorf("db: PostgreSQL does not answer at the configured address: %w", wrap("connect", err))
+	case version < minServer:
+		return fmt.Errorf("db: PostgreSQL %d is too old: 15 or newer is needed", version/10000)
+	case encoding != "UTF8":
+		return fmt.Errorf("db: the database has the encoding %s: create it with ENCODING 'UTF8'", encoding)
+	case ctype == "C" || ctype == "POSIX":
+		return fmt.Errorf("db: the database has LC_CTYPE %s, which does not know Chinese letters: create it with LC_CTYPE 'C.UTF-8'", ctype)
+	}
+	return nil
+}
+
+// Close waits for running statements and closes the pool.
+func (db *DB) Close() { db.pool.Close() }
+
+// Ping reports whether the database answers.
+func (db *DB) Ping(ctx context.Context) error { return wrap("ping", db.pool.Ping(ctx)) }
+
+// inTx runs fn in a transaction: committed when it returns nil, rolled back on
+// an error and on a panic.
+func (db *DB) inTx(ctx context.Context, op string, fn func(pgx.Tx) error) error {
+	err := pgx.BeginFunc(ctx, db.pool, fn)
+	return meaning(op, err)
+}

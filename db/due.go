@@ -1,0 +1,139 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"gongzhi/record"
+	"gongzhi/workflow"
+)
+
+// decider turns claimed cases into what is to be written.
+type decider = func([]workflow.World) []record.Change
+
+// claimDue takes the oldest due duties that no other instance holds. Locks:
+// incident, then duty.
+const claimDue = `SELECT d.incident_id FROM duty d JOIN incident i ON i.id = d.incident_id
+WHERE d.state = 'armed' AND d.due_at <= $1 ORDER BY d.due_at, d.chain LIMIT $2 FOR UPDATE OF i, d SKIP LOCKED`
+
+// EscalateDue claims at most limit due duties, oldest first, and writes what
+// decide returns for their cases, in one transaction. It returns how many
+// cases it claimed. Where a case's rows are refused, the others are written
+// all the same and the error names the refusal.
+func (db *DB) EscalateDue(ctx context.Context, now time.Time, limit int, decide func([]workflow.World) []record.Change) (int, error) {
+	return db.claim(ctx, "escalate", claimDue, now, limit, decide)
+}
+
+// claimConflicted takes live duties at posts that must not handle their case.
+// The oversight post is the last: nothing is above it.
+const claimConflicted = `SELECT d.incident_id FROM duty d JOIN incident i ON i.id = d.incident_id
+WHERE d.ended_at IS NULL AND d.opened_at <= $1
+	AND EXISTS (SELECT FROM post_conflict c JOIN incident_party p ON p.party = c.party
+		WHERE c.post_id = d.post_id AND p.incident_id = d.incident_id)
+	AND d.post_id <> (SELECT oversight_post FROM setting)
+ORDER BY d.due_at, d.chain LIMIT $2 FOR UPDATE OF i, d SKIP LOCKED`
+
+// RedirectConflicted claims cases with a live duty at a post that has become
+// conflicted, by its agency or by the person who answers for it.
+func (db *DB) RedirectConflicted(ctx context.Context, now time.Time, limit int, decide func([]workflow.World) []record.Change) (int, error) {
+	return db.claim(ctx, "redirect", claimConflicted, now, limit, decide)
+}
+
+// claimTimers takes due timers of cases; a timer of anything else has no case
+// and is left to its owner.
+const claimTimers = `SELECT i.id FROM timer t JOIN incident i ON i.id = t.subject_id
+WHERE t.fire_at <= $1 ORDER BY t.fire_at, t.subject_id LIMIT $2 FOR UPDATE OF i, t SKIP LOCKED`
+
+// FireTimers claims cases with due timers. A timer goes when a change unsets
+// it.
+func (db *DB) FireTimers(ctx context.Context, now time.Time, limit int, decide func([]workflow.World) []record.Change) (int, error) {
+	return db.claim(ctx, "fire timers", claimTimers, now, limit, decide)
+}
+
+// claim runs one claim as a batch and, where a row of it is refused, once more
+// case by case, so that one broken case never holds up the others.
+func (db *DB) claim(ctx context.Context, op, sql string, now time.Time, limit int, decide decider) (int, error) {
+	n, err := db.claimOnce(ctx, op, sql, now, limit, decide, applyTogether)
+	if err == nil || !causedByData(err) {
+		return n, err
+	}
+	return db.claimOnce(ctx, op, sql, now, limit, decide, applyApart)
+}
+
+func (db *DB) claimOnce(ctx context.Context, op, sql string, now time.Time, limit int, decide decider, apply applier) (int, error) {
+	n, refused := 0, error(nil)
+	err := db.inTx(ctx, op, func(tx pgx.Tx) error {
+		incidents, err := claimed(ctx, tx, sql, now, limit)
+		if err != nil || len(incidents) == 0 {
+			return err
+		}
+		worlds, err := loadWorlds(ctx, tx, incidents)
+		if err != nil {
+			return err
+		}
+		failed := 0
+		failed, refused, err = apply(ctx, tx, decide(worlds))
+		n = len(worlds) - failed
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return n, refused
+}
+
+// claimed are the distinct cases of the claimed rows, oldest first.
+func claimed(ctx context.Context, tx pgx.Tx, sql string, now time.Time, limit int) ([]record.ID, error) {
+	rows, err := tx.Query(ctx, sql, now, limit)
+	if err != nil {
+		return nil, err
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowTo[record.ID])
+	if err != nil {
+		return nil, err
+	}
+	seen := make(map[record.ID]bool, len(all))
+	distinct := all[:0]
+	for _, id := range all {
+		if !seen[id] {
+			seen[id] = true
+			distinct = append(distinct, id)
+		}
+	}
+	return distinct, nil
+}
+
+// applier writes changes inside a claim. It returns how many were refused,
+// why, and an error that ends the whole claim.
+type applier func(ctx context.Context, tx pgx.Tx, changes []record.Change) (int, error, error)
+
+func applyTogether(ctx context.Context, tx pgx.Tx, changes []record.Change) (int, error, error) {
+	return 0, nil, applyIn(ctx, tx, merge(changes))
+}
+
+func applyApart(ctx context.Context, tx pgx.Tx, changes []record.Change) (int, error, error) {
+	var refused []error
+	for _, c := range changes {
+		err := pgx.BeginFunc(ctx, tx, func(inner pgx.Tx) error { // a savepoint
+			if err := applyIn(ctx, inner, merge([]record.Change{c})); err != nil {
+				return err
+			}
+			_, err := inner.Exec(ctx, `SET CONSTRAINTS ALL IMMEDIATE`)
+			return err
+		})
+		err = meaning("apply", err)
+		if err != nil && !causedByData(err) {
+			return 0, nil, err
+		}
+		if err != nil {
+			refused = append(refused, err)
+		}
+		if _, err := tx.Exec(ctx, `SET CONSTRAINTS ALL DEFERRED`); err != nil {
+			return 0, nil, err
+		}
+	}
+	return len(refused), errors.Join(refused...), nil
+}

@@ -1,0 +1,156 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"gongzhi/record"
+	"gongzhi/roles"
+)
+
+// SaveOrg writes a whole organisation, for set-up and demo: rows replace rows
+// with the same id, routes are replaced whole, nothing else is removed. An
+// organisation that could leave a report or a duty without somebody is refused.
+// at is the time for which the answers are worked out.
+func (db *DB) SaveOrg(ctx context.Context, parts roles.Parts, at time.Time) error {
+	if _, err := roles.New(parts); err != nil {
+		return fmt.Errorf("%w: %w", ErrOrganisation, err)
+	}
+	return db.inTx(ctx, "save organisation", func(tx pgx.Tx) error {
+		b := &pgx.Batch{}
+		b.Queue(`SET CONSTRAINTS ALL DEFERRED`)
+		queueAgencies(b, parts)
+		queuePeople(b, parts.People)
+		queueHoldings(b, parts.Holdings, parts.Leaves, parts.Ties)
+		queueRoutes(b, parts.Routes)
+		b.Queue(`INSERT INTO setting (revision, default_agency, oversight_post) VALUES ($1, $2, $3)
+			ON CONFLICT (one) DO UPDATE SET revision = excluded.revision, default_agency = excluded.default_agency,
+			oversight_post = excluded.oversight_post`, max(parts.Revision, 1), parts.Default, parts.Oversight)
+		if err := tx.SendBatch(ctx, b).Close(); err != nil {
+			return err
+		}
+		return refreshIn(ctx, tx, at)
+	})
+}
+
+// AddPerson adds or changes somebody with a name, such as a citizen who opens
+// an account.
+func (db *DB) AddPerson(ctx context.Context, p roles.Person) error {
+	b := &pgx.Batch{}
+	queuePeople(b, []roles.Person{p})
+	return wrap("add person", db.pool.SendBatch(ctx, b).Close())
+}
+
+func queueAgencies(b *pgx.Batch, parts roles.Parts) {
+	type a = *roles.Agency
+	queue(b, len(parts.Agencies), `INSERT INTO agency (id, name_zh, name_en, parent_id, region, credit_code, head_post, intake_post)
+		SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::uuid[])
+		ON CONFLICT (id) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en, parent_id = excluded.parent_id,
+		region = excluded.region, credit_code = excluded.credit_code, head_post = excluded.head_post, intake_post = excluded.intake_post`,
+		ids(parts.Agencies, func(x a) uuid.UUID { return x.ID }),
+		col(parts.Agencies, func(x a) string { return x.Name.Zh }),
+		col(parts.Agencies, func(x a) string { return x.Name.En }),
+		ids(parts.Agencies, func(x a) uuid.UUID { return x.Parent }),
+		col(parts.Agencies, func(x a) string { return x.Region }),
+		col(parts.Agencies, func(x a) string { return x.CreditCode }),
+		ids(parts.Agencies, func(x a) uuid.UUID { return x.Head }),
+		ids(parts.Agencies, func(x a) uuid.UUID { return x.Intake }))
+	type p = *roles.Post
+	queue(b, len(parts.Posts), `INSERT INTO post (id, agency_id, title_zh, title_en, class, superior_id)
+		SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[])
+		ON CONFLICT (id) DO UPDATE SET agency_id = excluded.agency_id, title_zh = excluded.title_zh, title_en = excluded.title_en,
+		class = excluded.class, superior_id = excluded.superior_id`,
+		ids(parts.Posts, func(x p) uuid.UUID { return x.ID }),
+		ids(parts.Posts, func(x p) uuid.UUID { return x.Agency }),
+		col(parts.Posts, func(x p) string { return x.Title.Zh }),
+		col(parts.Posts, func(x p) string { return x.Title.En }),
+		col(parts.Posts, func(x p) string { return string(x.Class) }),
+		ids(parts.Posts, func(x p) uuid.UUID { return x.Superior }))
+}
+
+func queuePeople(b *pgx.Batch, people []roles.Person) {
+	type p = *roles.Person
+	queue(b, len(people), `INSERT INTO person (id, name, role, organization_id, ended_at)
+		SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::timestamptz[])
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, organization_id = excluded.organization_id,
+		ended_at = excluded.ended_at`,
+		ids(people, func(x p) uuid.UUID { return x.ID }),
+		col(people, func(x p) string { return x.Name }),
+		col(people, func(x p) string { return string(x.Role) }),
+		ids(people, func(x p) uuid.UUID { return x.Organization }),
+		times(people, func(x p) timeOf { return maybe(x.Ended) }))
+}
+
+func queueHoldings(b *pgx.Batch, holdings []roles.Holding, leaves []roles.Leave, ties []roles.Tie) {
+	type h = *roles.Holding
+	queue(b, len(holdings), `INSERT INTO holding (id, post_id, person_id, deputy, from_at, to_at)
+		SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bool[], $5::timestamptz[], $6::timestamptz[])
+		ON CONFLICT (id) DO UPDATE SET post_id = excluded.post_id, person_id = excluded.person_id, deputy = excluded.deputy,
+		from_at = excluded.from_at, to_at = excluded.to_at`,
+		ids(holdings, func(x h) uuid.UUID { return x.ID }),
+		ids(holdings, func(x h) uuid.UUID { return x.Post }),
+		ids(holdings, func(x h) uuid.UUID { return x.Person }),
+		col(holdings, func(x h) bool { return x.Deputy }),
+		times(holdings, func(x h) timeOf { return at(x.From) }),
+		times(holdings, func(x h) timeOf { return maybe(x.To) }))
+	type l = *roles.Leave
+	queue(b, len(leaves), `INSERT INTO leave (id, person_id, from_at, to_at)
+		SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[])
+		ON CONFLICT (id) DO UPDATE SET person_id = excluded.person_id, from_at = excluded.from_at, to_at = excluded.to_at`,
+		ids(leaves, func(x l) uuid.UUID { return x.ID }),
+		ids(leaves, func(x l) uuid.UUID { return x.Person }),
+		times(leaves, func(x l) timeOf { return at(x.From) }),
+		times(leaves, func(x l) timeOf { return maybe(x.To) }))
+	type t = *roles.Tie
+	queue(b, len(ties), `INSERT INTO tie (id, person_id, party, kind, from_at, to_at)
+		SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[])
+		ON CONFLICT (id) DO UPDATE SET person_id = excluded.person_id, party = excluded.party, kind = excluded.kind,
+		from_at = excluded.from_at, to_at = excluded.to_at`,
+		ids(ties, func(x t) uuid.UUID { return x.ID }),
+		ids(ties, func(x t) uuid.UUID { return x.Person }),
+		col(ties, func(x t) string { return string(x.Party) }),
+		col(ties, func(x t) string { return x.Kind }),
+		times(ties, func(x t) timeOf { return at(x.From) }),
+		times(ties, func(x t) timeOf { return maybe(x.To) }))
+}
+
+func queueRoutes(b *pgx.Batch, routes []roles.Route) {
+	type r = *roles.Route
+	b.Queue(`DELETE FROM route`)
+	queue(b, len(routes), `INSERT INTO route (ord, region, sector, violation, agency_id)
+		SELECT n, region, sector, violation, agency_id FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[])
+		WITH ORDINALITY AS t (region, sector, violation, agency_id, n)`,
+		col(routes, func(x r) string { return x.Region }),
+		col(routes, func(x r) string { return x.Sector }),
+		col(routes, func(x r) string { return x.Violation }),
+		ids(routes, func(x r) uuid.UUID { return x.Agency }))
+}
+
+// queueOrg writes what decisions change in the organisation. The revision only
+// rises: one that was decided on an older organisation is stale.
+func (w *writes) queueOrg(b *pgx.Batch) {
+	for _, c := range w.Org {
+		queueHoldings(b, c.Holdings, c.Leaves, c.Ties)
+		queueOrgProposals(b, c.Proposals)
+		b.Queue(`WITH moved AS (UPDATE setting SET revision = $1 WHERE revision < $1 RETURNING 1)
+			SELECT raise_unless((SELECT count(*) FROM moved), 1, 'GZ001')`, c.Revision)
+	}
+}
+
+func queueOrgProposals(b *pgx.Batch, rows []record.OrgProposal) {
+	type p = *record.OrgProposal
+	queue(b, len(rows), `INSERT INTO org_proposal (id, act, args, state, proposed_by, decided_by, at)
+		SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::text[], $5::uuid[], $6::uuid[], $7::timestamptz[])
+		ON CONFLICT (id) DO UPDATE SET state = excluded.state, decided_by = excluded.decided_by`,
+		ids(rows, func(x p) uuid.UUID { return x.ID }),
+		col(rows, func(x p) string { return x.Act }),
+		col(rows, func(x p) []byte { return x.Args }),
+		col(rows, func(x p) string { return x.State }),
+		ids(rows, func(x p) uuid.UUID { return x.ProposedBy }),
+		ids(rows, func(x p) uuid.UUID { return x.DecidedBy }),
+		times(rows, func(x p) timeOf { return at(x.At) }))
+}

@@ -1,0 +1,43 @@
+-- What decisions are made on. All of these are queued in one round trip, the
+-- incidents first: rows that change after it carry a newer version, which the
+-- guard then refuses.
+
+-- name: WorldIncidents :many
+SELECT id, reference, version, state, agency_id, lead_chain, coalesce(lead_level, 0)::int AS lead_level, origin, violation,
+  region, sector, coalesce(occurred_on::text, '')::text AS occurred_on, coalesce(discovered_on::text, '')::text AS discovered_on,
+  persons, pieces, outcome, credit, coalesce(external_id, '')::text AS external_id, received_at, changed_at, closed_at
+FROM incident WHERE id = ANY (sqlc.arg(ids)::uuid[]);
+
+-- name: WorldParties :many
+SELECT incident_id, party FROM incident_party WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) ORDER BY incident_id, ord;
+
+-- name: WorldDuties :many
+SELECT chain, level, incident_id, kind, lead, post_id, state, rule, rule_version, provisional, opened_at, due_at, first_due_at,
+  paused_at, ground, ended_at, ended_by, ended_via
+FROM duty WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND ended_at IS NULL ORDER BY opened_at, chain, level;
+
+-- name: WorldProposals :many
+SELECT id, incident_id, action, args, state, chain, proposed_by, decided_by, at
+FROM proposal WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND state = 'open' ORDER BY at, id;
+
+-- name: WorldTransfers :many
+SELECT id, incident_id, from_agency, to_agency, state, chain, at
+FROM transfer WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND state IN ('offered', 'disputed');
+
+-- name: WorldFilers :many
+SELECT incident_id, filer, organization_id FROM report
+WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND (filer IS NOT NULL OR organization_id IS NOT NULL) ORDER BY at, id;
+
+-- name: WorldNotes :many
+SELECT id, version FROM stream WHERE kind = 'correspondence' AND id = ANY (sqlc.arg(ids)::uuid[]);
+
+-- name: IncidentIDByReference :one
+SELECT id FROM incident WHERE reference = $1;
+
+-- name: IncidentIDByExternalID :one
+SELECT id FROM incident WHERE external_id = sqlc.arg(external_id)::text;
+
+-- name: ReportByReceipt :one
+SELECT id, incident_id, receipt, filer_kind, filer, organization_id, identity, contact, on_behalf,
+  coalesce(filed_on::text, '')::text AS filed_on, at, lang
+FROM report WHERE receipt = sqlc.arg(receipt)::bytea;

@@ -1,0 +1,207 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"gongzhi/db/internal/sqlgen"
+	"gongzhi/record"
+	"gongzhi/roles"
+	"gongzhi/workflow"
+)
+
+// sender is a pool or a transaction.
+type sender interface {
+	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
+}
+
+// World loads the case behind a public reference, or fails with
+// workflow.ErrNotFound.
+func (db *DB) World(ctx context.Context, reference string) (workflow.World, error) {
+	id, err := sqlgen.New(db.pool).IncidentIDByReference(ctx, reference)
+	if err != nil {
+		return workflow.World{}, notFound("world", err)
+	}
+	return db.WorldOf(ctx, id)
+}
+
+// WorldOf loads a case by its internal id.
+func (db *DB) WorldOf(ctx context.Context, incident record.ID) (workflow.World, error) {
+	worlds, err := db.Worlds(ctx, []record.ID{incident})
+	if err != nil {
+		return workflow.World{}, err
+	}
+	if len(worlds) == 0 {
+		return workflow.World{}, workflow.ErrNotFound
+	}
+	return worlds[0], nil
+}
+
+// WorldByReceipt loads the case and the report behind a receipt's keyed hash.
+func (db *DB) WorldByReceipt(ctx context.Context, receiptHash []byte) (workflow.World, record.Report, error) {
+	r, err := sqlgen.New(db.pool).ReportByReceipt(ctx, receiptHash)
+	if err != nil {
+		return workflow.World{}, record.Report{}, notFound("world by receipt", err)
+	}
+	w, err := db.WorldOf(ctx, r.IncidentID)
+	return w, record.Report{
+		ID: r.ID, Incident: r.IncidentID, Receipt: r.Receipt, FilerKind: r.FilerKind, Filer: r.Filer,
+		Organization: r.OrganizationID, Identity: r.Identity, Contact: r.Contact, OnBehalf: r.OnBehalf,
+		FiledOn: record.Date(r.FiledOn), At: r.At, Lang: r.Lang,
+	}, err
+}
+
+// ByExternalID loads the case of an imported record, or reports false.
+func (db *DB) ByExternalID(ctx context.Context, externalID string) (workflow.World, bool, error) {
+	id, err := sqlgen.New(db.pool).IncidentIDByExternalID(ctx, externalID)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return workflow.World{}, false, nil
+	}
+	if err != nil {
+		return workflow.World{}, false, wrap("world by external id", err)
+	}
+	w, err := db.WorldOf(ctx, id)
+	return w, err == nil, err
+}
+
+func notFound(op string, err error) error {
+	if errors.Is(err, pgx.ErrNoRows) {
+		return workflow.ErrNotFound
+	}
+	return wrap(op, err)
+}
+
+// Worlds loads several cases in one round trip, in the order of their ids
+// given; ids without a case are left out.
+func (db *DB) Worlds(ctx context.Context, incidents []record.ID) ([]workflow.World, error) {
+	return loadWorlds(ctx, db.pool, incidents)
+}
+
+// loading gathers the rows of several cases.
+type loading struct {
+	worlds map[uuid.UUID]*workflow.World
+}
+
+func loadWorlds(ctx context.Context, s sender, incidents []record.ID) ([]workflow.World, error) {
+	if len(incidents) == 0 {
+		return nil, nil
+	}
+	l := loading{worlds: make(map[uuid.UUID]*workflow.World, len(incidents))}
+	b := &pgx.Batch{}
+	collect(b, sqlgen.WorldIncidents, incidents, l.incident)
+	collect(b, sqlgen.WorldParties, incidents, l.party)
+	collect(b, sqlgen.WorldDuties, incidents, l.duty)
+	collect(b, sqlgen.WorldProposals, incidents, l.proposal)
+	collect(b, sqlgen.WorldTransfers, incidents, l.transfer)
+	collect(b, sqlgen.WorldFilers, incidents, l.filer)
+	collect(b, sqlgen.WorldNotes, incidents, l.notes)
+	if err := s.SendBatch(ctx, b).Close(); err != nil {
+		return nil, wrap("load worlds", err)
+	}
+	out := make([]workflow.World, 0, len(incidents))
+	for _, id := range incidents {
+		if w, ok := l.worlds[id]; ok {
+			out = append(out, *w)
+		}
+	}
+	return out, nil
+}
+
+// collect queues a query whose rows are handed to take one by one.
+func collect[R any](b *pgx.Batch, sql string, incidents []record.ID, take func(R) error) {
+	b.Queue(sql, incidents).Query(func(rows pgx.Rows) error {
+		all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[R])
+		if err != nil {
+			return err
+		}
+		for _, r := range all {
+			if err := take(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (l loading) incident(r sqlgen.WorldIncidentsRow) error {
+	i := record.Incident{
+		ID: r.ID, Reference: r.Reference, Version: r.Version, State: record.State(r.State), Agency: r.AgencyID,
+		LeadChain: r.LeadChain, LeadLevel: int(r.LeadLevel), Origin: r.Origin, Violation: r.Violation, Region: r.Region,
+		Sector: r.Sector, OccurredOn: record.Date(r.OccurredOn), DiscoveredOn: record.Date(r.DiscoveredOn), Persons: r.Persons,
+		ExternalID: r.ExternalID, ReceivedAt: r.ReceivedAt, ChangedAt: r.ChangedAt, ClosedAt: r.ClosedAt,
+	}
+	l.worlds[i.ID] = &workflow.World{}
+	err := errors.Join(optional(r.Pieces, &i.Pieces), optional(r.Outcome, &i.Outcome), optional(r.Credit, &i.Credit))
+	l.worlds[i.ID].Incident = i
+	return err
+}
+
+// optional reads a JSON column that may be NULL.
+func optional(b []byte, into any) error {
+	if b == nil {
+		return nil
+	}
+	return json.Unmarshal(b, into)
+}
+
+// of is the case a row belongs to; a row of a case that appeared after the
+// incidents were read belongs to none of ours.
+func (l loading) of(incident uuid.UUID) *workflow.World {
+	if w, ok := l.worlds[incident]; ok {
+		return w
+	}
+	return &workflow.World{}
+}
+
+func (l loading) party(r sqlgen.WorldPartiesRow) error {
+	w := l.of(r.IncidentID)
+	w.Incident.Accused = append(w.Incident.Accused, roles.Party(r.Party))
+	return nil
+}
+
+func (l loading) duty(r sqlgen.WorldDutiesRow) error {
+	w := l.of(r.IncidentID)
+	w.Duties = append(w.Duties, record.Duty{
+		Chain: r.Chain, Level: int(r.Level), Incident: r.IncidentID, Kind: r.Kind, Lead: r.Lead, Post: r.PostID,
+		State: record.DutyState(r.State), Rule: r.Rule, RuleVersion: r.RuleVersion, Provisional: r.Provisional,
+		OpenedAt: r.OpenedAt, DueAt: r.DueAt, FirstDueAt: r.FirstDueAt, PausedAt: r.PausedAt, Ground: r.Ground,
+		EndedAt: r.EndedAt, EndedBy: r.EndedBy, EndedVia: r.EndedVia,
+	})
+	return nil
+}
+
+func (l loading) proposal(r sqlgen.Proposal) error {
+	w := l.of(r.IncidentID)
+	w.Proposals = append(w.Proposals, record.Proposal{
+		ID: r.ID, Incident: r.IncidentID, Action: r.Action, Args: r.Args, State: r.State, Chain: r.Chain,
+		ProposedBy: r.ProposedBy, DecidedBy: r.DecidedBy, At: r.At,
+	})
+	return nil
+}
+
+func (l loading) transfer(r sqlgen.Transfer) error {
+	l.of(r.IncidentID).Transfer = &record.Transfer{
+		ID: r.ID, Incident: r.IncidentID, From: r.FromAgency, To: r.ToAgency, State: r.State, Chain: r.Chain, At: r.At,
+	}
+	return nil
+}
+
+func (l loading) filer(r sqlgen.WorldFilersRow) error {
+	w := l.of(r.IncidentID)
+	if r.Filer != uuid.Nil {
+		w.Filers = append(w.Filers, r.Filer)
+	}
+	if r.OrganizationID != uuid.Nil {
+		w.FilerOrgs = append(w.FilerOrgs, r.OrganizationID)
+	}
+	return nil
+}
+
+func (l loading) notes(r sqlgen.WorldNotesRow) error {
+	l.of(r.ID).Notes = r.Version
+	return nil
+}
