@@ -1,0 +1,139 @@
+// Package rolestest builds organisations for tests: a small fixed one with
+// speaking names, and random ones.
+package rolestest
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"pgregory.net/rapid"
+
+	"gongzhi/roles"
+)
+
+// Epoch is the time at which every test organisation begins.
+var Epoch = time.Date(2026, 1, 5, 1, 0, 0, 0, time.UTC)
+
+// ID is a stable id for a name.
+func ID(name string) roles.ID {
+	h := sha256.Sum256([]byte(name))
+	id, _ := uuid.FromBytes(h[:16])
+	return id
+}
+
+// Agency ids, post ids ("city/officer") and person ids ("city/officer person")
+// of the small organisation are ID of these names.
+var smallAgencies = []struct{ name, parent, region string }{
+	{"nation", "", "100000"},
+	{"province", "nation", "440000"},
+	{"city", "province", "440300"},
+	{"other city", "province", "440100"},
+	{"oversight", "", ""},
+}
+
+// Small is three levels of government, two cities and an oversight office;
+// each agency has an officer, a supervisor and a leader, each held by one
+// person.
+func Small() roles.Parts {
+	p := roles.Parts{Revision: 1, Default: ID("nation"), Oversight: ID("oversight/leader")}
+	for _, a := range smallAgencies {
+		addAgency(&p, a.name, a.parent, a.region)
+	}
+	p.Routes = []roles.Route{
+		{Region: "440300", Agency: ID("city")},
+		{Region: "440100", Agency: ID("other city")},
+		{Region: "440000", Agency: ID("province")},
+	}
+	return p
+}
+
+func addAgency(p *roles.Parts, name, parent, region string) {
+	a := roles.Agency{
+		ID: ID(name), Name: roles.Text{Zh: name + "局", En: name + " office"}, Region: region,
+		Head: ID(name + "/leader"), Intake: ID(name + "/officer"),
+	}
+	if parent != "" {
+		a.Parent = ID(parent)
+	}
+	p.Agencies = append(p.Agencies, a)
+	classes := []roles.Role{roles.Officer, roles.Supervisor, roles.Leader}
+	for i, c := range classes {
+		post := roles.Post{ID: ID(name + "/" + string(c)), Agency: a.ID, Class: c, Title: roles.Text{Zh: string(c), En: string(c)}}
+		if i+1 < len(classes) {
+			post.Superior = ID(name + "/" + string(classes[i+1]))
+		}
+		p.Posts = append(p.Posts, post)
+		Seat(p, name+"/"+string(c), name+"/"+string(c)+" person", c)
+	}
+}
+
+// Seat puts a new person into a post from the epoch on.
+func Seat(p *roles.Parts, post, person string, class roles.Role) {
+	p.People = append(p.People, roles.Person{ID: ID(person), Name: person, Role: class})
+	p.Holdings = append(p.Holdings, roles.Holding{ID: ID("holding " + post + person), Post: ID(post), Person: ID(person), From: Epoch})
+}
+
+// Must indexes parts that are known to be sound.
+func Must(p roles.Parts) *roles.Org {
+	o, err := roles.New(p)
+	if err != nil {
+		panic(err)
+	}
+	return o
+}
+
+// Random draws an organisation: a tree of agencies, ladders of posts, people
+// who hold several, deputies, leaves, vacancies and ties.
+func Random(t *rapid.T) roles.Parts {
+	p := roles.Parts{Revision: 1, Default: ID("a0"), Oversight: ID("oversight/p0")}
+	agencies := rapid.IntRange(1, 12).Draw(t, "agencies")
+	for i := range agencies {
+		parent := roles.ID{}
+		if i > 0 {
+			parent = ID(fmt.Sprintf("a%d", rapid.IntRange(0, i-1).Draw(t, "parent")))
+		}
+		randomAgency(t, &p, fmt.Sprintf("a%d", i), parent)
+	}
+	randomAgency(t, &p, "oversight", roles.ID{})
+	p.Holdings = append(p.Holdings, roles.Holding{ID: ID("oversight holding"), Post: p.Oversight, Person: ID("oversight person"), From: Epoch})
+	p.People = append(p.People, roles.Person{ID: ID("oversight person"), Name: "oversight person", Role: roles.Leader})
+	for i := range rapid.IntRange(0, 6).Draw(t, "ties") {
+		p.Ties = append(p.Ties, roles.Tie{
+			ID: ID(fmt.Sprintf("tie%d", i)), Person: drawPerson(t, p), Kind: "kinship", From: Epoch,
+			Party: roles.NameParty(rapid.SampledFrom([]string{"x ltd", "y ltd"}).Draw(t, "party")),
+		})
+	}
+	for i := range rapid.IntRange(0, 6).Draw(t, "leaves") {
+		from := Epoch.Add(time.Duration(rapid.IntRange(0, 4000).Draw(t, "leave from")) * time.Hour)
+		to := from.Add(time.Duration(rapid.IntRange(1, 2000).Draw(t, "leave hours")) * time.Hour)
+		p.Leaves = append(p.Leaves, roles.Leave{ID: ID(fmt.Sprintf("leave%d", i)), Person: drawPerson(t, p), From: from, To: &to})
+	}
+	return p
+}
+
+func drawPerson(t *rapid.T, p roles.Parts) roles.ID {
+	return p.People[rapid.IntRange(0, len(p.People)-1).Draw(t, "person")].ID
+}
+
+func randomAgency(t *rapid.T, p *roles.Parts, name string, parent roles.ID) {
+	n := rapid.IntRange(1, 4).Draw(t, "posts")
+	a := roles.Agency{ID: ID(name), Parent: parent, Name: roles.Text{Zh: name, En: name}, Head: ID(fmt.Sprintf("%s/p%d", name, n-1)), Intake: ID(name + "/p0")}
+	p.Agencies = append(p.Agencies, a)
+	classes := []roles.Role{roles.Officer, roles.Supervisor, roles.Leader, roles.Leader}
+	for i := range n {
+		post := roles.Post{ID: ID(fmt.Sprintf("%s/p%d", name, i)), Agency: a.ID, Class: classes[min(i+4-n, 3)], Title: roles.Text{Zh: name, En: name}}
+		if i+1 < n {
+			post.Superior = ID(fmt.Sprintf("%s/p%d", name, i+1))
+		}
+		p.Posts = append(p.Posts, post)
+		if rapid.IntRange(0, 5).Draw(t, "vacant") > 0 {
+			Seat(p, fmt.Sprintf("%s/p%d", name, i), fmt.Sprintf("%s/p%d person", name, i), post.Class)
+		}
+		if rapid.IntRange(0, 4).Draw(t, "deputy") == 0 && len(p.People) > 0 {
+			h := roles.Holding{ID: ID("deputy " + name + fmt.Sprint(i)), Post: post.ID, Person: drawPerson(t, *p), Deputy: true, From: Epoch}
+			p.Holdings = append(p.Holdings, h)
+		}
+	}
+}

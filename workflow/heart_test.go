@@ -1,0 +1,394 @@
+package workflow_test
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"gongzhi/record"
+	"gongzhi/roles"
+	"gongzhi/roles/rolestest"
+	"gongzhi/workflow"
+	"gongzhi/workflow/clock"
+)
+
+type dutyKey struct {
+	chain record.ID
+	level int
+}
+
+// tables is the smallest store that can hold a Change: what db does, in memory.
+type tables struct {
+	incidents map[record.ID]record.Incident
+	duties    map[dutyKey]record.Duty
+	proposals map[record.ID]record.Proposal
+	transfers map[record.ID]record.Transfer
+	events    map[record.ID][]record.Event
+	notes     map[record.ID]int64
+}
+
+func newTables() *tables {
+	return &tables{
+		incidents: map[record.ID]record.Incident{}, duties: map[dutyKey]record.Duty{}, proposals: map[record.ID]record.Proposal{},
+		transfers: map[record.ID]record.Transfer{}, events: map[record.ID][]record.Event{}, notes: map[record.ID]int64{},
+	}
+}
+
+func (s *tables) apply(t require.TestingT, c record.Change) {
+	for _, g := range c.Guards {
+		if g.Subject.Kind == record.SubjectIncident {
+			require.Equal(t, g.Expect, s.incidents[g.Subject.ID].Version, "guard of a decision made on this very world")
+		}
+	}
+	for _, i := range c.Incidents {
+		s.incidents[i.ID] = i
+	}
+	for _, d := range c.Duties {
+		s.duties[dutyKey{d.Chain, d.Level}] = d
+	}
+	for _, p := range c.Proposals {
+		s.proposals[p.ID] = p
+	}
+	for _, x := range c.Transfers {
+		s.transfers[x.ID] = x
+	}
+	for _, e := range c.Events {
+		s.events[e.Subject.ID] = append(s.events[e.Subject.ID], e)
+		if e.Subject.Kind == record.SubjectCorrespondence {
+			s.notes[e.Subject.ID] = e.Seq
+		}
+	}
+}
+
+// world loads what db would load: the row, live duties, open proposals.
+func (s *tables) world(id record.ID) workflow.World {
+	w := workflow.World{Incident: s.incidents[id], Notes: s.notes[id]}
+	for _, d := range s.duties {
+		if d.Incident == id && d.State.Live() {
+			w.Duties = append(w.Duties, d)
+		}
+	}
+	slices.SortFunc(w.Duties, func(a, b record.Duty) int { return bytes.Compare(a.Chain[:], b.Chain[:]) })
+	for _, p := range s.proposals {
+		if p.Incident == id && p.State == record.ProposalOpen {
+			w.Proposals = append(w.Proposals, p)
+		}
+	}
+	slices.SortFunc(w.Proposals, func(a, b record.Proposal) int { return bytes.Compare(a.ID[:], b.ID[:]) })
+	for _, x := range s.transfers {
+		if x.Incident == id && (x.State == record.TransferOffered || x.State == record.TransferDisputed) {
+			w.Transfer = &x
+		}
+	}
+	return w
+}
+
+// machine drives random commands over one case in a random organisation.
+type machine struct {
+	t     *rapid.T
+	parts roles.Parts
+	org   *roles.Org
+	rules workflow.Rules
+	now   time.Time
+	n     uint64
+	store *tables
+	id    record.ID
+}
+
+func (m *machine) env() workflow.Env { return workflow.Env{Now: m.now, Org: m.org, Rules: m.rules} }
+
+func (m *machine) seed() record.Seed {
+	m.n++
+	var s record.Seed
+	copy(s[:], fmt.Sprintf("seed %d", m.n))
+	return s
+}
+
+var rules = workflow.NewRulebooks(clock.Default())
+
+func newMachine(t *rapid.T, parts roles.Parts, accused []roles.Party) *machine {
+	m := &machine{t: t, parts: parts, org: rolestest.Must(parts), rules: rules, now: rolestest.Epoch.Add(time.Hour), store: newTables()}
+	f := &workflow.Filing{
+		ReportID: rolestest.ID("report"), Reference: "GZ-00000-00000", Title: "t", Narrative: "n", Violation: "leak",
+		Region: "440300", Sector: "internet", FilerKind: "anonymous", Accused: accused,
+	}
+	c, err := workflow.Decide(workflow.World{}, workflow.Command{Action: workflow.File, Actor: roles.Actor{Role: roles.Citizen}, Seed: m.seed(), Filing: f}, m.env())
+	require.NoError(t, err)
+	m.id = c.Incidents[0].ID
+	m.store.apply(t, c)
+	m.check()
+	return m
+}
+
+// do decides twice, requires the same bytes, applies and checks.
+func (m *machine) do(c workflow.Command) (record.Change, error) {
+	w := m.store.world(m.id)
+	c.Seed = m.seed()
+	before := m.liveDues()
+	change, err := workflow.Decide(w, c, m.env())
+	again, err2 := workflow.Decide(w, c, m.env())
+	require.Equal(m.t, err, err2)
+	require.Equal(m.t, canonical(change), canonical(again), "Decide twice on the same input")
+	require.Empty(m.t, cmp.Diff(change, again, cmpopts.EquateEmpty()))
+	if err != nil {
+		return change, err
+	}
+	m.store.apply(m.t, change)
+	m.check()
+	m.checkDues(c.Action, before)
+	return change, nil
+}
+
+func canonical(c record.Change) []byte {
+	var all []byte
+	for _, e := range c.Events {
+		all = append(all, e.Canonical...)
+	}
+	return all
+}
+
+func (m *machine) liveDues() map[dutyKey]record.Duty {
+	live := map[dutyKey]record.Duty{}
+	for k, d := range m.store.duties {
+		if d.State.Live() {
+			live[k] = d
+		}
+	}
+	return live
+}
+
+// checkDues: only an urge (earlier), a lawful pause's end (later) may move the
+// due time of a duty that stays alive.
+func (m *machine) checkDues(a workflow.Action, before map[dutyKey]record.Duty) {
+	for k, old := range before {
+		d := m.store.duties[k]
+		if !d.State.Live() || d.DueAt.Equal(old.DueAt) {
+			continue
+		}
+		switch {
+		case a == workflow.Urge:
+			require.True(m.t, d.DueAt.Before(old.DueAt), "an urge only shortens")
+		case old.State == record.Paused && d.State == record.Armed:
+			require.False(m.t, d.DueAt.Before(old.DueAt), "a pause never costs time")
+		default:
+			m.t.Fatalf("%s moved a due time", a)
+		}
+	}
+}
+
+// check holds the invariants after every commit.
+func (m *machine) check() {
+	i := m.store.incidents[m.id]
+	leads := 0
+	for _, d := range m.store.duties {
+		if d.Lead && d.State.Live() {
+			leads++
+			require.Equal(m.t, i.LeadChain, d.Chain)
+			require.Equal(m.t, i.LeadLevel, d.Level)
+		}
+		if d.State.Live() {
+			who, known := m.org.Person(m.org.Answer(d.Post, m.now).Person)
+			require.True(m.t, known && who.Name != "", "the post of a live duty always names a person")
+			require.True(m.t, i.State.Open(), "no duty survives its case")
+		}
+		if d.Level > 0 {
+			require.Equal(m.t, record.Missed, m.store.duties[dutyKey{d.Chain, d.Level - 1}].State, "levels rise without a gap")
+		}
+		if d.State == record.Missed {
+			require.False(m.t, d.EndedAt.Before(d.DueAt), "never early")
+			require.NotEqual(m.t, uuid.Nil, d.EndedBy, "a miss names who answered")
+		}
+	}
+	if i.State.Open() {
+		require.Equal(m.t, 1, leads, "an open case has exactly one live lead duty")
+	} else {
+		require.Zero(m.t, leads)
+	}
+	m.checkReplay()
+}
+
+// checkReplay: the events alone give the tables.
+func (m *machine) checkReplay() {
+	w := workflow.Replay(m.store.events[m.id])
+	require.Empty(m.t, cmp.Diff(m.store.incidents[m.id], w.Incident, cmpopts.EquateEmpty()))
+	require.Len(m.t, w.Duties, len(m.store.duties))
+	for _, d := range w.Duties {
+		require.Empty(m.t, cmp.Diff(m.store.duties[dutyKey{d.Chain, d.Level}], d, cmpopts.EquateEmpty()))
+	}
+	for _, p := range w.Proposals {
+		require.Empty(m.t, cmp.Diff(m.store.proposals[p.ID], p, cmpopts.EquateEmpty()))
+	}
+}
+
+func (m *machine) actor() roles.Actor {
+	p := m.parts.People[rapid.IntRange(0, len(m.parts.People)-1).Draw(m.t, "who")]
+	return roles.Actor{Person: p.ID, Role: p.Role}
+}
+
+// capable prefers the people who may do something, so that cases go far.
+func (m *machine) capable(a workflow.Action) roles.Actor {
+	w := m.store.world(m.id)
+	for _, p := range m.parts.People {
+		actor := roles.Actor{Person: p.ID, Role: p.Role}
+		if slices.Contains(workflow.Possible(w, actor, m.env()), a) {
+			return actor
+		}
+	}
+	return m.actor()
+}
+
+var humanActs = []workflow.Action{
+	workflow.Accept, workflow.Reject, workflow.Investigate, workflow.DecideCase, workflow.OrderRectify, workflow.Close,
+	workflow.Assign, workflow.OfferTransfer, workflow.AcceptTransfer, workflow.RefuseTransfer, workflow.SettleTransfer,
+	workflow.Pause, workflow.Resume, workflow.Urge, workflow.Confirm, workflow.Decline, workflow.Withdraw,
+	workflow.Comment, workflow.Ask, workflow.Unseal,
+}
+
+// drawAct mostly draws an act that somebody may do now, the rarer ones first,
+// so that cases go all the way; sometimes any act, to be refused.
+func (m *machine) drawAct() workflow.Action {
+	w := m.store.world(m.id)
+	var possible []workflow.Action
+	for _, p := range m.parts.People {
+		for _, a := range workflow.Possible(w, roles.Actor{Person: p.ID, Role: p.Role}, m.env()) {
+			if slices.Contains(humanActs[:17], a) {
+				possible = append(possible, a)
+			}
+		}
+	}
+	slices.Sort(possible)
+	possible = slices.Compact(possible)
+	if len(possible) == 0 || rapid.IntRange(0, 4).Draw(m.t, "any act") == 0 {
+		return rapid.SampledFrom(humanActs).Draw(m.t, "act")
+	}
+	return rapid.SampledFrom(possible).Draw(m.t, "possible act")
+}
+
+func (m *machine) randomCommand() workflow.Command {
+	a := m.drawAct()
+	c := workflow.Command{
+		Action: a, Actor: m.capable(a), Reason: "because of the facts",
+		Ground:  rapid.SampledFrom([]string{"expert_appraisal", "waiting_for_filer", "expert_appraisal", "none such"}).Draw(m.t, "ground"),
+		Due:     m.now.Add(time.Duration(rapid.IntRange(-10, 2000).Draw(m.t, "urge hours")) * time.Hour),
+		Outcome: &record.Outcome{Founded: true, Path: "administrative"},
+		Message: &record.Message{ID: rolestest.ID(fmt.Sprint("message", m.n)), Kind: "comment", Sealed: []byte{1}},
+		Reading: &record.Reading{Report: rolestest.ID("report"), Field: "identity", Purpose: "to call back"},
+	}
+	switch a {
+	case workflow.Assign:
+		c.To = m.parts.Posts[rapid.IntRange(0, len(m.parts.Posts)-1).Draw(m.t, "post")].ID
+	case workflow.OfferTransfer, workflow.SettleTransfer:
+		c.To = m.parts.Agencies[rapid.IntRange(0, len(m.parts.Agencies)-1).Draw(m.t, "agency")].ID
+		if x := m.store.world(m.id).Transfer; x != nil {
+			c.To = rapid.SampledFrom([]roles.ID{x.From, x.To}).Draw(m.t, "party")
+		}
+	}
+	if w := m.store.world(m.id); len(w.Proposals) > 0 {
+		c.Proposal = w.Proposals[0].ID
+	}
+	return c
+}
+
+// TestHeartHoldsItsInvariants: over random command sequences and organisation
+// changes, after every commit an open incident has exactly one live lead duty
+// and its post a named person; due times move only by lawful acts; levels
+// strictly rise; replay gives the tables; deciding twice gives the same bytes.
+func TestHeartHoldsItsInvariants(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		parts := rolestest.Random(t)
+		accused := rapid.SampledFrom([][]roles.Party{nil, {roles.NameParty("x ltd")}, {roles.AgencyParty(rolestest.ID("a0"))}}).Draw(t, "accused")
+		m := newMachine(t, parts, accused)
+		for range rapid.IntRange(1, 40).Draw(t, "steps") {
+			switch rapid.IntRange(0, 13).Draw(t, "kind") {
+			case 0, 1:
+				m.passTime()
+			case 2:
+				m.changeOrg()
+			default:
+				_, err := m.do(m.randomCommand())
+				m.requireRefusal(err)
+			}
+			m.checkExcluded()
+		}
+	})
+}
+
+func (m *machine) requireRefusal(err error) {
+	if err != nil {
+		_, ok := workflow.AsRefusal(err)
+		require.True(m.t, ok, "only refusals for people: %v", err)
+	}
+}
+
+// passTime advances the clock and lets everything due rise, as the escalator
+// does; nothing that is not due may move.
+func (m *machine) passTime() {
+	m.now = m.now.Add(time.Duration(rapid.IntRange(1, rapid.SampledFrom([]int{20, 200, 2400}).Draw(m.t, "span")).Draw(m.t, "hours")) * time.Hour)
+	before := m.liveDues()
+	_, err := m.do(workflow.Command{Action: workflow.TimePassed, Actor: roles.Actor{Role: roles.System}})
+	if !m.store.incidents[m.id].State.Open() {
+		require.Error(m.t, err)
+		return
+	}
+	require.NoError(m.t, err)
+	for k, old := range before {
+		missed := m.store.duties[k].State == record.Missed
+		if old.State == record.Armed {
+			require.Equal(m.t, !old.DueAt.After(m.now), missed, "missed exactly when its time has passed")
+		}
+	}
+	_, err = m.do(workflow.Command{Action: workflow.Redirect, Actor: roles.Actor{Role: roles.System}})
+	require.NoError(m.t, err)
+}
+
+// changeOrg makes somebody leave, fall ill or declare a tie.
+func (m *machine) changeOrg() {
+	person := m.parts.People[rapid.IntRange(0, len(m.parts.People)-1).Draw(m.t, "whom")].ID
+	next := record.OrgChange{Revision: m.parts.Revision + 1}
+	switch rapid.IntRange(0, 2).Draw(m.t, "org act") {
+	case 0:
+		next.Leaves = []roles.Leave{{ID: rolestest.ID(fmt.Sprint("sick", m.n)), Person: person, From: m.now}}
+	case 1:
+		next.Ties = []roles.Tie{{ID: rolestest.ID(fmt.Sprint("tie", m.n)), Person: person, Party: roles.NameParty("x ltd"), From: m.now}}
+	default:
+		for _, h := range m.parts.Holdings {
+			if h.Person == person && h.To == nil {
+				now := m.now
+				h.To = &now
+				next.Holdings = append(next.Holdings, h)
+			}
+		}
+	}
+	m.n++
+	org, err := workflow.Revise(m.org, next)
+	require.NoError(m.t, err)
+	m.org, m.parts = org, org.Parts
+	if m.store.incidents[m.id].State.Open() {
+		_, err = m.do(workflow.Command{Action: workflow.Redirect, Actor: roles.Actor{Role: roles.System}})
+		require.NoError(m.t, err)
+	}
+	m.check()
+}
+
+// checkExcluded: whoever is conflicted sees nothing and may do nothing.
+func (m *machine) checkExcluded() {
+	w := m.store.world(m.id)
+	for _, p := range m.parts.People {
+		if !m.org.PersonConflicted(p.ID, w.Incident.Accused, m.now) {
+			continue
+		}
+		actor := roles.Actor{Person: p.ID, Role: p.Role}
+		require.Empty(m.t, workflow.Possible(w, actor, m.env()))
+		require.False(m.t, m.org.Stand(actor, w.Case(), m.now).Sees())
+		_, err := workflow.Decide(w, workflow.Command{Action: workflow.Comment, Actor: actor, Message: &record.Message{Sealed: []byte{1}}}, m.env())
+		require.ErrorIs(m.t, err, workflow.ErrNotFound)
+	}
+}
