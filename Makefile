@@ -94,7 +94,7 @@ lint: prereqs $(TOOLS)/golangci-lint ## golangci-lint with .golangci.yml
 
 .PHONY: lint-compose
 lint-compose: e2e/node_modules/.package-lock.json ## dclint over docker-compose.yml
-	e2e/node_modules/.bin/dclint --config .dclintrc.yaml --max-warnings 0 docker-compose.yml
+	e2e/node_modules/.bin/dclint --max-warnings 0 docker-compose.yml
 
 .PHONY: tools
 tools: $(addprefix $(TOOLS)/,oapi-codegen sqlc gotestsum golangci-lint) ## build the pinned tools into .cache/tools/bin (minutes, once)

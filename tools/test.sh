@@ -30,7 +30,7 @@ run_go() {
 
 # tap_count WORD: a closing number of the TAP report.
 tap_count() {
-  sed -n "s/^# $1 \([0-9]*\)\$/\1/p" "$results/e2e.tap" | tail -n 1 | grep . || echo 0
+  sed -n "s/^# $1 \([0-9]*\)\$/\1/p" "$results/e2e.tap" 2>/dev/null | tail -n 1 | grep . || echo 0
 }
 
 run_e2e() {
@@ -41,9 +41,7 @@ run_e2e() {
   fi
   make build e2e-deps || return
   rm -f "$results/e2e.tap"
-  (cd e2e && node --test --test-concurrency=1 --test-timeout=600000 \
-    --test-reporter=spec --test-reporter-destination=stdout \
-    --test-reporter=tap --test-reporter-destination="../$results/e2e.tap")
+  GONGZHI_E2E_TAP="$PWD/$results/e2e.tap" node e2e/run.mjs
   local outcome=$?
   add "$(tap_count pass)" "$(tap_count fail)" "$(tap_count skipped)"
   return "$outcome"
