@@ -15,6 +15,7 @@ type Case struct {
 	Filers   []ID    // signed-in people who filed
 	FilerOrg []ID    // organizations that filed
 	Accused  []Party // resolved keys
+	Receipt  bool    // reached by the filer's receipt: whoever holds it filed
 }
 
 // Standing is how an actor stands to a case: excluded, or by which roles and
@@ -46,6 +47,9 @@ func (o *Org) Stand(a Actor, c Case, at time.Time) Standing {
 }
 
 func (o *Org) outside(a Actor, c Case) []Relation {
+	if c.Receipt {
+		return []Relation{Filer}
+	}
 	if a.Person == uuid.Nil {
 		return nil
 	}

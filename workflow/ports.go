@@ -24,6 +24,9 @@ type Loader interface {
 	WorldOf(ctx context.Context, incident record.ID) (World, error)
 	WorldByReceipt(ctx context.Context, receiptHash []byte) (World, record.Report, error)
 	ByExternalID(ctx context.Context, externalID string) (World, bool, error)
+	// Report and Respondents read sealed rows, for a reading that is recorded.
+	Report(ctx context.Context, id record.ID) (record.Report, error)
+	Respondents(ctx context.Context, incident record.ID) ([]record.Respondent, error)
 }
 
 // Due claims incidents whose duties or timers are due and writes what decide

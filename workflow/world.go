@@ -24,6 +24,7 @@ type World struct {
 	Filers    []roles.ID        // people who filed signed in
 	FilerOrgs []roles.ID        // organizations that filed
 	Notes     int64             // version of the correspondence stream
+	Receipt   bool              // loaded by a filer's receipt
 }
 
 // Env is everything else a decision may depend on: immutable snapshots.
@@ -61,7 +62,7 @@ func (w World) Proposal(id record.ID) (record.Proposal, bool) {
 
 // Case is what of the world decides who stands how to it.
 func (w World) Case() roles.Case {
-	c := roles.Case{Agency: w.Incident.Agency, Filers: w.Filers, FilerOrg: w.FilerOrgs, Accused: w.Incident.Accused}
+	c := roles.Case{Agency: w.Incident.Agency, Filers: w.Filers, FilerOrg: w.FilerOrgs, Accused: w.Incident.Accused, Receipt: w.Receipt}
 	for _, d := range w.Duties {
 		switch {
 		case !d.State.Live():

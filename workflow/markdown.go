@@ -1,0 +1,93 @@
+package workflow
+
+import (
+	"fmt"
+	"strings"
+
+	"gongzhi/record"
+	"gongzhi/roles"
+)
+
+// TransitionTable prints the transition table as Markdown.
+func TransitionTable() string {
+	var b strings.Builder
+	b.WriteString("| act | possible in | leads to | permission | second person | reason | fields | ends duty | opens duty | event |\n")
+	b.WriteString("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n")
+	for _, t := range Transitions {
+		fmt.Fprintf(&b, "| `%s` | %s | %s | `%s` | %s | %s | %s | %s | %s | `%s` |\n",
+			t.Action, states(t.From), orDash(string(t.To)), t.Permission, yes(t.Second), yes(t.Reason),
+			orDash(strings.Join(t.Fields, ", ")), orDash(t.Ends), orDash(opens(t)), t.Event)
+	}
+	return b.String()
+}
+
+func opens(t Transition) string {
+	if t.Lead {
+		return t.Opens + " (lead)"
+	}
+	return t.Opens
+}
+
+func states(from []record.State) string {
+	switch {
+	case len(from) == 1 && from[0] == "":
+		return "(new)"
+	case len(from) == len(record.AllStates):
+		return "any"
+	case len(from) == len(open):
+		return "any open"
+	}
+	names := make([]string, len(from))
+	for i, s := range from {
+		names[i] = string(s)
+	}
+	return strings.Join(names, ", ")
+}
+
+// StateDiagram prints the life of an incident as a Mermaid state diagram.
+func StateDiagram() string {
+	var b strings.Builder
+	b.WriteString("```mermaid\nstateDiagram-v2\n")
+	for _, t := range Transitions {
+		if t.To == "" {
+			continue
+		}
+		for _, from := range t.From {
+			name := string(from)
+			if name == "" {
+				name = "[*]"
+			}
+			fmt.Fprintf(&b, "    %s --> %s: %s\n", name, t.To, t.Action)
+		}
+	}
+	for _, s := range []record.State{record.Closed, record.Rejected} {
+		fmt.Fprintf(&b, "    %s --> [*]\n", s)
+	}
+	b.WriteString("```\n")
+	return b.String()
+}
+
+// Document is docs/workflow.md: the three tables a lawyer can read and the
+// rules of the clocks, printed from the code.
+func Document(rules *Rulebooks) string {
+	return "# Workflow\n\nPrinted from the code by `make generate`; do not edit. A test compares this file with the tables.\n\n" +
+		"## Life of an incident\n\n" + StateDiagram() +
+		"\nA merged case and a case in review are states that later acts lead to; both are listed so that stored data stay readable.\n" +
+		"\n## Acts\n\nWhat each act needs, does and leaves. An act with a second person is first proposed; the proposal opens a duty to decide it on the nearest post above that somebody else answers for, and no clock stops meanwhile.\n\n" + TransitionTable() +
+		"\n## Permissions\n\nWhatever is not granted here is refused. Somebody with a conflict of interest has no relation to the case: for them it does not exist.\n\n" + roles.Matrix() +
+		"\n## Duties and their time limits\n\n" + rules.InForce().Markdown("en")
+}
+
+func yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "–"
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}
