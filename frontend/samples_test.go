@@ -24,6 +24,8 @@ func allSamples() []sample {
 	}
 	add(publicSamples(), Shell{Demo: true, Query: url.Values{"q": {"快递"}}})
 	add(reportSamples(), Shell{Demo: true, ExitURL: "https://weather.cma.cn/"})
+	add(deskSamples(), Shell{Demo: true, Viewer: Viewer{Name: "周启明", Post: "受理科长", Role: "leader", Inbox: 3}})
+	add(accountSamples(), Shell{})
 	return all
 }
 

@@ -46,7 +46,7 @@ func violationFields(d *Draft, found problems) []Field {
 		choices[i].Hint = K("report.example_" + choices[i].Value)
 	}
 	return []Field{{Radios: &Choice{Name: "violation", Label: K("report.step_violation"), Heading: true,
-		Hint: K("report.violation_hint"), Options: choices, Error: found.of("violation")}}}
+		Hint: K("report.lead_violation"), Options: choices, Error: found.of("violation")}}}
 }
 
 func readViolation(d *Draft, form url.Values) { d.Violation = form.Get("violation") }

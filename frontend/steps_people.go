@@ -86,7 +86,7 @@ func contactFields(d *Draft, found problems) []Field {
 	own := Field{Input: &Input{Name: "own_name", Label: K("report.own_name"), Value: d.Name, Autocomplete: "name",
 		Error: found.of("own_name")}}
 	return []Field{{Radios: &Choice{Name: "filer", Label: K("report.step_contact"), Heading: true,
-		Hint: K("report.filer_hint"), Error: found.of("filer"), Options: []Option{
+		Hint: K("report.lead_contact"), Error: found.of("filer"), Options: []Option{
 			{Value: "anonymous", Label: K("report.filer_anonymous"), Hint: K("report.filer_anonymous_hint"), Chosen: d.Filer == "anonymous"},
 			{Value: "pseudonymous", Label: K("report.filer_pseudonymous"), Hint: K("report.filer_pseudonymous_hint"),
 				Chosen: d.Filer == "pseudonymous", Inside: []Field{contact("contact")}},
