@@ -18,7 +18,7 @@ export npm_config_fund := false
 export npm_config_audit := false
 
 # Without a home to write to, all caches stay in the checkout.
-ifneq ($(shell test -w "$$HOME" && echo yes),yes)
+ifneq ($(shell test -w "$${HOME:-}" && echo yes),yes)
 export HOME := $(CURDIR)/.cache/home
 endif
 
@@ -33,7 +33,7 @@ PAGE_SOURCES = $(shell find frontend -type f \( -path frontend/package.json -o -
 .PHONY: help
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} \
-	  /^[a-z][a-z0-9-]*:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
+	  /^[a-z][a-z0-9-]*:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
 
 .PHONY: build
 build: prereqs pages ## build bin/gongzhi with its pages inside
@@ -71,6 +71,7 @@ test-e2e: prereqs ## browser tests only, against the built binary
 
 .PHONY: pages
 pages: frontend/dist/.built ## styles and scripts into frontend/dist
+	@true
 
 .PHONY: generate
 generate: prereqs $(TOOLS)/sqlc $(TOOLS)/oapi-codegen ## regenerate code from SQL, openapi.yaml and the tables in the code

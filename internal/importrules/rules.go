@@ -52,7 +52,7 @@ func mayImport(from, imported string) bool {
 }
 
 func mayImportForeign(from, imported string) bool {
-	if slices.Contains(pure, from) && slices.ContainsFunc(impure, func(root string) bool { return under(root, imported) }) {
+	if slices.Contains(pure, from) && isImpure(imported) {
 		return false
 	}
 	for root, folders := range restricted {
@@ -61,6 +61,13 @@ func mayImportForeign(from, imported string) bool {
 		}
 	}
 	return true
+}
+
+func isImpure(imported string) bool {
+	if slices.Contains(harmless, imported) {
+		return false
+	}
+	return slices.ContainsFunc(impure, func(root string) bool { return under(root, imported) })
 }
 
 // isHelper tells whether the package exists for tests only, by its name: dbtest, embeddedtest. Helpers may import what

@@ -50,6 +50,7 @@ func TestViolations(t *testing.T) {
 		{"assertions in the product", Package{ImportPath: "gongzhi/web", Imports: []string{"github.com/stretchr/testify/require"}}, true},
 		{"a decision that opens a connection", Package{ImportPath: "gongzhi/workflow", Imports: []string{"net/http"}}, true},
 		{"a decision that reads a file", Package{ImportPath: "gongzhi/assess", Imports: []string{"os"}}, true},
+		{"a decision that reads an address", Package{ImportPath: "gongzhi/publication", Imports: []string{"net/url"}}, false},
 		{"cmd wires", Package{ImportPath: "gongzhi/cmd/gongzhi", Imports: []string{"gongzhi/db", "gongzhi/queue"}}, false},
 		{"nobody imports cmd", Package{ImportPath: "gongzhi/internal/x", Imports: []string{"gongzhi/cmd/gongzhi"}}, true},
 		{"folder without a row", Package{ImportPath: "gongzhi/helpers"}, true},
