@@ -1,6 +1,7 @@
 package frontend
 
-// The structs below are what the templates in templates/components read; each is one component.
+// The structs below are what the templates in templates/components read; each is one component. The ID of a form
+// field is needed only where a page has two fields of one name; otherwise it is the name.
 
 // Field is one question of a form: exactly one of its members is set.
 type Field struct {
@@ -17,6 +18,7 @@ type Field struct {
 // Input is a one-line text field.
 type Input struct {
 	Name    string
+	ID      string
 	Label   Text
 	Hint    Text
 	Error   Text
@@ -33,6 +35,7 @@ type Input struct {
 // Textarea is a field for several lines.
 type Textarea struct {
 	Name    string
+	ID      string
 	Label   Text
 	Hint    Text
 	Error   Text
@@ -44,6 +47,7 @@ type Textarea struct {
 // Choice is a list to choose from: radios, checkboxes or a select.
 type Choice struct {
 	Name    string
+	ID      string
 	Label   Text
 	Hint    Text
 	Error   Text
@@ -66,6 +70,7 @@ type Option struct {
 // "I do not know" as Name-unknown.
 type DateInput struct {
 	Name             string
+	ID               string
 	Label            Text
 	Hint             Text
 	Error            Text
@@ -76,6 +81,7 @@ type DateInput struct {
 // FileInput takes one or several files.
 type FileInput struct {
 	Name  string
+	ID    string
 	Label Text
 	Hint  Text
 	Error Text
@@ -123,4 +129,26 @@ type Event struct {
 // Panel is the coloured box of a completed journey.
 type Panel struct {
 	Title, Body Text
+}
+
+// Anchor is the id of the element, and what an error links to.
+func (f *Input) Anchor() string { return anchor(f.ID, f.Name) }
+
+// Anchor is the id of the element, and what an error links to.
+func (f *Textarea) Anchor() string { return anchor(f.ID, f.Name) }
+
+// Anchor is the id of the first option, and what an error links to.
+func (f *Choice) Anchor() string { return anchor(f.ID, f.Name) }
+
+// Anchor begins the ids of the three fields.
+func (f *DateInput) Anchor() string { return anchor(f.ID, f.Name) }
+
+// Anchor is the id of the element, and what an error links to.
+func (f *FileInput) Anchor() string { return anchor(f.ID, f.Name) }
+
+func anchor(id, name string) string {
+	if id != "" {
+		return id
+	}
+	return name
 }

@@ -38,11 +38,11 @@ func sampleCase() CasePage {
 		Timeline: []Event{{Title: K("public.mile_missed"), By: Plain("系统"), When: At(noon), Text: Plain("沈知微（受理岗）未在期限内受理，升至周启明（受理科长）。"), Tone: "missed"},
 			{Title: K("public.mile_received"), When: At(noon.Add(-10 * day))}},
 		Acts: []Act{sampleAct(true), {Action: "reject", Label: K("case.act_reject"), Second: true, Grave: true,
-			Fields: []Field{{Textarea: &Textarea{Name: "reject_reason", Label: K("case.reason"), Rows: 3}}}}},
+			Fields: []Field{{Textarea: &Textarea{Name: "reason", ID: "reject-reason", Label: K("case.reason"), Rows: 3}}}}},
 		Proposals: []Proposal{{ID: "p1", Label: K("case.act_reject"), By: "沈知微", Reason: "重复举报", When: At(noon)}, {ID: "p2", Label: K("case.act_close"), By: "周启明", When: At(noon), Mine: true}},
 		Publish: &Publication{State: Tag{Says: word("publication", "proposed"), Tone: "warm"}, Preview: []string{"联系人 13800138000，住址幸福路 8 号。"}, Since: At(noon),
-			Findings: []Finding{{ID: "f1", Type: word("finding", "CN_MOBILE"), Field: K("report.narrative"), Before: "联系人 ", Hit: "13800138000", After: "，住址", Certainty: K("case.certain")},
-				{ID: "f2", Type: word("finding", "ADDRESS"), Field: K("report.narrative"), Before: "住址", Hit: "幸福路 8 号", Certainty: K("case.likely"), Settled: K("case.masked")}},
+			Findings: []Finding{{ID: "f1", Type: word("finding", "CN_MOBILE"), Field: word("field", "narrative"), Before: "联系人 ", Hit: "13800138000", After: "，住址", Certainty: K("case.certain")},
+				{ID: "f2", Type: word("finding", "ADDRESS"), Field: word("field", "narrative"), Before: "住址", Hit: "幸福路 8 号", Certainty: K("case.likely"), Settled: K("case.masked")}},
 			Acts: []Act{{Action: "clear", Label: K("case.act_clear"), Second: true}}},
 	}
 }
