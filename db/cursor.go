@@ -133,24 +133,33 @@ func (db *DB) CursorPosition(ctx context.Context, name string) (int64, error) {
 	return pos, wrap("cursor position", err)
 }
 
-// WaitLog returns when the log grew or when patience ends, whichever is first:
+// WaitLog returns when the log is longer than after or when patience ends:
 // consumers poll too, so a lost notice costs patience and nothing else.
-func (db *DB) WaitLog(ctx context.Context, patience time.Duration) error {
+func (db *DB) WaitLog(ctx context.Context, after int64, patience time.Duration) error {
+	waiting, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	err := db.waitLog(waiting, after)
+	if ctx.Err() == nil && waiting.Err() != nil {
+		return nil
+	}
+	return wrap("wait for the log", err)
+}
+
+func (db *DB) waitLog(ctx context.Context, after int64) error {
 	conn, err := db.pool.Acquire(ctx)
 	if err != nil {
-		return wrap("wait for the log", err)
+		return err
 	}
 	defer conn.Release()
 	if _, err := conn.Exec(ctx, "LISTEN "+logChannel); err != nil {
-		return wrap("wait for the log", err)
+		return err
 	}
-	waiting, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	if _, err := conn.Conn().WaitForNotification(waiting); err != nil && ctx.Err() == nil && waiting.Err() == nil {
-		return wrap("wait for the log", err)
+	head, err := sqlgen.New(conn).LogHead(ctx)
+	if err == nil && head <= after {
+		_, err = conn.Conn().WaitForNotification(ctx)
 	}
-	_, err = conn.Exec(ctx, "UNLISTEN "+logChannel)
-	return wrap("wait for the log", err)
+	_, unlisten := conn.Exec(context.WithoutCancel(ctx), "UNLISTEN "+logChannel)
+	return errors.Join(err, unlisten)
 }
 
 // Count adds to kept counters, cell by cell.

@@ -5,9 +5,9 @@
 -- that aborts the whole transaction. GZ001: the subject moved on; GZ002: this
 -- idempotency key has its answer already.
 -- +goose StatementBegin
-CREATE FUNCTION raise_unless(found bigint, wanted bigint, code text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION raise_unless(seen bigint, wanted bigint, code text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  IF found <> wanted THEN
+  IF seen <> wanted THEN
     RAISE EXCEPTION USING ERRCODE = code, MESSAGE = 'guard failed';
   END IF;
 END $$;
