@@ -22,6 +22,8 @@ type StepPage struct {
 	Fields     []Field
 	Errors     []Problem
 	Evidence   []DraftFile
+	// Removable numbers the respondents that can be taken out again.
+	Removable []int
 	// FromCheck returns to the check page after this one.
 	FromCheck bool
 }

@@ -57,7 +57,7 @@ type Drafts interface {
 
 // Filings files a finished draft. The same key files once and gives the same receipt again.
 type Filings interface {
-	File(ctx context.Context, key string, draft *Draft) (Filed, error)
+	File(ctx context.Context, key string, filing Filing) (Filed, error)
 }
 
 // Filed is what the filer gets.

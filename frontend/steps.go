@@ -69,7 +69,19 @@ func stepPage(index int, draftID string, d *Draft, found problems) StepPage {
 	return StepPage{
 		Step: s.name, Number: index + 1, Of: len(steps), DraftID: draftID,
 		Fields: s.fields(d, found), Errors: found, Evidence: evidenceRows(s.name, d),
+		Removable: removable(s.name, d),
 	}
+}
+
+func removable(step string, d *Draft) []int {
+	if step != "who" || len(d.Respondents) < 2 {
+		return nil
+	}
+	numbers := make([]int, len(d.Respondents))
+	for i := range numbers {
+		numbers[i] = i + 1
+	}
+	return numbers
 }
 
 func evidenceRows(step string, d *Draft) []DraftFile {
