@@ -226,8 +226,11 @@ func (d *decision) withdraw() (record.Change, error) {
 	if !ok {
 		return record.Change{}, record.ErrNotFound
 	}
+	if v.Proposer == d.c.Actor.Person {
+		return record.Change{}, record.Refuse(record.Forbidden, "", "second_person", "somebody else than its proposer must withdraw a page")
+	}
 	at := d.env.Now
-	v.Number, v.Note, v.Proposer, v.Clearer = d.lastNumber()+1, strings.TrimSpace(d.c.Reason), d.c.Actor.Person, d.c.Actor.Person
+	v.Number, v.Note, v.Clearer = d.lastNumber()+1, strings.TrimSpace(d.c.Reason), d.c.Actor.Person
 	v.Kept, v.ProposedAt, v.ClearedAt = "", at, &at
 	if slices.ContainsFunc(Scan(v.Note), Blocks) {
 		return record.Change{}, record.Refuse(record.Invalid, "reason", "gate", "personal data was found: the reason is shown to everybody")
