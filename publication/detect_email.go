@@ -19,6 +19,7 @@ var (
 	mailSpelled = strings.Replace(mailLabels, "%s", `(?:\s?[\[({<]\s?(?i:dot)\s?[\])}>]\s?|\s(?i:dot)\s|[.。]|点)`, 1)
 
 	plainMail   = regexp.MustCompile(`(` + mailLocal + `)@(` + mailDot + mailTop + `|\[?\d{1,3}(?:\.\d{1,3}){3}\]?)`)
+	encodedMail = regexp.MustCompile(`([A-Za-z0-9][A-Za-z0-9._+'\-]{0,63})%40(` + mailDot + mailTop + `)`)
 	looseMail   = regexp.MustCompile(`(` + mailLocal + `)\s{0,2}@\s{0,2}(` + mailDot + mailTop + `)`)
 	bracketMail = regexp.MustCompile(`(` + mailLocal + `)\s?[\[({<]\s?(?i:at|@|艾特)\s?[\])}>]\s?(` + mailSpelled + mailTop + `)`)
 	wordMail    = regexp.MustCompile(`(` + mailLocal + `)(?:\s(?i:at)\s|艾特)(` + mailSpelled + mailTop + `)`)
@@ -37,8 +38,10 @@ func detectEmail(v *view) []hit {
 			hits = append(hits, hit{m[0], m[1], TypeEmail, Certain})
 		}
 	}
-	for _, m := range v.matches(bracketMail) {
-		hits = append(hits, hit{m[0], m[1], TypeEmail, Certain})
+	for _, re := range []*regexp.Regexp{bracketMail, encodedMail} {
+		for _, m := range v.matches(re) {
+			hits = append(hits, hit{m[0], m[1], TypeEmail, Certain})
+		}
 	}
 	for _, re := range []*regexp.Regexp{looseMail, hashMail, hanMail} {
 		for _, m := range v.matches(re) {

@@ -28,6 +28,7 @@ func TestDetectEmail(t *testing.T) {
 		{"a艾特b点example", "a艾特b点example", Likely},
 		{"13800000000@mail.example", "13800000000@mail.example", Certain},
 		{"https://x.example/?e=a@b.example", "a@b.example", Certain},
+		{"https://x.example/?e=a%40b.example", "a%40b.example", Certain},
 		{"a***@***", "", ""},
 		{"data exposed at foo.example", "", ""},
 		{"look at example.com", "", ""},

@@ -1,5 +1,7 @@
 package publication
 
+import "slices"
+
 // Mobile numbers of mainland China: eleven digits, 1 and 3 to 9 first (national
 // numbering plan), with or without the country code 86.
 
@@ -33,7 +35,8 @@ func (v *view) withCountryCode(c chain, i int) (window, bool) {
 	g := c.groups[i]
 	for _, code := range []string{"0086", "086", "86"} {
 		if g.end-g.start > len(code) && string(v.folded[g.start:g.start+len(code)]) == code {
-			cut := chain{groups: append([]group{{g.start + len(code), g.end}}, c.groups[i+1:]...), seps: c.seps[i:]}
+			rest := c.groups[i+1 : min(i+mobileLength, len(c.groups))]
+			cut := chain{groups: append([]group{{g.start + len(code), g.end}}, rest...), seps: c.seps[i:]}
 			for _, w := range v.windows(cut, mobileLength) {
 				if w.first == 0 {
 					return w, true
@@ -49,6 +52,7 @@ func (v *view) judgeMobile(hits []hit, w window) []hit {
 		return hits
 	}
 	start, coded := v.countryCodeBefore(w.start)
+	start = v.openBracket(start, w.end)
 	return append(hits, hit{start, w.end, TypeCNMobile, v.mobileCertainty(w, coded)})
 }
 
@@ -69,7 +73,7 @@ func (v *view) mobileCertainty(w window, coded bool) string {
 	switch {
 	case coded:
 		return Certain
-	case w.fraction() || v.isAmount(w.start, w.end):
+	case w.fraction() || v.isAmount(w.start, w.end) && !containsAny(v.before(w.start, 6), phoneWords):
 		return Possible
 	case told && mobileShapes[w.shape]:
 		return Certain
@@ -106,6 +110,15 @@ func (v *view) countryCodeBefore(start int) (int, bool) {
 		i--
 	}
 	return i, true
+}
+
+// openBracket takes in the bracket that opens in front of (86) or (138).
+func (v *view) openBracket(start, end int) int {
+	inside := v.folded[start:end]
+	if v.at(start-1) == '(' && slices.Contains(inside, ')') && !slices.Contains(inside, '(') {
+		return start - 1
+	}
+	return start
 }
 
 // judgeSpelledRun looks into a slightly longer run of digits, because prose

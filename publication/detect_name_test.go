@@ -24,6 +24,8 @@ func TestDetectName(t *testing.T) {
 		{"任何女士", "", ""},
 		{"各位同志", "", ""},
 		{"李某", "", ""},
+		{"姓名张三", "张三", Possible},
+		{"姓名和电话", "", ""},
 		{"姓名、电话和地址", "", ""},
 		{"names, emails and passwords", "", ""},
 		{"User name is required", "", ""},

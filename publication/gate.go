@@ -56,6 +56,7 @@ var spelledDetectors = []detector{detectCNID, detectMobile, detectBankCard}
 // Scan finds personal data in text, ordered by position and free of overlaps.
 // Width variants, invisible characters and typographic dashes do not hide
 // anything: they are folded for matching, offsets refer to the text as given.
+// Text is plain; an HTML fragment has to go through PlainText first.
 func Scan(text string) []Finding {
 	v := newView(text)
 	var hits []hit
@@ -64,7 +65,7 @@ func Scan(text string) []Finding {
 	}
 	hits = append(hits, spelledHits(v)...)
 	hits = applyShields(v, hits)
-	return v.findings(withoutOverlaps(hits))
+	return v.findings(withoutOverlaps(hits, len(v.folded)))
 }
 
 // ScanName finds personal data in the name of a file. Underscores separate

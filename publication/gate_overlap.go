@@ -31,13 +31,13 @@ func stronger(a, b hit) bool {
 func blocksHit(h hit) bool { return Blocks(Finding{Type: h.kind, Certainty: h.certainty}) }
 
 // withoutOverlaps keeps the strongest of hits that share characters, in order
-// of position.
-func withoutOverlaps(hits []hit) []hit {
+// of position. Size is the number of folded characters.
+func withoutOverlaps(hits []hit, size int) []hit {
 	sort.SliceStable(hits, func(i, j int) bool { return stronger(hits[i], hits[j]) })
-	taken := &spanSet{}
+	taken := make([]bool, size)
 	kept := hits[:0:0]
 	for _, h := range hits {
-		if h.end > h.start && taken.add(h.start, h.end) {
+		if h.end > h.start && claim(taken[h.start:h.end]) {
 			kept = append(kept, h)
 		}
 	}
@@ -45,17 +45,15 @@ func withoutOverlaps(hits []hit) []hit {
 	return kept
 }
 
-// spanSet is a sorted list of disjoint spans.
-type spanSet struct{ spans []group }
-
-// add inserts a span unless it meets one that is already there.
-func (s *spanSet) add(start, end int) bool {
-	at := sort.Search(len(s.spans), func(i int) bool { return s.spans[i].end > start })
-	if at < len(s.spans) && s.spans[at].start < end {
-		return false
+// claim marks a free stretch as taken; one that is partly taken stays as it was.
+func claim(stretch []bool) bool {
+	for _, taken := range stretch {
+		if taken {
+			return false
+		}
 	}
-	s.spans = append(s.spans, group{})
-	copy(s.spans[at+1:], s.spans[at:])
-	s.spans[at] = group{start, end}
+	for i := range stretch {
+		stretch[i] = true
+	}
 	return true
 }

@@ -12,6 +12,8 @@ type shield struct {
 	address    bool // a web address: its numbers are page ids unless a parameter says otherwise
 }
 
+const paramReach = 48 // code points looked at before a number in a web address
+
 var (
 	urlPattern       = regexp.MustCompile(`(?i)(?:https?://|www\.)[^\s<>"'，。；、（）()\p{Han}]+`)
 	uuidPattern      = regexp.MustCompile(`(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
@@ -110,7 +112,7 @@ func (v *view) shielded(h hit, shields []shield) (keep bool, certainty string) {
 			return false, ""
 		case h.kind == TypeEmail || h.kind == TypeCNID && h.certainty == Certain:
 			return true, h.certainty
-		case personalParam.MatchString(string(v.folded[s.start:h.start])):
+		case personalParam.MatchString(v.before(h.start, min(h.start-s.start, paramReach))):
 			return true, Likely
 		case h.kind == TypeCNMobile:
 			return true, Possible

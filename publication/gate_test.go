@@ -178,6 +178,23 @@ func TestBlocks(t *testing.T) {
 	require.False(t, Blocks(Finding{Type: TypeIPv4, Certainty: Certain}))
 }
 
+// Texts made to be slow: with a quadratic step each would take minutes.
+func TestLongTextsAreRead(t *testing.T) {
+	for _, unit := range []string{"1", "1 ", "860 ", "一", "a@", "13800000000 ", "https://a.example/?p=13800000000&", "路1号", "a.", "\u200b"} {
+		text := strings.Repeat(unit, 20_000/len(unit))
+		checkOffsets(t, text)
+	}
+	require.NotEmpty(t, Mask(strings.Repeat("13800000000,", 1_000), Scan(strings.Repeat("13800000000,", 1_000))))
+}
+
+func BenchmarkScan(b *testing.B) {
+	text := strings.Repeat("2023年11月，某平台泄露1,234,567条个人信息，联系人张三，电话13800000000。The platform was told to rectify. ", 20)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		Scan(text)
+	}
+}
+
 func FuzzScan(f *testing.F) {
 	for _, seed := range []string{"", "13800000000", "a@b.example", "京A00000", "\xff\xfe1", "１２３\u200b①", strings.Repeat("1 ", 40)} {
 		f.Add(seed)

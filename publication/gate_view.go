@@ -52,6 +52,9 @@ func (v *view) index() {
 	v.atByte[len(v.text)] = len(v.folded)
 }
 
+// blankLetters have no ink but are letters or symbols by category.
+const blankLetters = "\u115F\u1160\u3164\uFFA0\u2800"
+
 // fold returns the characters that stand for r in matching: none for invisible
 // ones, ASCII for compatibility forms, r itself for nearly everything else.
 func fold(r rune) []rune {
@@ -62,7 +65,7 @@ func fold(r rune) []rune {
 		return []rune{r}
 	case unicode.Is(unicode.Cf, r), unicode.Is(unicode.Mn, r), unicode.Is(unicode.Me, r):
 		return nil
-	case unicode.Is(unicode.Zs, r):
+	case unicode.Is(unicode.Zs, r), containsRune(blankLetters, r):
 		return []rune{' '}
 	case unicode.Is(unicode.Pd, r), r == '−', r == 'ー':
 		return []rune{'-'}

@@ -106,6 +106,8 @@ func nesting(kind xhtml.TokenType, same bool) int {
 	return 0
 }
 
+const deepest = 40 // nesting beyond which tags are dropped and text stays
+
 type sanitizer struct {
 	out  strings.Builder
 	open []string
@@ -115,10 +117,10 @@ func (s *sanitizer) text(text string) { s.out.WriteString(html.EscapeString(lega
 
 func (s *sanitizer) startTag(t xhtml.Token) {
 	switch {
-	case !allowedTags[t.DataAtom]:
-		return
 	case t.DataAtom == atom.Br:
 		s.out.WriteString("<br>")
+		return
+	case !allowedTags[t.DataAtom] || len(s.open) >= deepest:
 		return
 	case t.DataAtom == atom.A:
 		s.link(t)

@@ -105,6 +105,12 @@ func TestSanitizeAnything(t *testing.T) {
 	})
 }
 
+func TestDeepNestingIsCut(t *testing.T) {
+	clean := SanitizeHTML(strings.Repeat("<b>", 100_000) + "x" + strings.Repeat("</i></b>", 100_000))
+	checkSafe(t, clean)
+	require.Equal(t, deepest, strings.Count(clean, "<b>"))
+}
+
 func TestPlainText(t *testing.T) {
 	for in, want := range map[string]string{
 		"<p>a</p><p>b</p>":              "a\nb",
