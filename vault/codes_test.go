@@ -134,6 +134,7 @@ func TestAnswersAreSealedUnderTheRequestKey(t *testing.T) {
 	require.NotEqual(t, v.OnceHash("k", "s"), v.OnceHash("s", "k"))
 	require.NotEqual(t, v.OnceBodyHash("k", "s", []byte("a")), v.OnceBodyHash("k", "s", []byte("b")))
 	require.NotEqual(t, v.OnceBodyHash("k", "s", []byte("a")), v.OnceBodyHash("l", "s", []byte("a")))
+	require.NotEqual(t, v.OnceBodyHash("k", "s", []byte("a")), v.OnceBodyHash("k", "t", []byte("a")))
 }
 
 func TestSecretsNeverPrint(t *testing.T) {

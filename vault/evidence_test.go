@@ -176,17 +176,11 @@ func zipBomb(t *testing.T) []byte {
 		_, err := z.Create(name)
 		require.NoError(t, err)
 	}
-	w, err := z.Create("word/media/zeros")
-	require.NoError(t, err)
-	_, err = io.CopyN(w, zeros{}, maxOfficeUnpacked+1)
+	_, err := z.CreateRaw(&zip.FileHeader{Name: "word/media/zeros", Method: zip.Deflate, UncompressedSize64: maxOfficeUnpacked + 1})
 	require.NoError(t, err)
 	require.NoError(t, z.Close())
 	return b.Bytes()
 }
-
-type zeros struct{}
-
-func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
 func TestInspect(t *testing.T) {
 	docx := officeFile(t, "[Content_Types].xml", "word/document.xml")

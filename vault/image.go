@@ -87,10 +87,7 @@ func checkSize(c image.Config) error {
 	if c.Width <= 0 || c.Height <= 0 {
 		return ErrBroken
 	}
-	if int64(c.Width) > MaxPixels/int64(c.Height) {
-		return ErrPixels
-	}
-	if int64(c.Width)*int64(c.Height)*bytesPerPixel(c.ColorModel) > maxRaster {
+	if int64(c.Width) > maxRaster/(int64(c.Height)*bytesPerPixel(c.ColorModel)) { // divided, so that nothing overflows
 		return ErrPixels
 	}
 	return nil

@@ -76,13 +76,12 @@ func recovery() gin.HandlerFunc {
 			}
 			logger(c).ErrorContext(c.Request.Context(), "panic", "cause", describe(cause),
 				"route", route(c), "request_id", RequestID(c), "stack", string(debug.Stack()))
-			Fail(c, errPanic)
+			c.Abort()
+			answer(c, Internal())
 		}()
 		c.Next()
 	}
 }
-
-var errPanic = errors.New("web: handler panicked, see the line before")
 
 func describe(cause any) string {
 	if err, ok := cause.(error); ok {

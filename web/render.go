@@ -52,6 +52,10 @@ func Fail(c *gin.Context, err error) {
 		logger(c).ErrorContext(c.Request.Context(), "request failed",
 			"route", route(c), "request_id", RequestID(c), "error", err)
 	}
+	answer(c, p)
+}
+
+func answer(c *gin.Context, p *Problem) {
 	if c.Writer.Written() { // too late for another answer
 		return
 	}
