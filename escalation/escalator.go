@@ -29,7 +29,7 @@ type Alarm interface {
 }
 
 // Escalate claims one batch of overdue duties and raises them. More is true
-// while a full batch was found.
+// while something was found.
 func (e *Escalator) Escalate(ctx context.Context) (bool, error) {
 	return e.claim(ctx, e.Due.EscalateDue, workflow.TimePassed)
 }
@@ -63,7 +63,7 @@ func (e *Escalator) claim(ctx context.Context, claim claimer, action workflow.Ac
 	if e.Arm != nil {
 		e.Arm(ctx, written)
 	}
-	return n == e.Batch && len(written) > 0, nil
+	return n > 0 && len(written) > 0, nil
 }
 
 // decideAll decides for each world; one that cannot be decided is reported
