@@ -28,10 +28,11 @@ func id(n int) (out [16]byte) {
 	return out
 }
 
-// open gives each test a queue of its own on the shared Redis.
+// open gives each test a queue of its own on the shared Redis, patient enough
+// for a machine that does much else.
 func open(t *testing.T, opts ...Option) *Queue {
 	t.Helper()
-	q, err := Open(t.Context(), embeddedtest.Shared(t).RedisURL, append([]Option{WithPrefix(t.Name())}, opts...)...)
+	q, err := Open(t.Context(), embeddedtest.Shared(t).RedisURL, append([]Option{WithPrefix(t.Name()), WithTimeout(10 * time.Second)}, opts...)...)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, q.Close()) })
 	return q

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/logging"
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
@@ -64,6 +65,7 @@ func Open(ctx context.Context, url string, opts ...Option) (*Queue, error) {
 		return nil, errors.New("queue: the Redis address is not a valid redis://, rediss:// or unix:// URL")
 	}
 	impatient(ro, s.timeout)
+	redis.SetLogger(&logging.VoidLogger{}) // errors are returned; a dead Redis would fill the log
 	tag := "{" + s.prefix + "}:" // one slot, so that the scripts also run on a cluster
 	q := &Queue{client: redis.NewClient(ro), breaker: &breaker{now: s.now},
 		armed: tag + "armed", leased: tag + "leased", due: tag + "due"}
@@ -119,7 +121,8 @@ func (q *Queue) ArmAll(ctx context.Context, items []Item) error {
 
 // Claim takes up to n ids that are due at now, the oldest first, and leases
 // them to the caller, who calls Done when the work is committed. A lease that
-// runs out is given to somebody else by Recover.
+// runs out is given to somebody else by Recover; so are ids whose claim timed
+// out on its way back. A thousand at a time is plenty.
 func (q *Queue) Claim(ctx context.Context, now time.Time, n int, lease time.Duration) ([][16]byte, error) {
 	if n <= 0 {
 		return nil, ctx.Err()

@@ -104,7 +104,7 @@ func TestManyClaimersShareWithoutOverlap(t *testing.T) {
 	for i := range claimers {
 		from := []*Queue{q, other}[i%2]
 		wg.Go(func() {
-			for {
+			for range total {
 				got, err := from.Claim(t.Context(), noon, 37, minute)
 				if err != nil || len(got) == 0 {
 					return
