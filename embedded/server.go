@@ -95,10 +95,11 @@ func (s *server) watch(c *child) {
 }
 
 // halt stops the server in good order; it is nil-safe and may be repeated.
-func (s *server) halt() error { return s.end(s.stopping...) }
+func (s *server) halt() error { return s.end() }
 
 func (s *server) kill() error { return s.end(step{syscall.SIGKILL, 20 * time.Second}) }
 
+// end sends the given signals in turn, or those of an orderly stop.
 func (s *server) end(steps ...step) error {
 	if s == nil {
 		return errNotOurs

@@ -66,7 +66,7 @@ func Open(ctx context.Context, url string, opts ...Option) (*Queue, error) {
 	}
 	impatient(ro, s.timeout)
 	redis.SetLogger(&logging.VoidLogger{}) // errors are returned; a dead Redis would fill the log
-	tag := "{" + s.prefix + "}:" // one slot, so that the scripts also run on a cluster
+	tag := "{" + s.prefix + "}:"           // one slot, so that the scripts also run on a cluster
 	q := &Queue{client: redis.NewClient(ro), breaker: &breaker{now: s.now},
 		armed: tag + "armed", leased: tag + "leased", due: tag + "due"}
 	_ = q.Ping(ctx)
