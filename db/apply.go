@@ -17,7 +17,7 @@ const attempts = 4
 
 // Apply is the only writer of case state: it writes the changes in one
 // transaction and one round trip, or nothing. It fails with workflow.ErrStale
-// where a guard no longer holds, with ErrAnswered where the idempotency key
+// where a guard no longer holds, with workflow.ErrAnswered where the idempotency key
 // has its answer, with ErrExternalID where a record was imported before.
 // Several changes must concern different incidents.
 func (db *DB) Apply(ctx context.Context, changes ...record.Change) error {
@@ -63,7 +63,7 @@ func wait(ctx context.Context, n int) error {
 }
 
 func (db *DB) applyOnce(ctx context.Context, w *writes) error {
-	if len(w.Org) > 0 {
+	if w.revisesOrg() {
 		return db.inTx(ctx, "apply", func(tx pgx.Tx) error { return applyIn(ctx, tx, w) })
 	}
 	return meaning("apply", db.pool.SendBatch(ctx, w.batch()).Close())
@@ -77,7 +77,7 @@ func applyIn(ctx context.Context, tx pgx.Tx, w *writes) error {
 	if err := tx.SendBatch(ctx, w.batch()).Close(); err != nil {
 		return meaning("apply", err)
 	}
-	if len(w.Org) == 0 {
+	if !w.revisesOrg() {
 		return nil
 	}
 	return refreshIn(ctx, tx, newest(w.Events))

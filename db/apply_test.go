@@ -144,7 +144,7 @@ func TestOneKeyOneAnswer(t *testing.T) {
 
 	require.NoError(t, d.Apply(t.Context(), kept("first", t0)))
 	second := kept("second", t0.Add(time.Minute))
-	require.ErrorIs(t, d.Apply(t.Context(), second), db.ErrAnswered)
+	require.ErrorIs(t, d.Apply(t.Context(), second), workflow.ErrAnswered)
 	_, err = d.World(t.Context(), second.Incidents[0].Reference)
 	require.ErrorIs(t, err, workflow.ErrNotFound, "the second request wrote nothing")
 

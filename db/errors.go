@@ -11,10 +11,6 @@ import (
 	"gongzhi/workflow"
 )
 
-// ErrAnswered says that another request with the same idempotency key was
-// faster: its kept answer is the answer (see Answered).
-var ErrAnswered = errors.New("db: this idempotency key has its answer already")
-
 // ErrExternalID says that a record with this external id was imported before.
 var ErrExternalID = &workflow.Refusal{
 	Kind: workflow.Stale, Field: "external_id", Code: "external_id_known", Detail: "a record with this external id is here already",
@@ -61,7 +57,7 @@ func wrap(op string, err error) error {
 	if errors.As(err, &known) || errors.As(err, &refusal) {
 		return err
 	}
-	for _, ours := range []error{ErrAnswered, ErrNoOrganisation, ErrOrganisation} {
+	for _, ours := range []error{workflow.ErrAnswered, ErrNoOrganisation, ErrOrganisation} {
 		if errors.Is(err, ours) {
 			return err
 		}
@@ -85,7 +81,7 @@ func meaning(op string, err error) error {
 	case e.Code == "GZ001":
 		return workflow.ErrStale
 	case e.Code == "GZ002":
-		return ErrAnswered
+		return workflow.ErrAnswered
 	case e.Constraint == "incident_external_id":
 		return ErrExternalID
 	case e.Code == uniqueViolation && versionKeys[e.Constraint]:

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -130,16 +131,22 @@ func queueRoutes(b *pgx.Batch, routes []roles.Route) {
 		ids(routes, func(x r) uuid.UUID { return x.Agency }))
 }
 
-// queueOrg writes what decisions change in the organisation. The revision only
-// rises: one that was decided on an older organisation is stale.
+// queueOrg writes what decisions change in the organisation. Rows must have
+// been decided on the newest revision; a proposal alone changes nothing yet.
 func (w *writes) queueOrg(b *pgx.Batch) {
 	for _, c := range w.Org {
 		queueHoldings(b, c.Holdings, c.Leaves, c.Ties)
 		queueOrgProposals(b, c.Proposals)
-		b.Queue(`WITH moved AS (UPDATE setting SET revision = $1 WHERE revision < $1 RETURNING 1)
-			SELECT raise_unless((SELECT count(*) FROM moved), 1, 'GZ001')`, c.Revision)
+		if revises(c) {
+			b.Queue(`WITH moved AS (UPDATE setting SET revision = $1 WHERE revision = $1 - 1 RETURNING 1)
+				SELECT raise_unless((SELECT count(*) FROM moved), 1, 'GZ001')`, c.Revision)
+		}
 	}
 }
+
+func revises(c record.OrgChange) bool { return len(c.Holdings)+len(c.Leaves)+len(c.Ties) > 0 }
+
+func (w *writes) revisesOrg() bool { return slices.ContainsFunc(w.Org, revises) }
 
 func queueOrgProposals(b *pgx.Batch, rows []record.OrgProposal) {
 	type p = *record.OrgProposal

@@ -48,11 +48,15 @@ func (db *DB) WorldByReceipt(ctx context.Context, receiptHash []byte) (workflow.
 		return workflow.World{}, record.Report{}, notFound("world by receipt", err)
 	}
 	w, err := db.WorldOf(ctx, r.IncidentID)
-	return w, record.Report{
+	return w, reportOf(r), err
+}
+
+func reportOf(r sqlgen.ReportByReceiptRow) record.Report {
+	return record.Report{
 		ID: r.ID, Incident: r.IncidentID, Receipt: r.Receipt, FilerKind: r.FilerKind, Filer: r.Filer,
 		Organization: r.OrganizationID, Identity: r.Identity, Contact: r.Contact, OnBehalf: r.OnBehalf,
 		FiledOn: record.Date(r.FiledOn), At: r.At, Lang: r.Lang,
-	}, err
+	}
 }
 
 // ByExternalID loads the case of an imported record, or reports false.

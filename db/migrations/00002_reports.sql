@@ -60,7 +60,7 @@ CREATE INDEX evidence_of_incident ON evidence (incident_id, at);
 CREATE TABLE reading (
   id          uuid PRIMARY KEY,
   incident_id uuid NOT NULL,
-  report_id   uuid NOT NULL,
+  report_id   uuid,
   field       text NOT NULL,
   reader      uuid NOT NULL,
   purpose     text NOT NULL,

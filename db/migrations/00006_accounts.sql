@@ -11,31 +11,33 @@ CREATE TABLE credential (
   changed_at    timestamptz NOT NULL
 );
 
+-- A cookie session is one row; an API session is a family of rows, one for each
+-- refresh token handed out. Old rows stay: the use of a replaced token betrays
+-- a stolen one.
 CREATE TABLE session (
-  id                    uuid PRIMARY KEY, -- also the family of its refresh tokens
-  person_id             uuid NOT NULL,
-  kind                  text NOT NULL CHECK (kind IN ('page', 'api')),
-  ver                   bigint NOT NULL, -- of the credential when it began
-  token_hash            bytea NOT NULL CONSTRAINT session_token UNIQUE,
-  refresh_hash          bytea CONSTRAINT session_refresh UNIQUE,
-  previous_refresh_hash bytea CONSTRAINT session_previous_refresh UNIQUE, -- its use betrays a stolen token
-  created_at            timestamptz NOT NULL,
-  seen_at               timestamptz NOT NULL,
-  expires_at            timestamptz NOT NULL,
-  revoked_at            timestamptz,
-  revoked_for           text NOT NULL DEFAULT ''
+  id           uuid PRIMARY KEY,
+  family       uuid NOT NULL,
+  person_id    uuid NOT NULL,
+  kind         text NOT NULL CHECK (kind IN ('cookie', 'api')),
+  token_hash   bytea CONSTRAINT session_token UNIQUE,
+  refresh_hash bytea CONSTRAINT session_refresh UNIQUE,
+  created_at   timestamptz NOT NULL, -- of the sign-in
+  expires_at   timestamptz NOT NULL,
+  replaced_at  timestamptz,
+  revoked_at   timestamptz,
+  CONSTRAINT session_one_secret CHECK ((kind = 'cookie') = (token_hash IS NOT NULL) AND (kind = 'api') = (refresh_hash IS NOT NULL))
 );
+CREATE UNIQUE INDEX session_one_of_family ON session (family) WHERE replaced_at IS NULL;
 CREATE INDEX session_of_person ON session (person_id) WHERE revoked_at IS NULL;
 CREATE INDEX session_expiry ON session (expires_at);
 
--- Failed sign-ins by keyed hash of the account or of the address; no address is kept.
+-- Failed sign-ins by keyed hash of the account; no address is kept. The state
+-- of the generic cell rate algorithm is one point in time.
 CREATE TABLE sign_in_throttle (
-  key_hash      bytea PRIMARY KEY,
-  failures      integer NOT NULL,
-  window_start  timestamptz NOT NULL,
-  blocked_until timestamptz
+  key_hash bytea PRIMARY KEY,
+  spent    timestamptz NOT NULL
 );
-CREATE INDEX sign_in_throttle_age ON sign_in_throttle (window_start);
+CREATE INDEX sign_in_throttle_age ON sign_in_throttle (spent);
 
 -- Keys lie outside the database; an instance with other keys refuses to start.
 CREATE TABLE key_fingerprint (

@@ -24,3 +24,9 @@ SELECT id, person_id, party, kind, from_at, to_at FROM tie ORDER BY from_at, id;
 
 -- name: OrgRoutes :many
 SELECT region, sector, violation, agency_id FROM route ORDER BY ord;
+
+-- name: OrgVersion :one
+SELECT version FROM stream WHERE kind = 'organisation' AND id = '00000000-0000-0000-0000-000000000000';
+
+-- name: OrgOpenProposals :many
+SELECT id, act, args, state, proposed_by, decided_by, at FROM org_proposal WHERE state = 'open' ORDER BY at, id;

@@ -41,3 +41,23 @@ SELECT id FROM incident WHERE external_id = sqlc.arg(external_id)::text;
 SELECT id, incident_id, receipt, filer_kind, filer, organization_id, identity, contact, on_behalf,
   coalesce(filed_on::text, '')::text AS filed_on, at, lang
 FROM report WHERE receipt = sqlc.arg(receipt)::bytea;
+
+-- name: ReportByID :one
+SELECT id, incident_id, receipt, filer_kind, filer, organization_id, identity, contact, on_behalf,
+  coalesce(filed_on::text, '')::text AS filed_on, at, lang
+FROM report WHERE id = $1;
+
+-- name: RespondentsOf :many
+SELECT id, incident_id, kind, role, name, sealed_name, credit_code, agency_id FROM respondent WHERE incident_id = $1 ORDER BY id;
+
+-- name: PublicationOf :many
+SELECT incident_id, version, state, number, pending, published_at, changed_at FROM publication WHERE incident_id = $1;
+
+-- name: VersionsOf :many
+SELECT incident_id, number, title, summary, html, verification, kept, proposer, clearer, note, proposed_at, cleared_at
+FROM publication_version WHERE incident_id = $1 ORDER BY number;
+
+-- name: Imported :many
+SELECT i.external_id::text AS external_id, i.reference, coalesce(x.body, '')::text AS hash
+FROM incident i LEFT JOIN incident_text x ON x.incident_id = i.id AND x.field = sqlc.arg(hash_field)::text
+WHERE i.external_id = ANY (sqlc.arg(external_ids)::text[]);

@@ -37,6 +37,16 @@ type Leave struct {
 	ToAt     *time.Time
 }
 
+type OrgProposal struct {
+	ID         uuid.UUID
+	Act        string
+	Args       []byte
+	State      string
+	ProposedBy uuid.UUID
+	DecidedBy  uuid.UUID
+	At         time.Time
+}
+
 type Person struct {
 	ID             uuid.UUID
 	Name           string
@@ -64,6 +74,55 @@ type Proposal struct {
 	ProposedBy uuid.UUID
 	DecidedBy  uuid.UUID
 	At         time.Time
+}
+
+type Publication struct {
+	IncidentID  uuid.UUID
+	Version     int64
+	State       string
+	Number      int32
+	Pending     int32
+	PublishedAt *time.Time
+	ChangedAt   time.Time
+}
+
+type PublicationVersion struct {
+	IncidentID   uuid.UUID
+	Number       int32
+	Title        string
+	Summary      string
+	Html         string
+	Verification string
+	Kept         string
+	Proposer     uuid.UUID
+	Clearer      uuid.UUID
+	Note         string
+	ProposedAt   time.Time
+	ClearedAt    *time.Time
+}
+
+type Respondent struct {
+	ID         uuid.UUID
+	IncidentID uuid.UUID
+	Kind       string
+	Role       string
+	Name       string
+	SealedName []byte
+	CreditCode string
+	AgencyID   uuid.UUID
+}
+
+type Session struct {
+	ID          uuid.UUID
+	Family      uuid.UUID
+	PersonID    uuid.UUID
+	Kind        string
+	TokenHash   []byte
+	RefreshHash []byte
+	CreatedAt   time.Time
+	ExpiresAt   time.Time
+	ReplacedAt  *time.Time
+	RevokedAt   *time.Time
 }
 
 type Tie struct {

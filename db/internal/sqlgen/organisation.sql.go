@@ -104,6 +104,38 @@ func (q *Queries) OrgLeaves(ctx context.Context) ([]Leave, error) {
 	return items, nil
 }
 
+const OrgOpenProposals = `-- name: OrgOpenProposals :many
+SELECT id, act, args, state, proposed_by, decided_by, at FROM org_proposal WHERE state = 'open' ORDER BY at, id
+`
+
+func (q *Queries) OrgOpenProposals(ctx context.Context) ([]OrgProposal, error) {
+	rows, err := q.db.Query(ctx, OrgOpenProposals)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []OrgProposal
+	for rows.Next() {
+		var i OrgProposal
+		if err := rows.Scan(
+			&i.ID,
+			&i.Act,
+			&i.Args,
+			&i.State,
+			&i.ProposedBy,
+			&i.DecidedBy,
+			&i.At,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const OrgPeople = `-- name: OrgPeople :many
 SELECT id, name, role, organization_id, ended_at FROM person
 WHERE role <> 'citizen' OR id IN (SELECT person_id FROM holding UNION SELECT person_id FROM tie)
@@ -250,4 +282,15 @@ func (q *Queries) OrgTies(ctx context.Context) ([]Tie, error) {
 		return nil, err
 	}
 	return items, nil
+}
+
+const OrgVersion = `-- name: OrgVersion :one
+SELECT version FROM stream WHERE kind = 'organisation' AND id = '00000000-0000-0000-0000-000000000000'
+`
+
+func (q *Queries) OrgVersion(ctx context.Context) (int64, error) {
+	row := q.db.QueryRow(ctx, OrgVersion)
+	var version int64
+	err := row.Scan(&version)
+	return version, err
 }

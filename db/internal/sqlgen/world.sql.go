@@ -12,6 +12,43 @@ import (
 	"github.com/google/uuid"
 )
 
+const Imported = `-- name: Imported :many
+SELECT i.external_id::text AS external_id, i.reference, coalesce(x.body, '')::text AS hash
+FROM incident i LEFT JOIN incident_text x ON x.incident_id = i.id AND x.field = $1::text
+WHERE i.external_id = ANY ($2::text[])
+`
+
+type ImportedParams struct {
+	HashField   string
+	ExternalIds []string
+}
+
+type ImportedRow struct {
+	ExternalID string
+	Reference  string
+	Hash       string
+}
+
+func (q *Queries) Imported(ctx context.Context, arg ImportedParams) ([]ImportedRow, error) {
+	rows, err := q.db.Query(ctx, Imported, arg.HashField, arg.ExternalIds)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ImportedRow
+	for rows.Next() {
+		var i ImportedRow
+		if err := rows.Scan(&i.ExternalID, &i.Reference, &i.Hash); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const IncidentIDByExternalID = `-- name: IncidentIDByExternalID :one
 SELECT id FROM incident WHERE external_id = $1::text
 `
@@ -32,6 +69,79 @@ func (q *Queries) IncidentIDByReference(ctx context.Context, reference string) (
 	var id uuid.UUID
 	err := row.Scan(&id)
 	return id, err
+}
+
+const PublicationOf = `-- name: PublicationOf :many
+SELECT incident_id, version, state, number, pending, published_at, changed_at FROM publication WHERE incident_id = $1
+`
+
+func (q *Queries) PublicationOf(ctx context.Context, incidentID uuid.UUID) ([]Publication, error) {
+	rows, err := q.db.Query(ctx, PublicationOf, incidentID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Publication
+	for rows.Next() {
+		var i Publication
+		if err := rows.Scan(
+			&i.IncidentID,
+			&i.Version,
+			&i.State,
+			&i.Number,
+			&i.Pending,
+			&i.PublishedAt,
+			&i.ChangedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const ReportByID = `-- name: ReportByID :one
+SELECT id, incident_id, receipt, filer_kind, filer, organization_id, identity, contact, on_behalf,
+  coalesce(filed_on::text, '')::text AS filed_on, at, lang
+FROM report WHERE id = $1
+`
+
+type ReportByIDRow struct {
+	ID             uuid.UUID
+	IncidentID     uuid.UUID
+	Receipt        []byte
+	FilerKind      string
+	Filer          uuid.UUID
+	OrganizationID uuid.UUID
+	Identity       []byte
+	Contact        []byte
+	OnBehalf       string
+	FiledOn        string
+	At             time.Time
+	Lang           string
+}
+
+func (q *Queries) ReportByID(ctx context.Context, id uuid.UUID) (ReportByIDRow, error) {
+	row := q.db.QueryRow(ctx, ReportByID, id)
+	var i ReportByIDRow
+	err := row.Scan(
+		&i.ID,
+		&i.IncidentID,
+		&i.Receipt,
+		&i.FilerKind,
+		&i.Filer,
+		&i.OrganizationID,
+		&i.Identity,
+		&i.Contact,
+		&i.OnBehalf,
+		&i.FiledOn,
+		&i.At,
+		&i.Lang,
+	)
+	return i, err
 }
 
 const ReportByReceipt = `-- name: ReportByReceipt :one
@@ -73,6 +183,77 @@ func (q *Queries) ReportByReceipt(ctx context.Context, receipt []byte) (ReportBy
 		&i.Lang,
 	)
 	return i, err
+}
+
+const RespondentsOf = `-- name: RespondentsOf :many
+SELECT id, incident_id, kind, role, name, sealed_name, credit_code, agency_id FROM respondent WHERE incident_id = $1 ORDER BY id
+`
+
+func (q *Queries) RespondentsOf(ctx context.Context, incidentID uuid.UUID) ([]Respondent, error) {
+	rows, err := q.db.Query(ctx, RespondentsOf, incidentID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Respondent
+	for rows.Next() {
+		var i Respondent
+		if err := rows.Scan(
+			&i.ID,
+			&i.IncidentID,
+			&i.Kind,
+			&i.Role,
+			&i.Name,
+			&i.SealedName,
+			&i.CreditCode,
+			&i.AgencyID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const VersionsOf = `-- name: VersionsOf :many
+SELECT incident_id, number, title, summary, html, verification, kept, proposer, clearer, note, proposed_at, cleared_at
+FROM publication_version WHERE incident_id = $1 ORDER BY number
+`
+
+func (q *Queries) VersionsOf(ctx context.Context, incidentID uuid.UUID) ([]PublicationVersion, error) {
+	rows, err := q.db.Query(ctx, VersionsOf, incidentID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PublicationVersion
+	for rows.Next() {
+		var i PublicationVersion
+		if err := rows.Scan(
+			&i.IncidentID,
+			&i.Number,
+			&i.Title,
+			&i.Summary,
+			&i.Html,
+			&i.Verification,
+			&i.Kept,
+			&i.Proposer,
+			&i.Clearer,
+			&i.Note,
+			&i.ProposedAt,
+			&i.ClearedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const WorldDuties = `-- name: WorldDuties :many
