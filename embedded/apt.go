@@ -14,6 +14,7 @@ import (
 // apt uses the machine's package sources and keys to fetch packages into a
 // folder of ours: no root, no service, no system file. All its state is private.
 type apt struct {
+	place   string // where the state is made at the first need
 	state   string
 	log     func(string, ...any)
 	options []string
@@ -29,10 +30,17 @@ func (l *ladder) apt() (*apt, *cache, error) {
 		}
 	}
 	c, err := l.cache()
-	if err != nil {
-		return nil, nil, err
+	if err == nil && l.packages == nil {
+		l.packages = &apt{log: l.Log, place: c.dir}
 	}
-	return &apt{log: l.Log}, c, nil
+	return l.packages, c, err
+}
+
+// close removes apt's state, the package lists above all.
+func (l *ladder) close() {
+	if l.packages != nil && l.packages.state != "" {
+		_ = os.RemoveAll(l.packages.state)
+	}
 }
 
 func (l *ladder) cache() (c *cache, err error) {
@@ -86,8 +94,6 @@ func libraries(root string) (dirs []string) {
 // unpack fetches packages with what they need and is not installed, and unpacks
 // them without running their scripts.
 func (a *apt) unpack(ctx context.Context, root string, wanted func() ([]string, error)) error {
-	a.state = root + ".apt"
-	defer os.RemoveAll(a.state)
 	if err := a.refresh(ctx); err != nil {
 		return err
 	}
@@ -103,17 +109,31 @@ func (a *apt) unpack(ctx context.Context, root string, wanted func() ([]string, 
 	if _, err := a.run(ctx, "apt-get", append([]string{"-q", "download"}, packages...)...); err != nil {
 		return err
 	}
+	return a.unpackInto(ctx, root)
+}
+
+func (a *apt) unpackInto(ctx context.Context, root string) error {
 	debs, _ := filepath.Glob(filepath.Join(a.state, "*.deb"))
 	a.log("unpacking %d packages", len(debs))
 	for _, deb := range debs {
 		if _, err := a.run(ctx, "dpkg-deb", "-x", deb, root); err != nil {
 			return err
 		}
+		if err := os.Remove(deb); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-func (a *apt) refresh(ctx context.Context) error {
+// refresh fetches the package lists, once for both servers.
+func (a *apt) refresh(ctx context.Context) (err error) {
+	if a.state != "" {
+		return nil
+	}
+	if a.state, err = os.MkdirTemp(a.place, "apt-"); err != nil {
+		return err
+	}
 	for _, dir := range []string{"lists/partial", "cache/archives/partial"} {
 		if err := os.MkdirAll(filepath.Join(a.state, dir), 0o755); err != nil {
 			return err

@@ -79,6 +79,7 @@ func (s *Services) start(ctx context.Context, o Options) error {
 		return err
 	}
 	l := &ladder{Options: o, account: f.account, base: f.base}
+	defer l.close()
 	if o.DatabaseURL == "" {
 		p, err := l.findPostgres(ctx, dataVersion(f.postgres))
 		if err != nil {

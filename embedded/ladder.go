@@ -30,9 +30,10 @@ func (p program) command(path, dir string, a account, onParentDeath syscall.Sign
 // ladder finds the programs. Rung 1, a configured address, is decided before.
 type ladder struct {
 	Options
-	account account
-	base    string // the data folder
-	store   *cache // of downloads; opened at the first need
+	account  account
+	base     string // the data folder
+	store    *cache // of downloads; opened at the first need
+	packages *apt   // likewise
 }
 
 type rung struct {

@@ -88,7 +88,8 @@ func makeCluster(ctx context.Context, s *server, f *folders, o Options) error {
 	o.Log("postgresql: creating the data in %s", f.postgres)
 	cmd := s.command()
 	cmd.Path, cmd.Dir = filepath.Join(filepath.Dir(cmd.Path), "initdb"), f.services
-	cmd.Args = []string{"initdb", "-D", half, "-U", database, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"}
+	// initdb looks for its companions where its own name says it lies.
+	cmd.Args = []string{cmd.Path, "-D", half, "-U", database, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"}
 	if o.Ephemeral {
 		cmd.Args = append(cmd.Args, "--no-sync")
 	}
