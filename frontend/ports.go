@@ -4,94 +4,65 @@ import (
 	"context"
 	"errors"
 	"io"
+
+	"gongzhi/accounts"
+	"gongzhi/publication"
+	"gongzhi/record"
+	"gongzhi/roles"
+	"gongzhi/workflow"
 )
 
-// The pages ask for what they show and do through these interfaces; cmd/gongzhi wires them to the domain.
+// The pages ask for what they show and do through these interfaces and those of package workflow; cmd/gongzhi wires
+// them.
 
-// Errors that a port may return. Anything else is logged whole and shown as an internal error.
-var (
-	// ErrNotFound is also returned to whoever may not know that the thing exists.
-	ErrNotFound = errors.New("not found")
-	// ErrConflict means that the case moved on since the page was shown.
-	ErrConflict = errors.New("changed meanwhile")
-	// ErrTooMany means that a limit was reached; the answer is to wait.
-	ErrTooMany = errors.New("too many requests")
-)
-
-// Refused is an act or a filing that the domain refused, field by field.
-type Refused struct {
-	Problems []Problem
+// Cases are the acts on incidents; *workflow.UseCases implements it.
+type Cases interface {
+	File(ctx context.Context, actor roles.Actor, key string, s workflow.Submission) (workflow.Filed, error)
+	Act(ctx context.Context, reference string, c workflow.Command, ifVersion int64) (workflow.World, error)
+	Say(ctx context.Context, reference string, actor roles.Actor, action workflow.Action, report record.ID, body string) error
+	Unseal(ctx context.Context, reference string, actor roles.Actor, report record.ID, field, purpose string) (workflow.Unsealed, error)
+	AnswerByReceipt(ctx context.Context, receipt, body string) error
+	EvidenceByReceipt(ctx context.Context, receipt string, e record.Evidence) error
 }
 
-// Error names the fields, never their values.
-func (r Refused) Error() string {
-	text := "refused:"
-	for _, p := range r.Problems {
-		text += " " + p.Field
-	}
-	return text
+// Publishing are the acts on the publication track; *publication.UseCases implements it.
+type Publishing interface {
+	Act(ctx context.Context, reference string, c publication.Command) error
 }
 
-// Public reads what is published.
-type Public interface {
-	Home(ctx context.Context) (HomePage, error)
-	Incidents(ctx context.Context, search Search) (IncidentsPage, error)
-	Incident(ctx context.Context, reference string) (IncidentPage, error)
-	Notices(ctx context.Context, cursor string) (NoticesPage, error)
+// Accounts sign people in; *accounts.Service implements it.
+type Accounts interface {
+	SignIn(ctx context.Context, email, password string, kind accounts.Kind) (accounts.Signed, error)
+	Authenticate(ctx context.Context, token string) (accounts.Identity, error)
+	SignOut(ctx context.Context, row accounts.Session) error
 }
 
-// Search is what the public list is filtered by; empty fields filter nothing.
-type Search struct {
-	Words, Violation, Sector, Region, Status, Year, Cursor string
-}
+// ErrNoDraft means that there is no draft under the code: it expired, was filed or never was.
+var ErrNoDraft = errors.New("frontend: no such draft")
 
-// Drafts keeps unfinished reports, sealed, under a random code. Load returns ErrNotFound for an expired one.
+// Drafts keeps unfinished reports, sealed, under a random code for DraftHours. Load and Save return ErrNoDraft.
 type Drafts interface {
-	New(ctx context.Context) (id string, err error)
-	Load(ctx context.Context, id string) ([]byte, error)
-	Save(ctx context.Context, id string, draft []byte) error
-	// Attach checks, cleans and seals a file; Refused says why not, on the field "files".
-	Attach(ctx context.Context, id, name string, content io.Reader) (DraftFile, error)
-	Detach(ctx context.Context, id, file string) error
+	New(ctx context.Context, draft []byte) (code string, err error)
+	Load(ctx context.Context, code string) ([]byte, error)
+	Save(ctx context.Context, code string, draft []byte) error
+	// Delete of an absent draft is no error.
+	Delete(ctx context.Context, code string) error
 }
 
-// Filings files a finished draft. The same key files once and gives the same receipt again.
-type Filings interface {
-	File(ctx context.Context, key string, filing Filing) (Filed, error)
+// DraftHours is how long an unfinished report is kept.
+const DraftHours = 24
+
+// Evidence takes an uploaded file: checks it against its name's ending, cleans, seals and stores it. It fails with an
+// EvidenceRefused where the file is at fault. The pages call it for at most two files at once.
+type Evidence interface {
+	Accept(ctx context.Context, name string, r io.Reader) (record.Evidence, error)
+	// Open gives a stored file back, for a reading that was recorded.
+	Open(ctx context.Context, id record.ID) (io.ReadCloser, error)
 }
 
-// Filed is what the filer gets.
-type Filed struct {
-	Reference, Receipt string
-	Next               []NextStep
-	Advice             []Text
-}
+// EvidenceRefused says why a file is not taken: "too_big", "empty", "kind", "mismatch", "pixels", "broken" or
+// "unsafe". Messages "errors.file_<reason>" say it to people.
+type EvidenceRefused struct{ Reason string }
 
-// Tracking is the filer's door; every method takes the receipt and returns ErrNotFound for a wrong one.
-type Tracking interface {
-	Case(ctx context.Context, receipt string) (TrackCasePage, error)
-	Answer(ctx context.Context, receipt, question, answer string) error
-	Add(ctx context.Context, receipt, name string, content io.Reader) error
-}
-
-// Desk is what signed-in people see and do. The actor is in the context; whoever may not know gets ErrNotFound.
-type Desk interface {
-	Queue(ctx context.Context, view, cursor string) (QueuePage, error)
-	Case(ctx context.Context, reference string) (CasePage, error)
-	Overview(ctx context.Context) (OverviewPage, error)
-	Rules(ctx context.Context) (RulesPage, error)
-	Home(ctx context.Context) (DeskHomePage, error)
-	Inbox(ctx context.Context, cursor string) (InboxPage, error)
-	Act(ctx context.Context, act CaseAct) (Banner, error)
-}
-
-// CaseAct is a form sent from the case page.
-type CaseAct struct {
-	Reference string
-	// Version is what the page showed; ErrConflict when the case has another by now.
-	Version int64
-	Action  string
-	// Proposal is the proposal answered, when Action is "confirm" or "refuse".
-	Proposal string
-	Fields   map[string]string
-}
+// Error implements error.
+func (e EvidenceRefused) Error() string { return "frontend: evidence refused: " + e.Reason }
