@@ -1,0 +1,200 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"gongzhi/db"
+	"gongzhi/embedded"
+	"gongzhi/publication"
+	"gongzhi/queue"
+	"gongzhi/roles"
+	"gongzhi/vault"
+	"gongzhi/workflow"
+	"gongzhi/workflow/clock"
+)
+
+// app is everything that a command needs, opened in order and closed in
+// reverse. This file is the only place where the parts meet.
+type app struct {
+	settings settings
+	demo     bool
+	services *embedded.Services
+	db       *db.DB
+	queue    *queue.Queue
+	vault    *vault.Vault
+	evidence *vault.Folder
+	clock    *db.Clock
+	rules    *workflow.Rulebooks
+	org      atomic.Pointer[roles.Org]
+	cases    *workflow.UseCases
+	public   *publication.UseCases
+	staff    *workflow.OrgUseCases
+	closers  []func() error
+}
+
+// progress prints what is being done, for whoever waits.
+func progress(format string, args ...any) {
+	fmt.Fprintf(os.Stderr, "gongzhi: "+format+"\n", args...)
+}
+
+// openApp opens the database, the alarm clock and the keys. On an error what
+// was opened is closed again.
+func openApp(ctx context.Context, s settings, demo bool) (a *app, err error) {
+	a = &app{settings: s, demo: demo}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.Close())
+		}
+	}()
+	if err := a.openStorage(ctx); err != nil {
+		return a, err
+	}
+	if err := a.openKeys(ctx); err != nil {
+		return a, err
+	}
+	return a, a.openDomain(ctx)
+}
+
+func (a *app) onClose(f func() error) { a.closers = append(a.closers, f) }
+
+// Close closes what was opened, the last first.
+func (a *app) Close() error {
+	var errs []error
+	for i := len(a.closers) - 1; i >= 0; i-- {
+		errs = append(errs, a.closers[i]())
+	}
+	a.closers = nil
+	return errors.Join(errs...)
+}
+
+// openStorage brings up PostgreSQL and Redis, by address or as private children.
+func (a *app) openStorage(ctx context.Context) (err error) {
+	own := a.settings.DatabaseURL == ""
+	a.services, err = embedded.Start(ctx, embedded.Options{
+		Dir: a.settings.Data, DatabaseURL: a.settings.DatabaseURL, RedisURL: a.settings.RedisURL, Log: progress,
+	})
+	if err != nil {
+		return err
+	}
+	a.onClose(a.services.Stop)
+	a.db, err = db.Open(ctx, a.services.DatabaseURL, db.Options{})
+	if err != nil {
+		return err
+	}
+	a.onClose(func() error { a.db.Close(); return nil })
+	if err := a.readySchema(ctx, own); err != nil {
+		return err
+	}
+	a.queue, err = queue.Open(ctx, a.services.RedisURL)
+	if err != nil {
+		return fmt.Errorf("the Redis address cannot be read: it must look like redis://host:6379/0 (GONGZHI_REDIS_URL): %w", err)
+	}
+	a.onClose(a.queue.Close)
+	return nil
+}
+
+// readySchema migrates our own private database and an empty one; anybody
+// else's is only checked, because an upgrade is their decision.
+func (a *app) readySchema(ctx context.Context, own bool) error {
+	err := a.db.CheckSchema(ctx)
+	if err == nil {
+		return nil
+	}
+	if own || errors.Is(err, db.ErrEmptySchema) {
+		progress("migrating the database")
+		return a.db.Migrate(ctx)
+	}
+	return err
+}
+
+// openKeys opens the key file and refuses one that the database does not know.
+func (a *app) openKeys(ctx context.Context) (err error) {
+	if err := os.MkdirAll(filepath.Dir(a.settings.keysPath()), 0o700); err != nil {
+		return fmt.Errorf("keys: %w", err)
+	}
+	if a.vault, err = vault.Open(a.settings.keysPath()); err != nil {
+		return err
+	}
+	stored, err := a.db.KeyFingerprint(ctx, a.vault.Fingerprint())
+	if err != nil {
+		return err
+	}
+	if err := a.vault.CheckFingerprint(stored); err != nil {
+		return err
+	}
+	if a.evidence, err = vault.OpenFolder(a.settings.evidencePath(), a.vault); err != nil {
+		return err
+	}
+	a.onClose(a.evidence.Close)
+	a.db.SetOpener(secrets{a.vault}.Open)
+	return nil
+}
+
+// openDomain reads the clock, the rules and the organisation, and puts the use
+// cases together.
+func (a *app) openDomain(ctx context.Context) error {
+	a.clock = a.db.NewClock(time.Now)
+	if err := a.clock.Sample(ctx); err != nil {
+		return err
+	}
+	book := clock.Default()
+	if a.demo {
+		book = book.Demo()
+	}
+	a.rules = workflow.NewRulebooks(book)
+	if err := a.readyOrganisation(ctx); err != nil {
+		return err
+	}
+	if err := a.refreshOrganisation(ctx); err != nil {
+		return err
+	}
+	a.cases = &workflow.UseCases{Store: a.db, Secrets: secrets{a.vault}, Alarm: a.queue, Env: a.env, Warn: warnOnce}
+	a.public = &publication.UseCases{Store: a.db, Now: a.clock.Now, Org: a.org.Load}
+	a.staff = &workflow.OrgUseCases{Store: a.db, Env: a.env, Changed: a.refreshOrganisation}
+	return nil
+}
+
+func warnOnce(what string, err error) {
+	slog.Debug("only lateness", "what", what, "error", err.Error())
+}
+
+// env is the snapshot that decisions are made on.
+func (a *app) env() workflow.Env {
+	return workflow.Env{Now: a.clock.Now(), Org: a.org.Load(), Rules: a.rules}
+}
+
+// refreshOrganisation reloads the snapshot where the database has a newer one.
+func (a *app) refreshOrganisation(ctx context.Context) error {
+	revision, err := a.db.OrgRevision(ctx)
+	if err != nil {
+		return err
+	}
+	if have := a.org.Load(); have != nil && have.Revision == revision {
+		return nil
+	}
+	org, err := a.db.LoadOrg(ctx)
+	if err != nil {
+		return err
+	}
+	a.org.Store(org)
+	return nil
+}
+
+// open starts an app for a command that is not serve: quietly.
+func open(ctx context.Context, data string) (*app, error) {
+	s, err := readSettings(data)
+	if err != nil {
+		return nil, err
+	}
+	return openApp(ctx, s, false)
+}
+
+var _ io.Closer = (*app)(nil)

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/gin-gonic/gin"
+)
+
+// condition is one line of /readyz.
+type condition struct {
+	Name   string `json:"name"`
+	OK     bool   `json:"ok"`
+	Detail string `json:"detail,omitempty"`
+}
+
+const probeTimeout = 2 * time.Second
+
+// conditions says what this instance needs. Without Redis it is ready all the
+// same: deadlines then wait for the next sweep.
+func (a *app) conditions(ctx context.Context) (list []condition, ready bool) {
+	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
+	defer cancel()
+	add := func(name string, err error, needed bool) {
+		c := condition{Name: name, OK: err == nil}
+		if err != nil {
+			c.Detail = err.Error()
+			ready = ready && !needed
+		}
+		list = append(list, c)
+	}
+	ready = true
+	add("database", a.db.Ping(ctx), true)
+	add("schema", a.db.CheckSchema(ctx), true)
+	add("redis", a.queue.Ping(ctx), false)
+	if held, why := a.clock.Held(); held {
+		ready = false
+		list = append(list, condition{Name: "clock", Detail: why + "; claims are held until an operator accepts the new time"})
+	} else {
+		list = append(list, condition{Name: "clock", OK: true})
+	}
+	return list, ready
+}
+
+func (a *app) registerHealth(r gin.IRoutes, draining *atomic.Bool) {
+	r.GET("/healthz", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"status": "ok"}) })
+	r.GET("/readyz", func(c *gin.Context) {
+		list, ready := a.conditions(c.Request.Context())
+		if draining.Load() {
+			ready = false
+			list = append(list, condition{Name: "draining", Detail: "this instance is stopping"})
+		}
+		status := http.StatusOK
+		if !ready {
+			status = http.StatusServiceUnavailable
+		}
+		c.JSON(status, gin.H{"ready": ready, "conditions": list})
+	})
+	r.GET("/version", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"version": Version}) })
+}

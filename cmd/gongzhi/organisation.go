@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"gongzhi/db"
+	"gongzhi/demo"
+	"gongzhi/roles"
+)
+
+// readyOrganisation sets up the first organisation of an empty database: the
+// demonstration's, or a starter with one agency and one oversight post, so
+// that every report has a receiver from the first minute.
+func (a *app) readyOrganisation(ctx context.Context) error {
+	_, err := a.db.LoadOrg(ctx)
+	if !errors.Is(err, db.ErrNoOrganisation) {
+		return err
+	}
+	if a.demo {
+		progress("setting up the demonstration's organisation")
+		return a.db.SaveOrg(ctx, demo.Parts(), a.clock.Now())
+	}
+	progress("setting up a starter organisation; appoint people with gongzhi admin create-user")
+	return a.db.SaveOrg(ctx, starter(a.clock.Now()), a.clock.Now())
+}
+
+func starterID(name string) roles.ID {
+	h := sha256.Sum256([]byte("gongzhi starter " + name))
+	id, _ := uuid.FromBytes(h[:16])
+	id[6], id[8] = id[6]&0x0f|0x40, id[8]&0x3f|0x80
+	return id
+}
+
+// starter is the smallest organisation in which every duty has a named person.
+func starter(from time.Time) roles.Parts {
+	p := roles.Parts{Revision: 1, Default: starterID("agency"), Oversight: starterID("oversight post")}
+	seats := []struct {
+		agency, post, person string
+		name, title          roles.Text
+		class                roles.Role
+	}{
+		{"agency", "agency post", "agency person", roles.Text{Zh: "本机关", En: "This agency"}, roles.Text{Zh: "机关负责人", En: "Head of office"}, roles.Leader},
+		{"oversight", "oversight post", "oversight person", roles.Text{Zh: "外部监督", En: "Outside oversight"}, roles.Text{Zh: "监督人", En: "Overseer"}, roles.Leader},
+	}
+	for _, s := range seats {
+		post, person := starterID(s.post), starterID(s.person)
+		p.Agencies = append(p.Agencies, roles.Agency{ID: starterID(s.agency), Name: s.name, Head: post, Intake: post})
+		p.Posts = append(p.Posts, roles.Post{ID: post, Agency: starterID(s.agency), Title: s.title, Class: s.class})
+		p.People = append(p.People, roles.Person{ID: person, Name: s.title.Zh, Role: s.class})
+		p.Holdings = append(p.Holdings, roles.Holding{ID: starterID("holding " + s.post), Post: post, Person: person, From: from})
+	}
+	return p
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"gongzhi/escalation"
+	"gongzhi/web"
+)
+
+type serveCommand struct {
+	Addr string `default:"127.0.0.1:8080" help:"Address to listen on." placeholder:"HOST:PORT"`
+	Demo bool   `help:"Fictitious organisation, accounts and cases with clocks in minutes."`
+	Data string `help:"Data folder." placeholder:"DIR"`
+}
+
+// drain is how long requests under way may take after a stop was asked for.
+const drain = 20 * time.Second
+
+// Run serves until it is told to stop.
+func (c serveCommand) Run(ctx context.Context) error {
+	slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stderr, nil)))
+	s, err := readSettings(c.Data)
+	if err != nil {
+		return err
+	}
+	a, err := openApp(ctx, s, c.Demo)
+	if err != nil {
+		return err
+	}
+	return errors.Join(a.serve(ctx, c.Addr), a.Close())
+}
+
+func (a *app) serve(ctx context.Context, addr string) error {
+	if a.demo {
+		if err := a.readyDemo(ctx); err != nil {
+			return err
+		}
+	}
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return fmt.Errorf("cannot listen (choose another address with --addr): %w", err)
+	}
+	if a.settings.PublicURL == "" {
+		a.settings.PublicURL = "http://" + listener.Addr().String()
+	}
+	var draining atomic.Bool
+	handler, err := a.handler(&draining)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	loopsCtx, stopLoops := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopLoops()
+	var background escalation.Group
+	background.Start(loopsCtx, a.loops()...)
+	server := web.Server(addr, handler)
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	fmt.Printf("listening on http://%s\n", listener.Addr())
+	select {
+	case err = <-ended:
+	case <-ctx.Done():
+		draining.Store(true)
+		err = shutdown(server)
+	}
+	stopLoops()
+	background.Wait()
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// shutdown lets requests under way finish, then closes what is left.
+func shutdown(server *http.Server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), drain)
+	defer cancel()
+	progress("stopping: waiting for requests under way")
+	if err := server.Shutdown(ctx); err != nil {
+		return server.Close()
+	}
+	return nil
+}
