@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/google/uuid"
 
@@ -270,27 +269,3 @@ func (a *Archive) filing(rec Record, reference string) *workflow.Filing {
 func partyID(externalID string, i int) record.ID {
 	return uuid.NewSHA1(uuid.NameSpaceURL, fmt.Appendf(nil, "gongzhi:import:%s:respondent:%d", externalID, i))
 }
-
-// publish releases the wording. The reason for keeping it is recorded only
-// where the gate finds something to keep.
-func (a *Archive) publish(w publication.World, rec Record, note string, env workflow.Env) (record.Change, error) {
-	seed, err := workflow.NewSeed()
-	if err != nil {
-		return record.Change{}, err
-	}
-	in := publication.Imported{
-		Title: rec.Title, Summary: rec.Narrative, HTML: rec.HTML, Verification: rec.Verification, Note: note,
-		Proposer: a.Proposer, Clearer: a.Clearer,
-	}
-	if blocks(rec.Title) || blocks(rec.Narrative) {
-		in.Kept = rec.Kept
-	}
-	if blocks(publication.PlainText(rec.HTML)) {
-		if in.Kept = rec.Kept; in.Kept == "" {
-			return record.Change{}, record.Refuse(record.Invalid, "html", "gate", "personal data was found: mask it, or keep it with a reason in the mapping")
-		}
-	}
-	return publication.PublishImported(w, in, seed, env.Now)
-}
-
-func blocks(text string) bool { return slices.ContainsFunc(publication.Scan(text), publication.Blocks) }

@@ -30,7 +30,7 @@ func (e *MappingError) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Problem)
 }
 
-const maxMapping = 1 << 20
+const maxMapping = 256 << 10
 
 // LoadMapping reads and checks a mapping file. Every fault is a *MappingError.
 func LoadMapping(path string) (*Mapping, error) {

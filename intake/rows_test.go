@@ -12,8 +12,6 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
-
-	"gongzhi/record"
 )
 
 const good = "a1,Title,Some text,2024-03-05,2024-04-01,10,Example Ltd\n"
@@ -226,8 +224,6 @@ func TestLostQuoteDoesNotSwallowMemory(t *testing.T) {
 	require.ErrorIs(t, err, errRowTooLong)
 	require.Equal(t, Summary{Rows: 1, Created: 1}, sum)
 }
-
-var _ = record.Closed
 
 func FuzzRows(f *testing.F) {
 	f.Add("csv", []byte(smallHeader+good))
