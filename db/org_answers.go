@@ -33,6 +33,7 @@ func refreshIn(ctx context.Context, tx pgx.Tx, at time.Time) error {
 	queueAnswers(b, org, at)
 	queueConflicts(b, replacePersonConflicts, personConflicts(org, at))
 	queueConflicts(b, replacePostConflicts, postConflicts(org, at))
+	queueSights(b, org, at)
 	return wrap("refresh answers", tx.SendBatch(ctx, b).Close())
 }
 

@@ -1,0 +1,99 @@
+package db
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"gongzhi/roles"
+)
+
+// sees is the one condition under which the incident i exists for the person
+// $1; every list, count, search and page stands on it. It says what
+// roles.Standing.Sees says: not excluded, and a relation that may read.
+const sees = unconflicted + ` AND (
+	EXISTS (SELECT FROM person_sees s WHERE s.person_id = $1 AND s.relation = 'agency' AND s.target_id = i.agency_id)
+	OR EXISTS (SELECT FROM duty l JOIN person_sees s ON s.target_id = l.post_id
+		WHERE l.incident_id = i.id AND l.ended_at IS NULL AND s.person_id = $1
+		AND s.relation = CASE WHEN l.chain = i.lead_chain THEN 'lead' ELSE 'called' END))`
+
+// unconflicted holds where the person $1 is not excluded from the incident i.
+const unconflicted = `NOT EXISTS (SELECT FROM incident_party ip JOIN person_conflict pc ON pc.party = ip.party
+	WHERE ip.incident_id = i.id AND pc.person_id = $1)`
+
+type sightRow struct {
+	person   uuid.UUID
+	relation string
+	target   uuid.UUID
+}
+
+const replaceSights = `WITH want AS (SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS t (person_id, relation, target_id)), gone AS (
+DELETE FROM person_sees s WHERE NOT EXISTS (SELECT FROM want w
+	WHERE w.person_id = s.person_id AND w.relation = s.relation AND w.target_id = s.target_id))
+INSERT INTO person_sees SELECT person_id, relation, target_id FROM want ON CONFLICT DO NOTHING`
+
+// queueSights rewrites, by difference, what of the policy grants reading to
+// whom now.
+func queueSights(b *pgx.Batch, org *roles.Org, at time.Time) {
+	rows := sights(org, at)
+	b.Queue(replaceSights,
+		ids(rows, func(r *sightRow) uuid.UUID { return r.person }),
+		col(rows, func(r *sightRow) string { return r.relation }),
+		ids(rows, func(r *sightRow) uuid.UUID { return r.target }))
+}
+
+// sights lists what each person sees through the posts they hold or answer
+// for. The policy table decides which relation may read.
+func sights(org *roles.Org, at time.Time) []sightRow {
+	seen, below := map[sightRow]bool{}, belowOf(org)
+	for person, posts := range postsOf(org, at) {
+		for _, p := range posts {
+			add := func(needs roles.Relation, relation string, targets ...uuid.UUID) {
+				if roles.Granted(p.Class, []roles.Relation{needs}, roles.ReadIncident) {
+					for _, target := range targets {
+						seen[sightRow{person, relation, target}] = true
+					}
+				}
+			}
+			add(roles.Colleague, "agency", p.Agency)
+			add(roles.Answerable, "lead", p.ID)
+			add(roles.Called, "called", p.ID)
+			add(roles.Above, "lead", below[p.ID]...)
+		}
+	}
+	rows := make([]sightRow, 0, len(seen))
+	for r := range seen {
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// belowOf lists for each post those whose ladder it stands on.
+func belowOf(org *roles.Org) map[roles.ID][]roles.ID {
+	below := map[roles.ID][]roles.ID{}
+	for _, p := range org.Posts {
+		met := map[roles.ID]bool{}
+		for id, ok := org.Superior(p.ID); ok && !met[id]; id, ok = org.Superior(id) {
+			met[id] = true
+			below[id] = append(below[id], p.ID)
+		}
+	}
+	return below
+}
+
+// postsOf are the posts that people hold or answer for at a time.
+func postsOf(org *roles.Org, at time.Time) map[roles.ID][]roles.Post {
+	posts := map[roles.ID][]roles.Post{}
+	for _, p := range org.People {
+		if held := org.PostsOf(p.ID, at); len(held) > 0 {
+			posts[p.ID] = held
+		}
+	}
+	for _, p := range org.Posts {
+		person := org.Answer(p.ID, at).Person
+		posts[person] = append(posts[person], p)
+	}
+	delete(posts, uuid.Nil)
+	return posts
+}
