@@ -137,12 +137,3 @@ func requireKeys(t *testing.T, name, text string) {
 		require.True(t, locale.For(locale.ZhCN).Has(m[1]), "%s uses %s", name, m[1])
 	}
 }
-
-func TestVocabularyHasWords(t *testing.T) {
-	for list, codes := range map[string][]string{"violation": violations, "kind": respondentKinds, "role": respondentRoles,
-		"sector": sectors, "piece": pieceCategories, "province": provinces} {
-		for _, code := range codes {
-			require.True(t, locale.For(locale.En).Has("words."+list+"_"+code), "words.%s_%s", list, code)
-		}
-	}
-}

@@ -56,8 +56,6 @@ const DraftHours = 24
 // EvidenceRefused where the file is at fault. The pages call it for at most two files at once.
 type Evidence interface {
 	Accept(ctx context.Context, name string, r io.Reader) (record.Evidence, error)
-	// Open gives a stored file back, for a reading that was recorded.
-	Open(ctx context.Context, id record.ID) (io.ReadCloser, error)
 }
 
 // EvidenceRefused says why a file is not taken: "too_big", "empty", "kind", "mismatch", "pixels", "broken" or

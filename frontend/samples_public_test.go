@@ -12,14 +12,14 @@ func sampleCards() []Card {
 			Reference: "GZ-7K3M-9QXD", Title: "晴川快递泄露收件人姓名、电话和住址",
 			Summary:     "约 32 万条收件信息在网上被出售。监管机构已作出决定，责令整改并处罚款。",
 			Respondents: []string{"晴川快递有限公司（虚构）"}, Occurred: "2026-08-14", Published: "2026-11-18",
-			Status: Tag{Says: word("status", "rectifying"), Tone: "warm"}, Verification: word("verification", "confirmed"),
+			Status: Tag{Says: word("status", "rectifying"), Tone: "warm"}, Verification: word("verification", "verified"),
 			Persons: 318_442,
 		},
 		{
 			Reference: "GZ-2PWF-4HTB", Title: "Adobe",
 			Summary:     "In October 2013, 153 million accounts were breached with each containing an internal ID, username, email, encrypted password and a password hint in plain text.",
 			Respondents: []string{"Adobe", "adobe.com"}, Published: "2026-11-01",
-			Status: Tag{Says: word("status", "closed"), Tone: "calm"}, Verification: word("verification", "source"),
+			Status: Tag{Says: word("status", "closed"), Tone: "calm"}, Verification: word("verification", "unverified"),
 			Persons: 152_445_165,
 		},
 	}

@@ -1,5 +1,7 @@
 package frontend
 
+import "strings"
+
 // The codes that forms offer, in the order in which people read them. The words are messages "words.<list>_<code>".
 var (
 	violations = []string{"leak", "sale", "illegal_collection", "excessive_collection", "illegal_provision", "theft",
@@ -20,6 +22,9 @@ var (
 
 // word names a code of one of the lists above.
 func word(list, code string) Text { return K("words." + list + "_" + code) }
+
+// eventCode is the code of an event's kind in the catalogues: "report.filed" is words.event_report_filed.
+func eventCode(kind string) string { return strings.ReplaceAll(kind, ".", "_") }
 
 // options offers a list of codes, the chosen one marked, each with its words.
 func options(list string, codes []string, chosen string) []Option {
