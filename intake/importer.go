@@ -102,6 +102,7 @@ func (r *Reports) trust() *Trust {
 func (r *Reports) file(ctx context.Context, rec Record) Result {
 	s := rec.Submission()
 	s.OnBehalf = "import"
+	s.ExternalID = rec.ExternalID
 	key := hex.EncodeToString(r.Secret("import", rec.ExternalID))
 	filed, err := r.Filing.File(ctx, r.Actor, key, s)
 	if err != nil {

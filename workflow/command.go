@@ -82,6 +82,7 @@ type Filing struct {
 	Identity     []byte
 	Contact      []byte
 	OnBehalf     string
+	ExternalID   string
 	ReceivedAt   time.Time // when it was received elsewhere; zero = now
 	Lang         string
 	Evidence     []record.Evidence // already stored, sealed
@@ -97,5 +98,4 @@ type Historical struct {
 	Proposer     roles.ID // the two named people who cleared the text
 	Clearer      roles.ID
 	Kept         string // why text the gate would stop is kept
-	PublishedAt  time.Time
 }

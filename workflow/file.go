@@ -51,7 +51,7 @@ func (d *decision) newIncident(f *Filing, accused []roles.Party) record.Incident
 		ID: d.src.ID(d.env.Now), Reference: f.Reference, State: "", Origin: "report",
 		Violation: f.Violation, Region: f.Region, Sector: f.Sector,
 		OccurredOn: f.OccurredOn, DiscoveredOn: f.DiscoveredOn, Persons: f.Persons, Pieces: f.Pieces,
-		Accused: accused, ReceivedAt: received.UTC(), ChangedAt: d.env.Now,
+		Accused: accused, ExternalID: f.ExternalID, ReceivedAt: received.UTC(), ChangedAt: d.env.Now,
 	}
 }
 
@@ -111,8 +111,9 @@ func (d *decision) historical() error {
 	amending := d.w.Incident.ID != uuid.Nil
 	row := d.w.Incident
 	if !amending {
-		row = d.newIncident(f, d.env.Org.Resolve(f.Accused))
+		row = d.newIncident(f, nil)
 	}
+	row.Accused = d.env.Org.Resolve(f.Accused)
 	closed := row.ReceivedAt
 	row.Origin, row.State, row.Agency = "historical", record.Closed, d.env.Org.Default
 	row.Violation, row.Sector, row.Region = f.Violation, f.Sector, f.Region
@@ -121,8 +122,6 @@ func (d *decision) historical() error {
 	d.w.Incident = row
 	content := append(d.say("title", f.Title), d.say("narrative", f.Narrative)...)
 	d.emit(d.row.Event, record.Facts{Incident: &row, To: record.Closed, Content: content})
-	if !amending {
-		d.keepParties(f)
-	}
+	d.keepParties(f)
 	return nil
 }

@@ -29,6 +29,7 @@ type Submission struct {
 
 	Evidence   []record.Evidence `json:"-"` // uploaded before, already sealed
 	OnBehalf   string            `json:"-"`
+	ExternalID string            `json:"-"` // source:id of an imported report: filed once for ever
 	ReceivedAt time.Time         `json:"-"`
 }
 

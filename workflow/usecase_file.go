@@ -111,7 +111,7 @@ func (u *UseCases) filing(env Env, actor roles.Actor, seed record.Seed, s Submis
 		ReportID: src.ID(env.Now), Title: s.Title, Narrative: s.Narrative, Violation: s.Violation,
 		Region: s.Region, Sector: s.Sector, OccurredOn: s.OccurredOn, DiscoveredOn: s.DiscoveredOn,
 		Persons: s.Persons, Pieces: s.Pieces, FilerKind: s.Filer.Kind, Lang: s.Lang,
-		OnBehalf: s.OnBehalf, ReceivedAt: s.ReceivedAt, Evidence: s.Evidence,
+		OnBehalf: s.OnBehalf, ExternalID: s.ExternalID, ReceivedAt: s.ReceivedAt, Evidence: s.Evidence,
 	}
 	if actor.Role == roles.Organization {
 		f.FilerKind = "organization"
