@@ -1,0 +1,128 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"gongzhi/publication"
+	"gongzhi/record"
+	"gongzhi/web"
+	"gongzhi/workflow"
+)
+
+// Act does one of the acts of the tables on a case.
+func (s *server) Act(ctx context.Context, r ActRequestObject) (ActResponseObject, error) {
+	c, err := ginOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	row, known := actionNamed(string(r.Body.Action))
+	if !known {
+		return nil, invalidField("action", "no such action")
+	}
+	if faults := strayFields(*r.Body, row); len(faults) > 0 {
+		return nil, unprocessable(faults...)
+	}
+	version, err := s.version(ctx, c.Request, row, r.Reference)
+	if err != nil {
+		return nil, err
+	}
+	done := Acted{Reference: r.Reference, Action: r.Body.Action, Proposed: row.second}
+	switch row.does {
+	case saying:
+		err = s.say(ctx, r.Reference, *r.Body)
+	case onPublication:
+		err = s.publish(ctx, r.Reference, *r.Body)
+	default:
+		var w workflow.World
+		w, err = s.Cases.Act(ctx, r.Reference, commandOf(*r.Body, callerOf(ctx)), version)
+		done.State, done.Version = w.Incident.State, w.Incident.Version
+	}
+	if err != nil {
+		return nil, onVersion(err)
+	}
+	if done.Version > 0 {
+		c.Header("ETag", web.ETag(done.Version))
+	}
+	return Act200JSONResponse(done), nil
+}
+
+// version is the one the caller decided on. Acts that no version guards may
+// leave it out; where it is sent, it must still be the present one.
+func (s *server) version(ctx context.Context, r *http.Request, row action, reference string) (int64, error) {
+	if !row.ifMatch && len(r.Header.Values("If-Match")) == 0 {
+		return 0, nil
+	}
+	version, err := web.IfMatch(r)
+	if err != nil || row.ifMatch {
+		return version, err
+	}
+	v, err := s.reader(ctx).Case(ctx, reference)
+	if err != nil {
+		return 0, asProblem(err)
+	}
+	if v.Incident.Version != version {
+		return 0, web.PreconditionFailed()
+	}
+	return version, nil
+}
+
+// strayFields refuses fields that the action does not take, rather than
+// dropping them.
+func strayFields(b Act, row action) []*record.Refusal {
+	given := []struct {
+		name string
+		is   bool
+	}{
+		{"to", b.To != uuid.Nil}, {"due", !b.Due.IsZero()}, {"ground", b.Ground != ""}, {"proposal", b.Proposal != uuid.Nil},
+		{"founded", b.Founded != nil}, {"path", b.Path != ""}, {"clauses", b.Clauses != nil},
+		{"body", b.Body != ""}, {"report", b.Report != uuid.Nil},
+		{"title", b.Title != ""}, {"summary", b.Summary != ""}, {"verification", b.Verification != ""}, {"kept", b.Kept != ""},
+	}
+	var faults []*record.Refusal
+	for _, f := range given {
+		if f.is && !slices.Contains(row.fields, f.name) {
+			faults = append(faults, record.Refuse(record.Invalid, f.name, "field_unknown", "this action does not take it"))
+		}
+	}
+	if b.Reason != "" && row.reason == reasonNone {
+		faults = append(faults, record.Refuse(record.Invalid, "reason", "field_unknown", "this action does not take it"))
+	}
+	return faults
+}
+
+func commandOf(b Act, from caller) workflow.Command {
+	c := workflow.Command{
+		Action: workflow.Action(b.Action), Actor: from.actor(), Reason: b.Reason, To: b.To, Due: b.Due, Ground: b.Ground, Proposal: b.Proposal,
+	}
+	if b.Founded != nil {
+		c.Outcome = &record.Outcome{Founded: *b.Founded, Path: string(b.Path), Clauses: b.Clauses}
+	}
+	return c
+}
+
+func (s *server) say(ctx context.Context, reference string, b Act) error {
+	actor := callerOf(ctx).actor()
+	report := b.Report
+	if workflow.Action(b.Action) == workflow.Ask && report == uuid.Nil {
+		v, err := s.Door.For(actor, s.Now()).Case(ctx, reference)
+		if err != nil {
+			return err
+		}
+		if len(v.Reports) != 1 {
+			return record.Refuse(record.Invalid, "report", "required", "is required where a case has not exactly one report")
+		}
+		report = v.Reports[0].ID
+	}
+	return s.Cases.Say(ctx, reference, actor, workflow.Action(b.Action), report, b.Body)
+}
+
+func (s *server) publish(ctx context.Context, reference string, b Act) error {
+	return s.Publishing.Act(ctx, reference, publication.Command{
+		Action: publication.Action(b.Action), Actor: callerOf(ctx).actor(), Reason: b.Reason,
+		Title: b.Title, Summary: b.Summary, Verification: string(b.Verification), Kept: b.Kept,
+	})
+}

@@ -1,0 +1,70 @@
+// Package api is the JSON face: the description in openapi.yaml comes first,
+// handlers, parameters and answers are generated from it, and tests hold every
+// answer against it. It decides nothing: it decodes strictly, asks the use
+// cases, and turns refusals into problems (RFC 9457).
+package api
+
+//go:generate go test -run ^TestActionsAreThoseOfTheTables$ -update .
+//go:generate oapi-codegen -config oapi-codegen.yaml openapi.yaml
+
+import (
+	"errors"
+
+	"github.com/gin-gonic/gin"
+
+	"gongzhi/vault"
+	"gongzhi/web"
+)
+
+const (
+	// maxBody bounds JSON bodies, in bytes. The longest narrative has 20,000
+	// characters, each up to 6 bytes where a client escapes it.
+	maxBody = 256 << 10
+	// maxUpload bounds an upload: the file and its wrapping.
+	maxUpload = vault.MaxEvidence + 64<<10
+)
+
+// server implements the generated interface.
+type server struct {
+	Deps
+	session, refresh web.Cookie
+	spec             *description
+}
+
+// Register adds the JSON face to an engine: everything under /api/v1, and
+// /openapi.json and /version. It fails on a malformed origin.
+func Register(r *gin.Engine, deps Deps) error {
+	spec, err := readDescription()
+	if err != nil {
+		return err
+	}
+	sameOrigin, err := web.SameOrigin(deps.Origins...)
+	if err != nil {
+		return err
+	}
+	s := &server{Deps: deps, session: web.SessionCookie(deps.TLS), refresh: web.RefreshCookie(deps.TLS), spec: spec}
+	routes := r.Group("/", web.UseRenderer(web.ProblemJSON), sameOrigin, s.gate)
+	routes.POST("/api/v1/reports", web.Handle(s.fileReport))
+	routes.GET("/openapi.json", s.getDescription)
+	strict := NewStrictHandlerWithOptions(s, nil, StrictGinServerOptions{
+		RequestErrorHandlerFunc:  failShape,
+		HandlerErrorFunc:         web.Fail,
+		ResponseErrorHandlerFunc: web.Fail,
+	})
+	RegisterHandlersWithOptions(routes, strict, GinServerOptions{
+		ErrorHandler: func(c *gin.Context, err error, _ int) { failShape(c, err) },
+	})
+	return nil
+}
+
+// failShape answers a request that the generated code could not read. Its
+// error quotes values, so only errors that are made for people pass.
+func failShape(c *gin.Context, err error) {
+	if p := web.ProblemOf(err); p.Type != web.TypeInternal {
+		web.Fail(c, p)
+		return
+	}
+	web.Fail(c, web.Invalid(web.FieldError{Detail: "does not have the expected form"}))
+}
+
+var errNoGin = errors.New("api: handler called outside gin")

@@ -1,0 +1,58 @@
+package api
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"gongzhi/accounts"
+	"gongzhi/publication"
+	"gongzhi/record"
+	"gongzhi/roles"
+	"gongzhi/workflow"
+)
+
+// Cases are the acts on cases; *workflow.UseCases has them.
+type Cases interface {
+	File(ctx context.Context, actor roles.Actor, key string, s workflow.Submission) (workflow.Filed, error)
+	Act(ctx context.Context, reference string, c workflow.Command, ifVersion int64) (workflow.World, error)
+	Say(ctx context.Context, reference string, actor roles.Actor, action workflow.Action, report record.ID, body string) error
+	Unseal(ctx context.Context, reference string, actor roles.Actor, report record.ID, field, purpose string) (workflow.Unsealed, error)
+	AnswerByReceipt(ctx context.Context, receipt, body string) error
+	EvidenceByReceipt(ctx context.Context, receipt string, e record.Evidence) error
+}
+
+// Publishing are the acts on the publication track; *publication.UseCases has
+// them.
+type Publishing interface {
+	Act(ctx context.Context, reference string, c publication.Command) error
+}
+
+// Accounts is signing in; *accounts.Service has it.
+type Accounts interface {
+	SignIn(ctx context.Context, email, password string, kind accounts.Kind) (accounts.Signed, error)
+	Authenticate(ctx context.Context, token string) (accounts.Identity, error)
+	AuthenticateAccess(ctx context.Context, token string) (accounts.Identity, error)
+	Refresh(ctx context.Context, token string) (accounts.Signed, error)
+	SignOut(ctx context.Context, s accounts.Session) error
+}
+
+// EvidenceStore inspects, cleans, seals and stores an uploaded file. What it
+// refuses it refuses as record.Invalid on the field "file".
+type EvidenceStore interface {
+	Keep(ctx context.Context, name string, file io.Reader) (record.Evidence, error)
+}
+
+// Deps is everything the JSON face needs.
+type Deps struct {
+	Cases       Cases
+	Door        workflow.Door
+	Publishing  Publishing
+	Accounts    Accounts
+	Evidence    EvidenceStore
+	ReceiptHash func(shown string) ([]byte, error) // fails on what is no receipt
+	Now         func() time.Time
+	TLS         bool     // people reach the service by https
+	Origins     []string // further origins of our own, beside the Host header
+	Version     string   // of the program
+}
