@@ -174,3 +174,12 @@ func (db *DB) CheckFingerprint(ctx context.Context, name string, fingerprint []b
 	}
 	return nil
 }
+
+// Sweep removes sessions that ended a month ago and throttles that are full
+// again.
+func (a Accounts) Sweep(ctx context.Context, now time.Time) error {
+	b := &pgx.Batch{}
+	b.Queue(`DELETE FROM session WHERE expires_at < $1`, now.AddDate(0, -1, 0))
+	b.Queue(`DELETE FROM sign_in_throttle WHERE spent < $1`, now)
+	return wrap("sweep sessions", a.db.pool.SendBatch(ctx, b).Close())
+}

@@ -161,3 +161,18 @@ func queueOrgProposals(b *pgx.Batch, rows []record.OrgProposal) {
 		ids(rows, func(x p) uuid.UUID { return x.DecidedBy }),
 		times(rows, func(x p) timeOf { return at(x.At) }))
 }
+
+// Organization is a social organization or a medium that people act for.
+type Organization struct {
+	ID   uuid.UUID
+	Name roles.Text
+	Kind roles.Role // Organization or Media
+}
+
+// AddOrganization adds or renames one.
+func (db *DB) AddOrganization(ctx context.Context, o Organization) error {
+	_, err := db.pool.Exec(ctx, `INSERT INTO organization (id, name_zh, name_en, kind) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (id) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en, kind = excluded.kind`,
+		o.ID, o.Name.Zh, o.Name.En, string(o.Kind))
+	return wrap("add organization", err)
+}

@@ -127,3 +127,21 @@ func TestConflictsFollowTheOrganisation(t *testing.T) {
 	require.NoError(t, d.Apply(t.Context(), tieOf(t, zhaoID, "name:某公司", 1)))
 	require.Equal(t, 1, count(`SELECT count(*) FROM person_conflict WHERE party = 'name:某公司' AND person_id = $1`, zhaoID.String()))
 }
+
+func TestAProposalWaitsWithoutChangingTheOrganisation(t *testing.T) {
+	url := dbtest.URL(t)
+	d := open(t, url)
+	require.NoError(t, d.SaveOrg(t.Context(), parts(), t0))
+	p := record.OrgProposal{ID: uuid.New(), Act: "vacate", Args: []byte(`{}`), State: "open", ProposedBy: wangID, At: t0}
+	act := orgAct(t, 1, func(c *record.OrgChange) { c.Revision, c.Proposals = 1, []record.OrgProposal{p} })
+	require.NoError(t, d.Apply(t.Context(), act))
+	w, err := d.OrgWorld(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, workflow.OrgWorld{Version: 1, Proposals: []record.OrgProposal{p}}, w)
+	revision, err := d.OrgRevision(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, int64(1), revision)
+
+	stale := orgAct(t, 2, func(c *record.OrgChange) { c.Ties = []roles.Tie{tie(liID, "name:y")} })
+	require.ErrorIs(t, d.Apply(t.Context(), stale), workflow.ErrStale, "decided on a revision that is not the stored one")
+}

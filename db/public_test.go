@@ -1,0 +1,98 @@
+package db_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"gongzhi/db/dbtest"
+	"gongzhi/intake"
+	"gongzhi/publication"
+	"gongzhi/record"
+	"gongzhi/workflow"
+)
+
+// onTrack is an act on the publication track of a case.
+func onTrack(t *testing.T, w workflow.World, p record.Publication, v record.PublicVersion) record.Change {
+	s := record.Subject{Kind: record.SubjectPublication, ID: w.Incident.ID}
+	return record.Change{
+		Guards: []record.Guard{{Subject: s, Expect: p.Version - 1, Next: p.Version}},
+		Events: []record.Event{event(t, s, p.Version, "publication.changed", t0, record.Facts{})},
+		Public: []record.Publication{p}, Versions: []record.PublicVersion{v},
+	}
+}
+
+func TestThePublicationTrackIsReadAsItWasWritten(t *testing.T) {
+	d, w := one(t)
+	track, about, err := d.PublicWorld(t.Context(), w.Incident.Reference)
+	require.NoError(t, err)
+	require.Equal(t, record.Unpublished, track.Public.State)
+	require.Equal(t, officerID, about.LeadPost)
+
+	p := record.Publication{Incident: w.Incident.ID, Version: 1, State: record.Proposed, Pending: 1, ChangedAt: t0}
+	v := record.PublicVersion{
+		Incident: w.Incident.ID, Number: 1, Title: "标题", Summary: "摘要", Verification: "unverified", Proposer: liID, ProposedAt: t0,
+	}
+	require.NoError(t, d.Apply(t.Context(), onTrack(t, w, p, v)))
+	p.Version, p.State, p.Number, p.Pending, p.PublishedAt = 2, record.Published, 1, 0, &t0
+	v.Clearer, v.ClearedAt = wangID, &t0
+	require.NoError(t, d.Apply(t.Context(), onTrack(t, w, p, v)))
+	track, _, err = d.PublicWorld(t.Context(), w.Incident.Reference)
+	require.NoError(t, err)
+	require.Empty(t, cmp.Diff(publication.World{Public: p, Versions: []record.PublicVersion{v}}, track))
+
+	p.Version, v.Title = 3, "another"
+	refusedBy(t, d.Apply(t.Context(), onTrack(t, w, p, v)), "publication_cleared_is_final")
+	v.Number, v.Clearer = 2, v.Proposer
+	refusedBy(t, d.Apply(t.Context(), onTrack(t, w, p, v)), "publication_needs_second_person")
+}
+
+func TestNoticesEvidenceAndReadingsAreWritten(t *testing.T) {
+	url := dbtest.URL(t)
+	d := open(t, url)
+	w, err := d.WorldOf(t.Context(), filed(t, d, 1, due)[0])
+	require.NoError(t, err)
+	id := w.Incident.ID
+	require.NoError(t, d.Apply(t.Context(), moved(t, w, func(c *record.Change) {
+		c.Notices = []record.PublicNotice{{ID: uuid.New(), Reference: "PN-00000-00000", Incident: id, Agency: agencyID, Stage: record.Filed, Level: 2, DaysLate: 3, At: t0}}
+		c.Evidence = []record.Evidence{{ID: uuid.New(), Incident: id, Name: []byte("sealed"), MediaType: "image/png", Size: 9, Hash: []byte("h"), At: t0}}
+		c.Readings = []record.Reading{{ID: uuid.New(), Incident: id, Field: "respondents", Reader: liID, Purpose: "to ask", At: t0}}
+		c.Messages = []record.Message{{ID: uuid.New(), Incident: id, Kind: "question", Author: liID, Sealed: []byte("x"), At: t0}}
+	})))
+	for _, table := range []string{"public_notice", "evidence", "reading", "message", "respondent", "incident_text"} {
+		var n int
+		require.NoError(t, raw(t, url).QueryRow(t.Context(), "SELECT count(*) FROM "+table).Scan(&n))
+		require.Equal(t, 1, n, table)
+	}
+	accused, err := d.Respondents(t.Context(), id)
+	require.NoError(t, err)
+	require.Len(t, accused, 1)
+	require.Equal(t, "某公司", accused[0].Name)
+}
+
+func TestEarlierImportsAreFoundWithTheirHash(t *testing.T) {
+	d := dbtest.New(t)
+	c := filing(t, due)
+	c.Incidents[0].ExternalID = "hibp:Example"
+	c.Texts = append(c.Texts, record.Text{Incident: c.Incidents[0].ID, Field: intake.HashField, Body: "abc", At: t0})
+	require.NoError(t, d.Apply(t.Context(), c))
+	known, err := d.Imported(t.Context(), []string{"hibp:Example", "hibp:Other"})
+	require.NoError(t, err)
+	require.Equal(t, map[string]intake.Known{"hibp:Example": {Reference: c.Incidents[0].Reference, Hash: "abc"}}, known)
+}
+
+func TestAmendingReplacesTheAccused(t *testing.T) {
+	d, w := one(t)
+	i := w.Incident
+	i.Accused, i.Version = i.Accused[:1], 2
+	c := moved(t, w, func(c *record.Change) {})
+	c.Incidents[0] = i
+	c.Events = []record.Event{event(t, subject(i.ID), 2, "incident.amended", t0.Add(time.Minute), record.Facts{Incident: &i})}
+	require.NoError(t, d.Apply(t.Context(), c))
+	got, err := d.WorldOf(t.Context(), i.ID)
+	require.NoError(t, err)
+	require.Equal(t, i.Accused, got.Incident.Accused)
+}
