@@ -1,0 +1,82 @@
+// Package notifications turns what was recorded into what people are told:
+// one readable table says which event is told to whom and how, the inbox keeps
+// it, and the outbox carries it by e-mail until it has arrived or is given up
+// in the open. Nothing can be told that was not recorded.
+package notifications
+
+import (
+	"time"
+
+	"gongzhi/record"
+	"gongzhi/roles"
+)
+
+// Kind says what a notice tells. The sentence is "notices.told_<kind>" of the
+// catalogues.
+type Kind string
+
+// What those who answer are told.
+const (
+	DutyOpened       Kind = "duty_opened"       // a duty begins and is yours
+	DutyMovedHere    Kind = "duty_moved_here"   // a running duty is yours now
+	DutyMovedAway    Kind = "duty_moved_away"   // a running duty is another's now
+	DutyRisen        Kind = "duty_risen"        // somebody missed it: it is yours, one level up
+	DutyMissed       Kind = "duty_missed"       // you missed it
+	DutyCancelled    Kind = "duty_cancelled"    // nothing is left to do
+	DutyUrged        Kind = "duty_urged"        // your time was shortened
+	DutyPaused       Kind = "duty_paused"       // your time stands still
+	DutyResumed      Kind = "duty_resumed"      // your time runs again
+	ProposalToDecide Kind = "proposal_to_decide"
+	ProposalAgreed   Kind = "proposal_confirmed"
+	ProposalDeclined Kind = "proposal_declined"
+	ProposalGone     Kind = "proposal_withdrawn"
+	TransferOffered  Kind = "transfer_offered"
+	TransferToSettle Kind = "transfer_to_settle"
+	TransferRefused  Kind = "transfer_refused"
+	TransferSettled  Kind = "transfer_settled"
+	CommentAdded     Kind = "comment_added"
+	QuestionAnswered Kind = "question_answered"
+	EvidenceAdded    Kind = "evidence_added"
+	VersionToClear   Kind = "publication_to_clear"
+	VersionCleared   Kind = "publication_cleared"
+	VersionDeclined  Kind = "publication_declined"
+	PageWithdrawn    Kind = "publication_withdrawn"
+)
+
+// What those who filed are told.
+const (
+	CaseAccepted      Kind = "case_accepted"
+	CaseRejected      Kind = "case_rejected"
+	CaseInvestigating Kind = "case_investigating"
+	CaseDecided       Kind = "case_decided"
+	CaseRectifying    Kind = "case_rectifying"
+	CaseClosed        Kind = "case_closed"
+	CaseTransferred   Kind = "case_transferred"
+	CaseOverdue       Kind = "case_overdue"
+	CasePaused        Kind = "case_paused"
+	CaseResumed       Kind = "case_resumed"
+	CasePublished     Kind = "case_published"
+	CaseUnpublished   Kind = "case_unpublished"
+	QuestionAsked     Kind = "question_asked"
+	SealedRead        Kind = "sealed_read"
+)
+
+// What people of the organisation are told about themselves and their posts.
+const (
+	OrgProposed Kind = "organisation_proposed"
+	OrgToDecide Kind = "organisation_to_decide"
+	OrgDeclined Kind = "organisation_declined"
+	OrgDone     Kind = "organisation_done"
+	StandIn     Kind = "stand_in" // you answer for a post of somebody who left or is away
+)
+
+// Notice tells one person one thing. It carries no content of the case.
+type Notice struct {
+	Person   roles.ID
+	Kind     Kind
+	Incident record.ID // zero for acts on the organisation
+	Level    int       // of the duty it is about; 0 where it is about none
+	Event    record.ID
+	At       time.Time // of the event
+	Mail     bool      // also by e-mail; what one did oneself is only kept in the inbox
+}

@@ -1,0 +1,98 @@
+package notifications
+
+// How says by which ways a notice goes.
+type How string
+
+// The ways. The inbox always has it.
+const (
+	Inboxed How = "inbox"
+	Mailed  How = "inbox and e-mail"
+)
+
+// AnyEvent is the event of the rules that hold for every kind of event, also
+// for kinds that do not exist yet: who gets or loses a duty is told.
+const AnyEvent = "*"
+
+// Rule is one row of the table: when an event of this kind is recorded, these
+// parties are told this, in this way. One person is told once of one event:
+// the first row that names them counts.
+type Rule struct {
+	Event string
+	To    []Party
+	Kind  Kind
+	How   How
+}
+
+// Rules is the table. The rows of an event come before the rows for all, since
+// they say more precisely what somebody's new duty is about.
+var Rules = []Rule{
+	{"incident.accepted", to(Filers), CaseAccepted, Mailed},
+	{"incident.rejected", to(Filers), CaseRejected, Mailed},
+	{"incident.investigating", to(Filers), CaseInvestigating, Mailed},
+	{"incident.decided", to(Filers), CaseDecided, Mailed},
+	{"incident.rectification_ordered", to(Filers), CaseRectifying, Mailed},
+	{"incident.closed", to(Filers), CaseClosed, Mailed},
+
+	{"duty.missed", to(SuperiorCalled), DutyRisen, Mailed},
+	{"duty.missed", to(WhoeverMissed), DutyMissed, Mailed},
+	{"duty.missed", to(Filers), CaseOverdue, Mailed},
+	{"duty.redirected", to(FilersOfMoved), CaseTransferred, Mailed},
+	{"duty.urged", to(LeadHolder), DutyUrged, Mailed},
+	{"duty.paused", to(LeadHolder), DutyPaused, Mailed},
+	{"duty.paused", to(Filers), CasePaused, Mailed},
+	{"duty.resumed", to(LeadHolder), DutyResumed, Mailed},
+	{"duty.resumed", to(Filers), CaseResumed, Mailed},
+
+	{"transfer.offered", to(HolderOfOpened, ReceivingAgency), TransferOffered, Mailed},
+	{"transfer.accepted", to(FilersOfMoved), CaseTransferred, Mailed},
+	{"transfer.refused", to(HolderOfOpened), TransferToSettle, Mailed},
+	{"transfer.refused", to(LeadHolder), TransferRefused, Mailed},
+	{"transfer.settled", to(HolderOfMoved, PreviousHolder, LeadHolder, ReceivingAgency), TransferSettled, Mailed},
+	{"transfer.settled", to(FilersOfMoved), CaseTransferred, Mailed},
+
+	{"proposal.made", to(HolderOfOpened), ProposalToDecide, Mailed},
+	{"proposal.confirmed", to(Proposer), ProposalAgreed, Mailed},
+	{"proposal.declined", to(Proposer), ProposalDeclined, Mailed},
+	{"proposal.withdrawn", to(Proposer, HolderOfEnded), ProposalGone, Inboxed},
+
+	{"comment.added", to(LeadHolder), CommentAdded, Inboxed},
+	{"question.asked", to(FilerOfReport), QuestionAsked, Mailed},
+	{"question.answered", to(LeadHolder), QuestionAnswered, Mailed},
+	{"evidence.added", to(LeadHolder), EvidenceAdded, Inboxed},
+	{"sealed.read", to(FilerOfReport), SealedRead, Mailed},
+
+	{"publication.proposed", to(SecondPerson), VersionToClear, Mailed},
+	{"publication.cleared", to(Proposer), VersionCleared, Inboxed},
+	{"publication.cleared", to(Filers), CasePublished, Mailed},
+	{"publication.declined", to(Proposer), VersionDeclined, Mailed},
+	{"publication.withdrawn", to(Proposer, LeadHolder), PageWithdrawn, Mailed},
+	{"publication.withdrawn", to(Filers), CaseUnpublished, Mailed},
+
+	{"organisation.proposed", to(OrgSecondPerson), OrgToDecide, Mailed},
+	{"organisation.proposed", to(PersonConcerned), OrgProposed, Mailed},
+	{"organisation.declined", to(PersonConcerned, Proposer), OrgDeclined, Mailed},
+	{"organisation.appoint", to(PersonConcerned, HoldersOfPost, Proposer), OrgDone, Mailed},
+	{"organisation.vacate", to(PersonConcerned, HoldersOfPost, Proposer), OrgDone, Mailed},
+	{"organisation.vacate", to(StandIns), StandIn, Mailed},
+	{"organisation.leave", to(PersonConcerned, Proposer), OrgDone, Mailed},
+	{"organisation.leave", to(StandIns), StandIn, Mailed},
+	{"organisation.declare_tie", to(PersonConcerned, Proposer), OrgDone, Mailed},
+	{"organisation.end_tie", to(PersonConcerned, Proposer), OrgDone, Mailed},
+
+	{AnyEvent, to(SuperiorCalled), DutyRisen, Mailed},
+	{AnyEvent, to(HolderOfOpened), DutyOpened, Mailed},
+	{AnyEvent, to(HolderOfMoved), DutyMovedHere, Mailed},
+	{AnyEvent, to(PreviousHolder), DutyMovedAway, Inboxed},
+	{AnyEvent, to(WhoeverMissed), DutyMissed, Mailed},
+	{AnyEvent, to(HolderOfCancelled), DutyCancelled, Inboxed},
+}
+
+// NoRow lists the kinds of event without a row of their own, with the reason.
+var NoRow = map[string]string{
+	"report.filed":        "the filer holds the receipt, and the rows for all tell whoever answers for the triage",
+	"duty.assigned":       "the rows for all tell the new holder and the previous one",
+	"historical.imported": "a record from the past has no clock, no duty and no filer",
+	"historical.amended":  "a record from the past has no clock, no duty and no filer",
+}
+
+func to(parties ...Party) []Party { return parties }
