@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -218,4 +219,23 @@ func TestTimersAreSetAndUnset(t *testing.T) {
 	n, err = d.FireTimers(t.Context(), due, 10, unset)
 	require.NoError(t, err)
 	require.Zero(t, n, "it fired once")
+}
+
+func TestBatchesInOppositeOrderDoNotDeadlock(t *testing.T) {
+	d := dbtest.New(t)
+	worlds, err := d.Worlds(t.Context(), filed(t, d, 60, due))
+	require.NoError(t, err)
+	forth := riseAll(t, due)(worlds)
+	slices.Reverse(worlds)
+	back := riseAll(t, due)(worlds)
+	errs := make([]error, 2)
+	var wg sync.WaitGroup
+	wg.Go(func() { errs[0] = d.Apply(t.Context(), forth...) })
+	wg.Go(func() { errs[1] = d.Apply(t.Context(), back...) })
+	wg.Wait()
+	if errs[0] != nil {
+		errs[0], errs[1] = errs[1], errs[0]
+	}
+	require.NoError(t, errs[0])
+	require.ErrorIs(t, errs[1], workflow.ErrStale)
 }

@@ -16,6 +16,9 @@ var ErrExternalID = &workflow.Refusal{
 	Kind: workflow.Stale, Field: "external_id", Code: "external_id_known", Detail: "a record with this external id is here already",
 }
 
+// errBusy says that a lock or a statement took too long; nothing was written.
+var errBusy = &workflow.Refusal{Kind: workflow.Busy, Code: "busy", Detail: "the system is busy, try again in a moment"}
+
 // Error is a failed statement. Its text names the operation, the SQLSTATE and
 // the constraint, never a value: PostgreSQL's own detail quotes whole rows and
 // pgx's encoding errors quote parameters.
@@ -82,6 +85,8 @@ func meaning(op string, err error) error {
 		return workflow.ErrStale
 	case e.Code == "GZ002":
 		return workflow.ErrAnswered
+	case e.Code == "55P03" || e.Code == "57014":
+		return errBusy
 	case e.Constraint == "incident_external_id":
 		return ErrExternalID
 	case e.Code == uniqueViolation && versionKeys[e.Constraint]:

@@ -1,0 +1,123 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"gongzhi/record"
+	"gongzhi/roles"
+	"gongzhi/workflow"
+)
+
+const cardColumns = `SELECT i.id, i.reference, coalesce(x.body, ''), i.state, coalesce(a.name_zh, ''), coalesce(a.name_en, ''),
+	i.region, i.sector, i.violation, i.origin, i.received_at, i.changed_at, i.version`
+
+const cardTables = ` LEFT JOIN agency a ON a.id = i.agency_id LEFT JOIN incident_text x ON x.incident_id = i.id AND x.field = 'title'`
+
+type cardRow struct {
+	ID         uuid.UUID
+	Reference  string
+	Title      string
+	State      string
+	AgencyZh   string
+	AgencyEn   string
+	Region     string
+	Sector     string
+	Violation  string
+	Origin     string
+	ReceivedAt time.Time
+	ChangedAt  time.Time
+	Version    int64
+	Order      time.Time // of the list
+	Tie        uuid.UUID
+}
+
+func (r cardRow) card() workflow.IncidentCard {
+	return workflow.IncidentCard{
+		Reference: r.Reference, Title: r.Title, State: record.State(r.State), Agency: roles.Text{Zh: r.AgencyZh, En: r.AgencyEn},
+		Region: r.Region, Sector: r.Sector, Violation: r.Violation, Origin: r.Origin,
+		ReceivedOn: workflow.DateOf(r.ReceivedAt), ChangedAt: r.ChangedAt, Version: r.Version,
+	}
+}
+
+func (r cardRow) mark() string { return markAt(r.Order, r.Tie) }
+
+// Incidents lists the cases that the actor sees, newest first.
+func (r *Reader) Incidents(ctx context.Context, want workflow.IncidentQuery) (workflow.Page[workflow.IncidentCard], error) {
+	q := asPerson(r.actor.Person, cardColumns+`, i.received_at, i.id FROM incident i`+cardTables+` WHERE `+sees)
+	if err := narrowIncidents(q, want); err != nil {
+		return workflow.Page[workflow.IncidentCard]{}, err
+	}
+	if err := q.after("i.received_at, i.id", want.Cursor); err != nil {
+		return workflow.Page[workflow.IncidentCard]{}, err
+	}
+	limit := pageSize(want.Limit)
+	return r.cards(ctx, q.add(` ORDER BY i.received_at DESC, i.id DESC LIMIT ?`, limit+1), limit)
+}
+
+// CountIncidents counts what Incidents lists over all its pages.
+func (r *Reader) CountIncidents(ctx context.Context, want workflow.IncidentQuery) (n int64, err error) {
+	q := asPerson(r.actor.Person, `SELECT count(*) FROM incident i WHERE `+sees)
+	if err := narrowIncidents(q, want); err != nil {
+		return 0, err
+	}
+	err = r.db.pool.QueryRow(ctx, q.sql.String(), q.args...).Scan(&n)
+	return n, wrap("count incidents", err)
+}
+
+func narrowIncidents(q *query, want workflow.IncidentQuery) error {
+	q.equal("i.state", want.State)
+	q.equal("i.sector", want.Sector)
+	q.equal("i.violation", want.Violation)
+	if want.Region != "" {
+		q.within("i.region", []string{want.Region})
+	}
+	if want.Text == "" {
+		return nil
+	}
+	return q.seek(want.Text, "agency", "i.received_at")
+}
+
+// MyReports lists the cases in which the actor, or the actor's organization,
+// filed, newest report first. Who is excluded finds none.
+func (r *Reader) MyReports(ctx context.Context, cursor string, limit int) (workflow.Page[workflow.IncidentCard], error) {
+	q := asPerson(r.actor.Person, cardColumns+`, f.at, f.id FROM report f JOIN incident i ON i.id = f.incident_id`+cardTables+` WHERE `+unconflicted)
+	q.add(` AND $1 <> '00000000-0000-0000-0000-000000000000'::uuid AND (f.filer = $1`)
+	if r.actor.Organization != uuid.Nil {
+		q.add(` OR f.organization_id = ?`, r.actor.Organization)
+	}
+	q.add(`)`)
+	if err := q.after("f.at, f.id", cursor); err != nil {
+		return workflow.Page[workflow.IncidentCard]{}, err
+	}
+	limit = pageSize(limit)
+	return r.cards(ctx, q.add(` ORDER BY f.at DESC, f.id DESC LIMIT ?`, limit+1), limit)
+}
+
+// cards reads a page of cases and adds each one's lead duty.
+func (r *Reader) cards(ctx context.Context, q *query, limit int) (workflow.Page[workflow.IncidentCard], error) {
+	rows, err := list[cardRow](ctx, r.db.pool, q)
+	if err != nil {
+		return workflow.Page[workflow.IncidentCard]{}, wrap("incidents", err)
+	}
+	leads, err := r.leads(ctx, col(rows, func(c *cardRow) uuid.UUID { return c.ID }))
+	return page(rows, limit, func(c cardRow) workflow.IncidentCard {
+		card := c.card()
+		if lead, ok := leads[c.ID]; ok {
+			card.Lead = &lead
+		}
+		return card
+	}, cardRow.mark), err
+}
+
+func (r *Reader) leads(ctx context.Context, incidents []uuid.UUID) (map[uuid.UUID]workflow.DutyView, error) {
+	q := (&query{}).add(dutyColumns+dutyTables+` WHERE d.live_lead AND d.incident_id = ANY (?::uuid[])`, incidents)
+	rows, err := list[dutyRow](ctx, r.db.pool, q)
+	leads := make(map[uuid.UUID]workflow.DutyView, len(rows))
+	for _, row := range rows {
+		leads[row.Incident] = row.view()
+	}
+	return leads, wrap("lead duties", err)
+}
