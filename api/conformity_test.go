@@ -118,7 +118,7 @@ func TestAccessIsThatOfTheDescription(t *testing.T) {
 	f := newFace(t)
 	for key, op := range documentationOps(t) {
 		method, path, _ := strings.Cut(key, " ")
-		path = strings.ReplaceAll(path, ":reference", theCase)
+		path = strings.NewReplacer(":reference", theCase, ":id", reportID.String()).Replace(path)
 		w := f.call(method, path, "")
 		refused := w.Code == http.StatusUnauthorized
 		require.Equal(t, op.access == signedIn || op.access == receiptHolder || op.access == refreshHolder, refused, "%s: %d", key, w.Code)

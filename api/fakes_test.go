@@ -100,6 +100,42 @@ func (f *fakeEvidence) Keep(_ context.Context, name string, file io.Reader) (rec
 	return record.Evidence{ID: reportID, Name: []byte(name)}, errors.Join(err, f.err)
 }
 
+// fakeOrganisation remembers what it was asked.
+type fakeOrganisation struct {
+	did []workflow.OrgCommand
+	err error
+}
+
+func (f *fakeOrganisation) Act(_ context.Context, c workflow.OrgCommand) (record.ID, error) {
+	f.did = append(f.did, c)
+	return reportID, f.err
+}
+
+func (f *fakeOrganisation) Proposals(_ context.Context, actor roles.Actor) ([]record.OrgProposal, error) {
+	return []record.OrgProposal{
+		{ID: reportID, Act: "leave", Args: []byte(`{"person":"` + resident.Person.String() + `","from":"2026-12-01T00:00:00Z"}`), ProposedBy: actor.Person, At: noon},
+	}, f.err
+}
+
+var (
+	agencyID = uuid.MustParse("44444444-2222-4333-8444-555555555555")
+	postID   = uuid.MustParse("55555555-2222-4333-8444-555555555555")
+)
+
+func sampleOrg(t *testing.T) *roles.Org {
+	t.Helper()
+	org, err := roles.New(roles.Parts{
+		Revision: 3,
+		Agencies: []roles.Agency{{ID: agencyID, Name: roles.Text{Zh: "网信办", En: "CAC"}, Region: "110000", Head: postID, Intake: postID}},
+		Posts:    []roles.Post{{ID: postID, Agency: agencyID, Title: roles.Text{Zh: "受理岗", En: "Intake"}, Class: roles.Officer}},
+		People:   []roles.Person{{ID: officer.Person, Name: "李四", Role: roles.Officer}},
+		Holdings: []roles.Holding{{ID: reportID, Post: postID, Person: officer.Person, From: filedAt}},
+		Default:  agencyID, Oversight: postID,
+	})
+	require.NoError(t, err)
+	return org
+}
+
 // fakeAccounts knows three people by token.
 type fakeAccounts struct {
 	err       error
@@ -234,6 +270,7 @@ type face struct {
 	publishing *fakePublishing
 	accounts   *fakeAccounts
 	evidence   *fakeEvidence
+	acts       *fakeOrganisation
 	door       *fakeDoor
 	log        *bytes.Buffer
 	documented *conformity
@@ -242,14 +279,16 @@ type face struct {
 func newFace(t *testing.T) *face {
 	t.Helper()
 	f := &face{
-		t: t, cases: &fakeCases{}, publishing: &fakePublishing{}, accounts: &fakeAccounts{}, evidence: &fakeEvidence{},
+		t: t, cases: &fakeCases{}, publishing: &fakePublishing{}, accounts: &fakeAccounts{}, evidence: &fakeEvidence{}, acts: &fakeOrganisation{},
 		door: &fakeDoor{}, log: &bytes.Buffer{}, documented: documentation(t),
 	}
+	org := sampleOrg(t)
 	var err error
 	f.engine, err = web.NewEngine(web.Config{Logger: logTo(f.log)})
 	require.NoError(t, err)
 	require.NoError(t, Register(f.engine, Deps{
 		Cases: f.cases, Door: f.door, Publishing: f.publishing, Accounts: f.accounts, Evidence: f.evidence,
+		Organisation: f.acts, Org: func() *roles.Org { return org },
 		ReceiptHash: func(shown string) ([]byte, error) { return []byte(shown), nil },
 		Now:         func() time.Time { return noon }, Version: "test",
 	}))

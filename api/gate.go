@@ -3,7 +3,6 @@ package api
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"net/http"
 
@@ -81,20 +80,13 @@ func (s *server) identify(c *gin.Context, need access) (caller, error) {
 		return caller{receipt: receipt}, nil
 	case signedIn, maybeSignedIn:
 		who, err := s.authenticate(c)
-		if err != nil || (!who.known && need == signedIn) {
-			return caller{}, errors.Join(err, unlessErr(err, accounts.ErrUnauthenticated))
+		if err == nil && !who.known && need == signedIn {
+			err = accounts.ErrUnauthenticated
 		}
-		return who, nil
+		return who, err
 	case everybody, refreshHolder:
 	}
 	return caller{}, nil
-}
-
-func unlessErr(err, otherwise error) error {
-	if err != nil {
-		return nil
-	}
-	return otherwise
 }
 
 // authenticate identifies a caller by access token or session cookie. One that
@@ -115,10 +107,12 @@ func (s *server) authenticate(c *gin.Context) (caller, error) {
 
 // bodies are the JSON bodies of the generated operations, by operation id.
 var bodies = map[string]func() any{
-	"act":            func() any { return new(Act) },
-	"readSealed":     func() any { return new(ReadingInput) },
-	"answerQuestion": func() any { return new(AnswerInput) },
-	"signIn":         func() any { return new(Credentials) },
+	"act":               func() any { return new(Act) },
+	"readSealed":        func() any { return new(ReadingInput) },
+	"answerQuestion":    func() any { return new(AnswerInput) },
+	"signIn":            func() any { return new(Credentials) },
+	"proposeOrgAct":     func() any { return new(OrgAct) },
+	"decideOrgProposal": func() any { return new(OrgDecision) },
 }
 
 // checkBody holds the body to its limit and, for the generated operations,

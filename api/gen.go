@@ -142,6 +142,30 @@ func (e Action) Valid() bool {
 	}
 }
 
+// Defines values for AnsweringVia.
+const (
+	AnsweringViaDeputy    AnsweringVia = "deputy"
+	AnsweringViaHolder    AnsweringVia = "holder"
+	AnsweringViaOversight AnsweringVia = "oversight"
+	AnsweringViaSuperior  AnsweringVia = "superior"
+)
+
+// Valid indicates whether the value is a known member of the AnsweringVia enum.
+func (e AnsweringVia) Valid() bool {
+	switch e {
+	case AnsweringViaDeputy:
+		return true
+	case AnsweringViaHolder:
+		return true
+	case AnsweringViaOversight:
+		return true
+	case AnsweringViaSuperior:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DutyState.
 const (
 	DutyStateArmed      DutyState = "armed"
@@ -247,6 +271,96 @@ func (e MessageKind) Valid() bool {
 	case MessageKindComment:
 		return true
 	case MessageKindQuestion:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OrgActKind.
+const (
+	OrgActKindEmployment OrgActKind = "employment"
+	OrgActKindKinship    OrgActKind = "kinship"
+	OrgActKindOther      OrgActKind = "other"
+	OrgActKindOwnership  OrgActKind = "ownership"
+)
+
+// Valid indicates whether the value is a known member of the OrgActKind enum.
+func (e OrgActKind) Valid() bool {
+	switch e {
+	case OrgActKindEmployment:
+		return true
+	case OrgActKindKinship:
+		return true
+	case OrgActKindOther:
+		return true
+	case OrgActKindOwnership:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OrgActName.
+const (
+	OrgActNameAppoint    OrgActName = "appoint"
+	OrgActNameDeclareTie OrgActName = "declare_tie"
+	OrgActNameEndTie     OrgActName = "end_tie"
+	OrgActNameLeave      OrgActName = "leave"
+	OrgActNameVacate     OrgActName = "vacate"
+)
+
+// Valid indicates whether the value is a known member of the OrgActName enum.
+func (e OrgActName) Valid() bool {
+	switch e {
+	case OrgActNameAppoint:
+		return true
+	case OrgActNameDeclareTie:
+		return true
+	case OrgActNameEndTie:
+		return true
+	case OrgActNameLeave:
+		return true
+	case OrgActNameVacate:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OrgDecisionDecision.
+const (
+	OrgDecisionDecisionConfirm OrgDecisionDecision = "confirm"
+	OrgDecisionDecisionDecline OrgDecisionDecision = "decline"
+)
+
+// Valid indicates whether the value is a known member of the OrgDecisionDecision enum.
+func (e OrgDecisionDecision) Valid() bool {
+	switch e {
+	case OrgDecisionDecisionConfirm:
+		return true
+	case OrgDecisionDecisionDecline:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PostClass.
+const (
+	PostClassLeader     PostClass = "leader"
+	PostClassOfficer    PostClass = "officer"
+	PostClassSupervisor PostClass = "supervisor"
+)
+
+// Valid indicates whether the value is a known member of the PostClass enum.
+func (e PostClass) Valid() bool {
+	switch e {
+	case PostClassLeader:
+		return true
+	case PostClassOfficer:
+		return true
+	case PostClassSupervisor:
 		return true
 	default:
 		return false
@@ -584,10 +698,30 @@ type Acted struct {
 // Action defines model for Action.
 type Action string
 
+// Agency defines model for Agency.
+type Agency struct {
+	ID openapi_types.UUID `json:"id"`
+
+	// Name A name in two languages
+	Name   Text               `json:"name"`
+	Parent openapi_types.UUID `json:"parent,omitempty,omitzero"`
+	Region string             `json:"region"`
+}
+
 // AnswerInput defines model for AnswerInput.
 type AnswerInput struct {
 	Body string `json:"body"`
 }
+
+// Answering Who answers for the post now
+type Answering struct {
+	Person   string             `json:"person"`
+	PersonID openapi_types.UUID `json:"person_id"`
+	Via      AnsweringVia       `json:"via"`
+}
+
+// AnsweringVia defines model for Answering.Via.
+type AnsweringVia string
 
 // BacklogRow defines model for BacklogRow.
 type BacklogRow struct {
@@ -670,6 +804,17 @@ type FieldProblem struct {
 
 	// Pointer JSON pointer into the body; for a query parameter its name after a slash
 	Pointer string `json:"pointer"`
+}
+
+// Holding defines model for Holding.
+type Holding struct {
+	Deputy   bool               `json:"deputy"`
+	From     time.Time          `json:"from"`
+	ID       openapi_types.UUID `json:"id"`
+	Person   string             `json:"person"`
+	PersonID openapi_types.UUID `json:"person_id"`
+	Post     openapi_types.UUID `json:"post"`
+	To       time.Time          `json:"to,omitempty,omitzero"`
 }
 
 // InboxItem defines model for InboxItem.
@@ -820,6 +965,69 @@ type NoticePage struct {
 	NextCursor string   `json:"next_cursor,omitempty,omitzero"`
 }
 
+// OrgAct defines model for OrgAct.
+type OrgAct struct {
+	Act    OrgActName `json:"act"`
+	Deputy bool       `json:"deputy,omitempty,omitzero"`
+
+	// From Never in the past
+	From    time.Time          `json:"from,omitempty,omitzero"`
+	Holding openapi_types.UUID `json:"holding,omitempty,omitzero"`
+	Kind    OrgActKind         `json:"kind,omitempty,omitzero"`
+
+	// Party Who may be accused, by key
+	Party  string             `json:"party,omitempty,omitzero"`
+	Person openapi_types.UUID `json:"person,omitempty,omitzero"`
+	Post   openapi_types.UUID `json:"post,omitempty,omitzero"`
+	Tie    openapi_types.UUID `json:"tie,omitempty,omitzero"`
+	To     *time.Time         `json:"to,omitempty"`
+}
+
+// OrgActKind defines model for OrgAct.Kind.
+type OrgActKind string
+
+// OrgActName defines model for OrgActName.
+type OrgActName string
+
+// OrgDecision defines model for OrgDecision.
+type OrgDecision struct {
+	Decision OrgDecisionDecision `json:"decision"`
+}
+
+// OrgDecisionDecision defines model for OrgDecision.Decision.
+type OrgDecisionDecision string
+
+// OrgProposal defines model for OrgProposal.
+type OrgProposal struct {
+	At time.Time          `json:"at"`
+	ID openapi_types.UUID `json:"id"`
+
+	// Mine The caller proposed it and cannot decide it
+	Mine       bool   `json:"mine"`
+	Proposed   OrgAct `json:"proposed"`
+	ProposedBy string `json:"proposed_by"`
+}
+
+// OrgProposalList defines model for OrgProposalList.
+type OrgProposalList struct {
+	Items []OrgProposal `json:"items"`
+}
+
+// OrgProposed defines model for OrgProposed.
+type OrgProposed struct {
+	ID openapi_types.UUID `json:"id"`
+}
+
+// Organisation defines model for Organisation.
+type Organisation struct {
+	Agencies []Agency `json:"agencies"`
+
+	// Holdings Those that have not ended
+	Holdings []Holding `json:"holdings"`
+	Posts    []Post    `json:"posts"`
+	Revision int64     `json:"revision"`
+}
+
 // Overview defines model for Overview.
 type Overview struct {
 	Backlog []BacklogRow     `json:"backlog"`
@@ -829,6 +1037,23 @@ type Overview struct {
 
 // Pieces Pieces of information by category of the Interpretation of 2017
 type Pieces map[string]int64
+
+// Post defines model for Post.
+type Post struct {
+	Agency openapi_types.UUID `json:"agency"`
+
+	// Answers Who answers for the post now
+	Answers  Answering          `json:"answers"`
+	Class    PostClass          `json:"class"`
+	ID       openapi_types.UUID `json:"id"`
+	Superior openapi_types.UUID `json:"superior,omitempty,omitzero"`
+
+	// Title A name in two languages
+	Title Text `json:"title"`
+}
+
+// PostClass defines model for Post.Class.
+type PostClass string
 
 // Problem defines model for Problem.
 type Problem struct {
@@ -1212,6 +1437,12 @@ type ActJSONRequestBody = Act
 // ReadSealedJSONRequestBody defines body for ReadSealed for application/json ContentType.
 type ReadSealedJSONRequestBody = ReadingInput
 
+// ProposeOrgActJSONRequestBody defines body for ProposeOrgAct for application/json ContentType.
+type ProposeOrgActJSONRequestBody = OrgAct
+
+// DecideOrgProposalJSONRequestBody defines body for DecideOrgProposal for application/json ContentType.
+type DecideOrgProposalJSONRequestBody = OrgDecision
+
 // SignInJSONRequestBody defines body for SignIn for application/json ContentType.
 type SignInJSONRequestBody = Credentials
 
@@ -1247,6 +1478,18 @@ type ServerInterface interface {
 	// ListNotices Public notices of matters overdue at the top post
 	// (GET /api/v1/notices)
 	ListNotices(c *gin.Context, params ListNoticesParams)
+	// GetOrganisation Agencies, posts and who answers for each now
+	// (GET /api/v1/organisation)
+	GetOrganisation(c *gin.Context)
+	// ListOrgProposals Open proposals that the caller made or may decide
+	// (GET /api/v1/organisation/proposals)
+	ListOrgProposals(c *gin.Context)
+	// ProposeOrgAct Propose an act on the organisation
+	// (POST /api/v1/organisation/proposals)
+	ProposeOrgAct(c *gin.Context)
+	// DecideOrgProposal Confirm or decline a proposal, as its second person
+	// (POST /api/v1/organisation/proposals/{id}/decision)
+	DecideOrgProposal(c *gin.Context, id openapi_types.UUID)
 	// GetOverview Missed duties by post and person, and the age of the backlog
 	// (GET /api/v1/overview)
 	GetOverview(c *gin.Context)
@@ -1612,6 +1855,70 @@ func (siw *ServerInterfaceWrapper) ListNotices(c *gin.Context) {
 	siw.Handler.ListNotices(c, params)
 }
 
+// GetOrganisation operation middleware
+func (siw *ServerInterfaceWrapper) GetOrganisation(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetOrganisation(c)
+}
+
+// ListOrgProposals operation middleware
+func (siw *ServerInterfaceWrapper) ListOrgProposals(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListOrgProposals(c)
+}
+
+// ProposeOrgAct operation middleware
+func (siw *ServerInterfaceWrapper) ProposeOrgAct(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ProposeOrgAct(c)
+}
+
+// DecideOrgProposal operation middleware
+func (siw *ServerInterfaceWrapper) DecideOrgProposal(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DecideOrgProposal(c, id)
+}
+
 // GetOverview operation middleware
 func (siw *ServerInterfaceWrapper) GetOverview(c *gin.Context) {
 
@@ -1876,6 +2183,10 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/public/incidents", wrapper.ListPublicIncidents)
 	router.GET(options.BaseURL+"/api/v1/public/incidents/:reference", wrapper.GetPublicIncident)
 	router.GET(options.BaseURL+"/api/v1/notices", wrapper.ListNotices)
+	router.GET(options.BaseURL+"/api/v1/organisation", wrapper.GetOrganisation)
+	router.GET(options.BaseURL+"/api/v1/organisation/proposals", wrapper.ListOrgProposals)
+	router.POST(options.BaseURL+"/api/v1/organisation/proposals", wrapper.ProposeOrgAct)
+	router.POST(options.BaseURL+"/api/v1/organisation/proposals/:id/decision", wrapper.DecideOrgProposal)
 	router.GET(options.BaseURL+"/version", wrapper.GetVersion)
 }
 
@@ -2184,6 +2495,155 @@ type ListNoticesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListNoticesdefaultApplicationProblemPlusJSONResponse) VisitListNoticesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOrganisationRequestObject struct {
+}
+
+type GetOrganisationResponseObject interface {
+	VisitGetOrganisationResponse(w http.ResponseWriter) error
+}
+
+type GetOrganisation200JSONResponse Organisation
+
+func (response GetOrganisation200JSONResponse) VisitGetOrganisationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOrganisationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOrganisationdefaultApplicationProblemPlusJSONResponse) VisitGetOrganisationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOrgProposalsRequestObject struct {
+}
+
+type ListOrgProposalsResponseObject interface {
+	VisitListOrgProposalsResponse(w http.ResponseWriter) error
+}
+
+type ListOrgProposals200JSONResponse OrgProposalList
+
+func (response ListOrgProposals200JSONResponse) VisitListOrgProposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOrgProposalsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOrgProposalsdefaultApplicationProblemPlusJSONResponse) VisitListOrgProposalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeOrgActRequestObject struct {
+	Body *ProposeOrgActJSONRequestBody
+}
+
+type ProposeOrgActResponseObject interface {
+	VisitProposeOrgActResponse(w http.ResponseWriter) error
+}
+
+type ProposeOrgAct201JSONResponse OrgProposed
+
+func (response ProposeOrgAct201JSONResponse) VisitProposeOrgActResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProposeOrgActdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ProposeOrgActdefaultApplicationProblemPlusJSONResponse) VisitProposeOrgActResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideOrgProposalRequestObject struct {
+	ID   openapi_types.UUID `json:"id"`
+	Body *DecideOrgProposalJSONRequestBody
+}
+
+type DecideOrgProposalResponseObject interface {
+	VisitDecideOrgProposalResponse(w http.ResponseWriter) error
+}
+
+type DecideOrgProposal204Response struct {
+}
+
+func (response DecideOrgProposal204Response) VisitDecideOrgProposalResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DecideOrgProposaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideOrgProposaldefaultApplicationProblemPlusJSONResponse) VisitDecideOrgProposalResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -2587,6 +3047,18 @@ type StrictServerInterface interface {
 	// ListNotices Public notices of matters overdue at the top post
 	// (GET /api/v1/notices)
 	ListNotices(ctx context.Context, request ListNoticesRequestObject) (ListNoticesResponseObject, error)
+	// GetOrganisation Agencies, posts and who answers for each now
+	// (GET /api/v1/organisation)
+	GetOrganisation(ctx context.Context, request GetOrganisationRequestObject) (GetOrganisationResponseObject, error)
+	// ListOrgProposals Open proposals that the caller made or may decide
+	// (GET /api/v1/organisation/proposals)
+	ListOrgProposals(ctx context.Context, request ListOrgProposalsRequestObject) (ListOrgProposalsResponseObject, error)
+	// ProposeOrgAct Propose an act on the organisation
+	// (POST /api/v1/organisation/proposals)
+	ProposeOrgAct(ctx context.Context, request ProposeOrgActRequestObject) (ProposeOrgActResponseObject, error)
+	// DecideOrgProposal Confirm or decline a proposal, as its second person
+	// (POST /api/v1/organisation/proposals/{id}/decision)
+	DecideOrgProposal(ctx context.Context, request DecideOrgProposalRequestObject) (DecideOrgProposalResponseObject, error)
 	// GetOverview Missed duties by post and person, and the age of the backlog
 	// (GET /api/v1/overview)
 	GetOverview(ctx context.Context, request GetOverviewRequestObject) (GetOverviewResponseObject, error)
@@ -2912,6 +3384,140 @@ func (sh *strictHandler) ListNotices(ctx *gin.Context, params ListNoticesParams)
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListNoticesResponseObject); ok {
 		if err := validResponse.VisitListNoticesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetOrganisation operation middleware
+func (sh *strictHandler) GetOrganisation(ctx *gin.Context) {
+	var request GetOrganisationRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOrganisation(ctx, request.(GetOrganisationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOrganisation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetOrganisationResponseObject); ok {
+		if err := validResponse.VisitGetOrganisationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListOrgProposals operation middleware
+func (sh *strictHandler) ListOrgProposals(ctx *gin.Context) {
+	var request ListOrgProposalsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOrgProposals(ctx, request.(ListOrgProposalsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOrgProposals")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListOrgProposalsResponseObject); ok {
+		if err := validResponse.VisitListOrgProposalsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ProposeOrgAct operation middleware
+func (sh *strictHandler) ProposeOrgAct(ctx *gin.Context) {
+	var request ProposeOrgActRequestObject
+
+	var body ProposeOrgActJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProposeOrgAct(ctx, request.(ProposeOrgActRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProposeOrgAct")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ProposeOrgActResponseObject); ok {
+		if err := validResponse.VisitProposeOrgActResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DecideOrgProposal operation middleware
+func (sh *strictHandler) DecideOrgProposal(ctx *gin.Context, id openapi_types.UUID) {
+	var request DecideOrgProposalRequestObject
+
+	request.ID = id
+
+	var body DecideOrgProposalJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideOrgProposal(ctx, request.(DecideOrgProposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideOrgProposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DecideOrgProposalResponseObject); ok {
+		if err := validResponse.VisitDecideOrgProposalResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

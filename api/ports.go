@@ -37,6 +37,14 @@ type Accounts interface {
 	SignOut(ctx context.Context, s accounts.Session) error
 }
 
+// OrgActs are the acts on the organisation; *workflow.OrgUseCases acts.
+type OrgActs interface {
+	Act(ctx context.Context, c workflow.OrgCommand) (record.ID, error)
+	// Proposals lists the open proposals that the actor made or may decide,
+	// and no others: a declared tie is nobody else's business.
+	Proposals(ctx context.Context, actor roles.Actor) ([]record.OrgProposal, error)
+}
+
 // EvidenceStore inspects, cleans, seals and stores an uploaded file. What it
 // refuses it refuses as record.Invalid on the field "file".
 type EvidenceStore interface {
@@ -45,14 +53,16 @@ type EvidenceStore interface {
 
 // Deps is everything the JSON face needs.
 type Deps struct {
-	Cases       Cases
-	Door        workflow.Door
-	Publishing  Publishing
-	Accounts    Accounts
-	Evidence    EvidenceStore
-	ReceiptHash func(shown string) ([]byte, error) // fails on what is no receipt
-	Now         func() time.Time
-	TLS         bool     // people reach the service by https
-	Origins     []string // further origins of our own, beside the Host header
-	Version     string   // of the program
+	Cases        Cases
+	Door         workflow.Door
+	Publishing   Publishing
+	Accounts     Accounts
+	Evidence     EvidenceStore
+	Organisation OrgActs
+	Org          func() *roles.Org                  // the present snapshot
+	ReceiptHash  func(shown string) ([]byte, error) // fails on what is no receipt
+	Now          func() time.Time
+	TLS          bool     // people reach the service by https
+	Origins      []string // further origins of our own, beside the Host header
+	Version      string   // of the program
 }

@@ -221,3 +221,11 @@ func FuzzSubmission(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkDecodeSubmission(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		var told workflow.Submission
+		require.NoError(b, web.DecodeStrict(strings.NewReader(aStory), &told))
+	}
+}
