@@ -35,6 +35,9 @@ func (u *UseCases) File(ctx context.Context, actor roles.Actor, key string, s Su
 	if faults := s.Check(env.Now, actor.Role == roles.Organization); len(faults) > 0 {
 		return Filed{}, faults
 	}
+	if s.Filer.Kind == kindAnonymous && actor.Role != roles.Organization {
+		actor = citizen // whoever asks to stay unknown leaves no account behind
+	}
 	scope := onceScope(actor)
 	body, err := json.Marshal(struct {
 		Submission
