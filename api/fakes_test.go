@@ -95,7 +95,7 @@ func (f *fakePublishing) Act(_ context.Context, _ string, c publication.Command)
 
 type fakeEvidence struct{ err error }
 
-func (f *fakeEvidence) Keep(_ context.Context, name string, file io.Reader) (record.Evidence, error) {
+func (f *fakeEvidence) Accept(_ context.Context, name string, file io.Reader) (record.Evidence, error) {
 	_, err := io.Copy(io.Discard, file)
 	return record.Evidence{ID: reportID, Name: []byte(name)}, errors.Join(err, f.err)
 }
@@ -238,7 +238,7 @@ func (f fakeReader) Inbox(_ context.Context, cursor string, _ int) (workflow.Pag
 }
 
 func (f fakeReader) MyReports(context.Context, string, int) (workflow.Page[workflow.IncidentCard], error) {
-	return workflow.Page[workflow.IncidentCard]{}, f.err
+	return workflow.Page[workflow.IncidentCard]{Items: []workflow.IncidentCard{sampleCard()}, Next: "m2"}, f.err
 }
 
 type fakePublic struct{ *fakeDoor }

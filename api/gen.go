@@ -1426,6 +1426,13 @@ type ListPublicIncidentsParams struct {
 	Limit  Limit  `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 }
 
+// ListMyReportsParams defines parameters for ListMyReports.
+type ListMyReportsParams struct {
+	// Cursor `next_cursor` of the page before
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+	Limit  Limit  `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
 // AddEvidenceMultipartBody defines parameters for AddEvidence.
 type AddEvidenceMultipartBody struct {
 	File openapi_types.File `json:"file"`
@@ -1499,6 +1506,9 @@ type ServerInterface interface {
 	// GetPublicIncident A published incident
 	// (GET /api/v1/public/incidents/{reference})
 	GetPublicIncident(c *gin.Context, reference Reference)
+	// ListMyReports The cases of reports that the caller, or the caller's organization, filed
+	// (GET /api/v1/reports)
+	ListMyReports(c *gin.Context, params ListMyReportsParams)
 	// SignOut End the session with all its tokens
 	// (DELETE /api/v1/session)
 	SignOut(c *gin.Context)
@@ -2048,6 +2058,41 @@ func (siw *ServerInterfaceWrapper) GetPublicIncident(c *gin.Context) {
 	siw.Handler.GetPublicIncident(c, reference)
 }
 
+// ListMyReports operation middleware
+func (siw *ServerInterfaceWrapper) ListMyReports(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMyReportsParams
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListMyReports(c, params)
+}
+
 // SignOut operation middleware
 func (siw *ServerInterfaceWrapper) SignOut(c *gin.Context) {
 
@@ -2166,6 +2211,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 		ErrorHandler:       errorHandler,
 	}
 
+	router.GET(options.BaseURL+"/api/v1/reports", wrapper.ListMyReports)
 	router.GET(options.BaseURL+"/api/v1/track", wrapper.Track)
 	router.POST(options.BaseURL+"/api/v1/track/answers", wrapper.AnswerQuestion)
 	router.POST(options.BaseURL+"/api/v1/track/evidence", wrapper.AddEvidence)
@@ -2787,6 +2833,45 @@ func (response GetPublicIncidentdefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type ListMyReportsRequestObject struct {
+	Params ListMyReportsParams
+}
+
+type ListMyReportsResponseObject interface {
+	VisitListMyReportsResponse(w http.ResponseWriter) error
+}
+
+type ListMyReports200JSONResponse IncidentPage
+
+func (response ListMyReports200JSONResponse) VisitListMyReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMyReportsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListMyReportsdefaultApplicationProblemPlusJSONResponse) VisitListMyReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SignOutRequestObject struct {
 }
 
@@ -3068,6 +3153,9 @@ type StrictServerInterface interface {
 	// GetPublicIncident A published incident
 	// (GET /api/v1/public/incidents/{reference})
 	GetPublicIncident(ctx context.Context, request GetPublicIncidentRequestObject) (GetPublicIncidentResponseObject, error)
+	// ListMyReports The cases of reports that the caller, or the caller's organization, filed
+	// (GET /api/v1/reports)
+	ListMyReports(ctx context.Context, request ListMyReportsRequestObject) (ListMyReportsResponseObject, error)
 	// SignOut End the session with all its tokens
 	// (DELETE /api/v1/session)
 	SignOut(ctx context.Context, request SignOutRequestObject) (SignOutResponseObject, error)
@@ -3594,6 +3682,32 @@ func (sh *strictHandler) GetPublicIncident(ctx *gin.Context, reference Reference
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetPublicIncidentResponseObject); ok {
 		if err := validResponse.VisitGetPublicIncidentResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListMyReports operation middleware
+func (sh *strictHandler) ListMyReports(ctx *gin.Context, params ListMyReportsParams) {
+	var request ListMyReportsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMyReports(ctx, request.(ListMyReportsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMyReports")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListMyReportsResponseObject); ok {
+		if err := validResponse.VisitListMyReportsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

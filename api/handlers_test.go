@@ -231,3 +231,11 @@ func TestPublicReads(t *testing.T) {
 	require.Equal(t, http.StatusNotFound, get("/api/v1/public/incidents/GZ-1").Code)
 	require.Equal(t, 9, decode[NoticePage](t, get("/api/v1/notices")).Items[0].DaysLate)
 }
+
+func TestMyReports(t *testing.T) {
+	f := newFace(t)
+	w := f.call(http.MethodGet, "/api/v1/reports?limit=5", "", asNGO)
+	require.Equal(t, http.StatusOK, w.Code, w.Body.String())
+	require.Equal(t, ngo, f.door.actor)
+	require.NotEmpty(t, decode[IncidentPage](t, w).NextCursor)
+}

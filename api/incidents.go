@@ -99,3 +99,17 @@ func (s *server) ListInbox(ctx context.Context, r ListInboxRequestObject) (ListI
 	items, next, err := page(w, p, inboxItemOf)
 	return ListInbox200JSONResponse{Items: items, NextCursor: next}, err
 }
+
+// ListMyReports lists the cases that the caller's reports are in.
+func (s *server) ListMyReports(ctx context.Context, r ListMyReportsRequestObject) (ListMyReportsResponseObject, error) {
+	w, err := whereOf(ctx, r.Params.Cursor, r.Params.Limit)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.reader(ctx).MyReports(ctx, w.cursor, w.limit)
+	if err != nil {
+		return nil, asProblem(err)
+	}
+	items, next, err := page(w, p, incidentCardOf)
+	return ListMyReports200JSONResponse{Items: items, NextCursor: next}, err
+}

@@ -48,8 +48,14 @@ type OrgActs interface {
 // EvidenceStore inspects, cleans, seals and stores an uploaded file. What it
 // refuses it refuses as record.Invalid on the field "file".
 type EvidenceStore interface {
-	Keep(ctx context.Context, name string, file io.Reader) (record.Evidence, error)
+	Accept(ctx context.Context, name string, file io.Reader) (record.Evidence, error)
 }
+
+var (
+	_ Cases      = (*workflow.UseCases)(nil)
+	_ Publishing = (*publication.UseCases)(nil)
+	_ Accounts   = (*accounts.Service)(nil)
+)
 
 // Deps is everything the JSON face needs.
 type Deps struct {

@@ -50,7 +50,7 @@ func (s *server) AddEvidence(ctx context.Context, r AddEvidenceRequestObject) (A
 	if err != nil {
 		return nil, err
 	}
-	kept, err := s.Evidence.Keep(ctx, part.FileName(), part)
+	kept, err := s.Evidence.Accept(ctx, part.FileName(), part)
 	if err != nil {
 		return nil, asProblem(err)
 	}

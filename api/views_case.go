@@ -57,16 +57,22 @@ func publicState(p record.Publication) record.PublicState {
 }
 
 // fitsTrack hides acts on the publication track that have nothing to act on,
-// or that somebody else must do.
+// or that somebody else than the proposer must do.
 func fitsTrack(v workflow.CaseView, a publication.Action, actor roles.Actor) bool {
-	pending := slices.IndexFunc(v.Versions, func(w record.PublicVersion) bool { return w.Number == v.Public.Pending && w.Number > 0 })
 	switch a {
 	case publication.Propose:
-		return pending < 0
+		return v.Public.Pending == 0
 	case publication.Clear, publication.Decline:
-		return pending >= 0 && v.Versions[pending].Proposer != actor.Person
+		return proposedByOther(v.Versions, v.Public.Pending, actor)
+	default:
+		return proposedByOther(v.Versions, v.Public.Number, actor)
 	}
-	return true
+}
+
+func proposedByOther(versions []record.PublicVersion, number int, actor roles.Actor) bool {
+	return number > 0 && slices.ContainsFunc(versions, func(w record.PublicVersion) bool {
+		return w.Number == number && w.Proposer != actor.Person
+	})
 }
 
 func publicationOf(v workflow.CaseView) Publication {
