@@ -279,3 +279,13 @@ func replace[T any](rows, with []T, id func(T) roles.ID) []T {
 	}
 	return rows
 }
+
+// MayDecideOrg reports whether an actor is a possible second person for an
+// open proposal.
+func MayDecideOrg(p record.OrgProposal, actor roles.Actor, env Env) bool {
+	var args OrgArgs
+	if p.State != record.ProposalOpen || p.ProposedBy == actor.Person || json.Unmarshal(p.Args, &args) != nil {
+		return false
+	}
+	return mayTouch(actor, OrgAct(p.Act), args, env, roles.ConfirmOrg) == nil
+}

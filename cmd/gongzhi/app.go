@@ -2,15 +2,16 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"sync/atomic"
 	"time"
 
+	"gongzhi/accounts"
 	"gongzhi/db"
 	"gongzhi/embedded"
 	"gongzhi/publication"
@@ -34,6 +35,8 @@ type app struct {
 	clock    *db.Clock
 	rules    *workflow.Rulebooks
 	org      atomic.Pointer[roles.Org]
+	accounts *accounts.Service
+	door     *db.Door
 	cases    *workflow.UseCases
 	public   *publication.UseCases
 	staff    *workflow.OrgUseCases
@@ -123,18 +126,13 @@ func (a *app) openKeys(ctx context.Context) (err error) {
 	if a.vault, err = vault.Open(a.settings.keysPath()); err != nil {
 		return err
 	}
-	stored, err := a.db.KeyFingerprint(ctx, a.vault.Fingerprint())
-	if err != nil {
-		return err
-	}
-	if err := a.vault.CheckFingerprint(stored); err != nil {
-		return err
+	if err := a.db.CheckFingerprint(ctx, "keyring", []byte(a.vault.Fingerprint()), time.Now()); err != nil {
+		return fmt.Errorf("keys: %s belongs to another database: %w", a.settings.keysPath(), err)
 	}
 	if a.evidence, err = vault.OpenFolder(a.settings.evidencePath(), a.vault); err != nil {
 		return err
 	}
 	a.onClose(a.evidence.Close)
-	a.db.SetOpener(secrets{a.vault}.Open)
 	return nil
 }
 
@@ -158,8 +156,21 @@ func (a *app) openDomain(ctx context.Context) error {
 	}
 	a.cases = &workflow.UseCases{Store: a.db, Secrets: secrets{a.vault}, Alarm: a.queue, Env: a.env, Warn: warnOnce}
 	a.public = &publication.UseCases{Store: a.db, Now: a.clock.Now, Org: a.org.Load}
+	a.door = a.db.Door(db.DoorOptions{Env: a.env, Open: secrets{a.vault}.Open})
 	a.staff = &workflow.OrgUseCases{Store: a.db, Env: a.env, Changed: a.refreshOrganisation}
+	hasher, err := accounts.NewHasher()
+	if err != nil {
+		return err
+	}
+	a.accounts = &accounts.Service{
+		Store: a.db.Accounts(), Hasher: hasher, Keys: a.accessKeys, Lookup: a.vault.LookupHash, Now: a.clock.Now, Random: rand.Reader,
+	}
 	return nil
+}
+
+func (a *app) accessKeys() accounts.AccessKeys {
+	id, key := a.vault.SigningKey()
+	return accounts.AccessKeys{KeyID: id, Private: key, Public: a.vault.VerifyKeys()}
 }
 
 func warnOnce(what string, err error) {
@@ -196,5 +207,3 @@ func open(ctx context.Context, data string) (*app, error) {
 	}
 	return openApp(ctx, s, false)
 }
-
-var _ io.Closer = (*app)(nil)

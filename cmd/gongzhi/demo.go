@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"gongzhi/accounts"
-	"gongzhi/db"
 	"gongzhi/demo"
 	"gongzhi/roles"
 )
@@ -34,24 +33,25 @@ func (a *app) demoAccounts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var list []db.NewCredential
 	for _, d := range demo.Accounts() {
-		list = append(list, a.credential(d.Person, d.Email, hash))
+		if err := a.saveCredential(ctx, d.Person, d.Email, hash); err != nil {
+			return err
+		}
 	}
-	return a.db.PutCredentials(ctx, list, a.clock.Now())
+	return nil
 }
 
-func (a *app) credential(person roles.ID, email, hash string) db.NewCredential {
-	return db.NewCredential{
-		Person: person, EmailHash: a.vault.LookupHash("email", email),
-		Email: secrets{a.vault}.Seal([]byte(email), "credential", "email", person), PasswordHash: hash,
-	}
+// saveCredential lets a person sign in; the address is kept sealed beside its
+// keyed hash.
+func (a *app) saveCredential(ctx context.Context, person roles.ID, email, hash string) error {
+	sealed := secrets{a.vault}.Seal([]byte(email), "credential", "email", person)
+	return a.db.Accounts().SaveCredential(ctx, person, a.vault.LookupHash("email", email), sealed, hash, a.clock.Now())
 }
 
 // demoCases plays the live cases once: their short clocks start when the first
 // visitor can see them.
 func (a *app) demoCases(ctx context.Context) error {
-	totals, err := a.db.Public().Totals(ctx)
+	totals, err := a.door.Public().Totals(ctx)
 	if err != nil {
 		return err
 	}

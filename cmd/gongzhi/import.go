@@ -61,7 +61,7 @@ func (a *app) clearers(ctx context.Context, first, second string) (one, two role
 		if who.email == "" {
 			continue
 		}
-		account, err := a.db.AccountByEmail(ctx, a.vault.LookupHash("email", who.email))
+		account, err := a.db.Accounts().AccountByEmail(ctx, a.vault.LookupHash("email", who.email))
 		if err != nil {
 			return one, two, errors.New("--as and --with: no such account")
 		}
@@ -76,13 +76,20 @@ func (a *app) clearers(ctx context.Context, first, second string) (one, two role
 func (a *app) importFile(ctx context.Context, o intake.Options, first, second roles.ID) (intake.Summary, error) {
 	o.Importer = intake.ByOrigin{
 		Historical: &intake.Archive{Store: a.db, Env: a.env, Reference: secrets{a.vault}.NewReference, Proposer: first, Clearer: second},
-		Reports:    &intake.Reports{Filing: a.cases},
+		Report:     &intake.Reports{Filing: a.cases, Index: a.db, Actor: a.actorOf(first), Secret: a.vault.LookupHash},
 	}
 	o.Now = a.clock.Now()
 	o.Progress = func(s intake.Summary) {
 		progress("import: %d rows, %d new, %d changed, %d unchanged, %d refused", s.Rows, s.Created, s.Amended, s.Unchanged, s.Failed)
 	}
 	return intake.Run(ctx, o)
+}
+
+// actorOf is a person as somebody who acts, in whose name imported reports are
+// filed.
+func (a *app) actorOf(person roles.ID) roles.Actor {
+	p, _ := a.org.Load().Person(person)
+	return roles.Actor{Person: person, Role: p.Role, Organization: p.Organization}
 }
 
 // importDemo brings in the public records that come with the program, under

@@ -20,6 +20,8 @@ type settings struct {
 	Cache           string   `env:"GONGZHI_CACHE"`
 	PublicURL       string   `env:"GONGZHI_PUBLIC_URL"` // as people reach it, for feeds and mail
 	TrustedProxies  []string `env:"GONGZHI_TRUSTED_PROXIES"`
+	ExitURL         string   `env:"GONGZHI_EXIT_URL" envDefault:"https://www.weather.com.cn/"` // where the anonymous flow can be left to
+	RulesFile       string   `env:"GONGZHI_RULES"`                                             // a rulebook of one's own
 	MetricsAddr     string   `env:"GONGZHI_METRICS_ADDR"`
 	MailHost        string   `env:"GONGZHI_MAIL_HOST"`
 	MailPort        int      `env:"GONGZHI_MAIL_PORT" envDefault:"587"`

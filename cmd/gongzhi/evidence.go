@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"io"
+
+	"github.com/google/uuid"
+
+	"gongzhi/frontend"
+	"gongzhi/record"
+	"gongzhi/roles"
+	"gongzhi/vault"
+)
+
+// evidenceDesk takes uploaded files in and hands them out, for both faces.
+type evidenceDesk struct{ *app }
+
+// Keep inspects, cleans, seals and stores a file. A file that no report comes
+// to name is left behind sealed; its id is known to nobody.
+func (e evidenceDesk) Keep(ctx context.Context, name string, file io.Reader) (record.Evidence, error) {
+	found, err := vault.Inspect(file, name)
+	if err != nil {
+		return record.Evidence{}, err
+	}
+	id, err := uuid.NewRandom()
+	if err != nil {
+		return record.Evidence{}, err
+	}
+	if err := e.evidence.Put(ctx, id.String(), bytes.NewReader(found.Body)); err != nil {
+		return record.Evidence{}, err
+	}
+	hash := sha256.Sum256(found.Body)
+	return record.Evidence{
+		ID: id, Name: secrets{e.vault}.Seal([]byte(name), "evidence", "name", id),
+		MediaType: found.Kind.MediaType(), Size: int64(len(found.Body)), Hash: hash[:],
+	}, nil
+}
+
+// apiEvidence words what is refused for the API.
+type apiEvidence struct{ evidenceDesk }
+
+// Keep implements api.EvidenceStore.
+func (e apiEvidence) Keep(ctx context.Context, name string, file io.Reader) (record.Evidence, error) {
+	kept, err := e.evidenceDesk.Keep(ctx, name, file)
+	if reason, ok := refusedFor(err); ok {
+		return kept, record.Refuse(record.Invalid, "file", "file_"+reason, err.Error())
+	}
+	return kept, err
+}
+
+// Accept implements frontend.Evidence.
+func (e evidenceDesk) Accept(ctx context.Context, name string, r io.Reader) (record.Evidence, error) {
+	kept, err := e.Keep(ctx, name, r)
+	if reason, ok := refusedFor(err); ok {
+		return kept, frontend.EvidenceRefused{Reason: reason}
+	}
+	return kept, err
+}
+
+// refusedFor names why the vault did not take a file, in the words of the pages.
+func refusedFor(err error) (string, bool) {
+	for _, r := range []struct {
+		err    error
+		reason string
+	}{
+		{vault.ErrTooBig, "too_big"}, {vault.ErrEmpty, "empty"}, {vault.ErrKind, "kind"}, {vault.ErrMismatch, "mismatch"},
+		{vault.ErrPixels, "pixels"}, {vault.ErrBroken, "broken"}, {vault.ErrUnsafe, "unsafe"},
+	} {
+		if errors.Is(err, r.err) {
+			return r.reason, true
+		}
+	}
+	return "", false
+}
+
+// OpenEvidence implements frontend.EvidenceOpener.
+func (e evidenceDesk) OpenEvidence(ctx context.Context, actor roles.Actor, reference string, id record.ID) (name, mediaType string, body io.ReadCloser, err error) {
+	view, err := e.door.As(actor, e.clock.Now()).EvidenceFile(ctx, id)
+	if err != nil {
+		return "", "", nil, err
+	}
+	body, err = e.evidence.Get(ctx, id.String())
+	return view.Name, view.MediaType, body, err
+}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"gongzhi/api"
+	"gongzhi/demo"
+	"gongzhi/frontend"
+	"gongzhi/record"
+	"gongzhi/roles"
+	"gongzhi/web"
+	"gongzhi/workflow"
+	"gongzhi/workflow/clock"
+)
+
+// handler is both faces on one engine.
+func (a *app) handler(draining *atomic.Bool) (http.Handler, error) {
+	tls := strings.HasPrefix(a.settings.PublicURL, "https://")
+	engine, err := web.NewEngine(web.Config{TrustedProxies: a.settings.TrustedProxies, TLS: tls})
+	if err != nil {
+		return nil, err
+	}
+	a.registerHealth(engine, draining)
+	if a.demo {
+		engine.GET("/demo/accounts.json", func(c *gin.Context) { c.JSON(http.StatusOK, demo.Accounts()) })
+	}
+	if err := api.Register(engine, a.apiDeps(tls)); err != nil {
+		return nil, err
+	}
+	if err := frontend.Register(engine, a.pageDeps(tls)); err != nil {
+		return nil, err
+	}
+	return engine, nil
+}
+
+func (a *app) apiDeps(tls bool) api.Deps {
+	return api.Deps{
+		Cases: a.cases, Door: a.door, Publishing: a.public, Accounts: a.accounts, Evidence: apiEvidence{evidenceDesk{a}},
+		Organisation: orgDesk{a}, Org: a.org.Load, ReceiptHash: secrets{a.vault}.ReceiptHash, Now: a.clock.Now,
+		TLS: tls, Version: Version,
+	}
+}
+
+func (a *app) pageDeps(tls bool) frontend.Deps {
+	return frontend.Deps{
+		Cases: a.cases, Publishing: a.public, Door: a.door, Accounts: a.accounts, Drafts: drafts{a}, Evidence: evidenceDesk{a},
+		Receipt: secrets{a.vault}.ReceiptHash, Org: a.org.Load, Now: a.clock.Now, Demo: a.demoSignIns(),
+		Rules:   func() *clock.Rulebook { return a.rules.InForce() },
+		ExitURL: a.settings.ExitURL, PublicURL: a.settings.PublicURL, TLS: tls, Warn: warnOnce,
+		Desk: frontend.DeskDeps{
+			Organisation: orgDesk{a}, Rules: a.rules, Evidence: evidenceDesk{a}, Health: healthDesk{a}, Notices: noticeDesk{a},
+		},
+	}
+}
+
+// orgDesk joins the organisation's use cases with what the directory shows.
+type orgDesk struct{ *app }
+
+// Act proposes or decides an act on the organisation.
+func (o orgDesk) Act(ctx context.Context, c workflow.OrgCommand) (record.ID, error) {
+	return o.staff.Act(ctx, c)
+}
+
+// OrgWorld implements frontend.Organisation.
+func (o orgDesk) OrgWorld(ctx context.Context) (workflow.OrgWorld, error) { return o.db.OrgWorld(ctx) }
+
+// Proposals lists the open proposals that the actor made or may decide.
+func (o orgDesk) Proposals(ctx context.Context, actor roles.Actor) ([]record.OrgProposal, error) {
+	w, err := o.db.OrgWorld(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var mine []record.OrgProposal
+	for _, p := range w.Proposals {
+		if p.ProposedBy == actor.Person || workflow.MayDecideOrg(p, actor, o.env()) {
+			mine = append(mine, p)
+		}
+	}
+	return mine, nil
+}
+
+// healthDesk shows operators the state of the running system.
+type healthDesk struct{ *app }
+
+// Conditions implements frontend.Health.
+func (h healthDesk) Conditions(ctx context.Context) []frontend.Condition {
+	list, _ := h.conditions(ctx)
+	shown := make([]frontend.Condition, len(list))
+	for i, c := range list {
+		shown[i] = frontend.Condition{Name: c.Name, OK: c.OK, Detail: c.Detail}
+	}
+	return shown
+}
+
+// ClockHeld implements frontend.Health.
+func (h healthDesk) ClockHeld() (bool, string) { return h.clock.Held() }
+
+// AcceptClock takes the database's time after a jump, by an operator's word.
+func (h healthDesk) AcceptClock(_ context.Context, actor roles.Actor) error {
+	if !h.org.Load().Stand(actor, roles.Case{}, time.Time{}).May(roles.Operate) {
+		return record.ErrNotFound
+	}
+	h.clock.Accept()
+	return nil
+}
