@@ -24,6 +24,15 @@ CREATE TABLE counted (
   origin      text NOT NULL
 ) WITH (fillfactor = 80);
 
+-- How often somebody answering for a post missed or discharged a duty.
+CREATE TABLE answered (
+  post_id    uuid NOT NULL,
+  person_id  uuid NOT NULL,
+  missed     bigint NOT NULL,
+  discharged bigint NOT NULL,
+  PRIMARY KEY (post_id, person_id)
+) WITH (fillfactor = 50);
+
 -- Unfinished reports under the hash of a random code; files lie in the
 -- evidence store and are named, so that they go when the draft expires.
 CREATE TABLE draft (
@@ -35,6 +44,6 @@ CREATE TABLE draft (
 CREATE INDEX draft_expiry ON draft (expires_at);
 
 -- +goose Down
-DROP TABLE draft, counted;
+DROP TABLE draft, answered, counted;
 DROP INDEX duty_risen, incident_open_by_agency, incident_newest;
 DROP TABLE person_sees;
