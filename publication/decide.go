@@ -55,6 +55,7 @@ type Command struct {
 	Verification string
 	Kept         string // why findings of the gate stand
 	Reason       string // of a correction, a decline or a withdrawal
+	Number       int    // clear, decline: the version that was read; 0 takes whichever waits
 }
 
 // Env is what else the decision depends on.
@@ -246,6 +247,8 @@ func (d *decision) pending() (record.PublicVersion, error) {
 	switch {
 	case !ok:
 		return v, record.Refuse(record.WrongTime, "action", "nothing_proposed", "no version waits for its second person")
+	case d.c.Number != 0 && d.c.Number != v.Number:
+		return v, record.ErrStale
 	case v.Proposer == d.c.Actor.Person:
 		return v, record.Refuse(record.Forbidden, "", "second_person", "a second person must decide this")
 	}

@@ -32,7 +32,7 @@ const attempts = 4
 func (u *UseCases) Act(ctx context.Context, reference string, c Command) error {
 	for try := 1; ; try++ {
 		err := u.once(ctx, reference, c)
-		if !errors.Is(err, record.ErrStale) || try == attempts {
+		if !errors.Is(err, record.ErrStale) || c.Number != 0 || try == attempts {
 			return err
 		}
 	}

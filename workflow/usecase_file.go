@@ -31,11 +31,14 @@ var ErrAnswered = errors.New("workflow: this idempotency key was answered before
 // same answer, receipt included; with another body it is refused.
 func (u *UseCases) File(ctx context.Context, actor roles.Actor, key string, s Submission) (Filed, error) {
 	env := u.Env()
+	if s.Filer.Kind == "" && actor.Role == roles.Organization {
+		s.Filer.Kind = kindNamed // by its account
+	}
 	s.Normalize()
 	if faults := s.Check(env.Now, actor.Role == roles.Organization); len(faults) > 0 {
 		return Filed{}, faults
 	}
-	if s.Filer.Kind == kindAnonymous && actor.Role != roles.Organization {
+	if s.Filer.Kind == kindAnonymous {
 		actor = citizen // whoever asks to stay unknown leaves no account behind
 	}
 	scope := onceScope(actor)

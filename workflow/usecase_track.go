@@ -55,20 +55,22 @@ type Unsealed []string
 // Unseal records that the actor reads a sealed field and why, and only then
 // opens it.
 func (u *UseCases) Unseal(ctx context.Context, reference string, actor roles.Actor, report record.ID, field, purpose string) (Unsealed, error) {
-	r := &record.Reading{Report: report, Field: field, Purpose: purpose}
-	w, err := u.Act(ctx, reference, Command{Action: Unseal, Actor: actor, Reading: r}, 0)
+	w, err := u.Store.World(ctx, reference)
 	if err != nil {
+		return nil, err
+	}
+	var row record.Report
+	if field != "respondents" {
+		if row, err = u.Store.Report(ctx, report); err != nil || row.Incident != w.Incident.ID {
+			return nil, ErrNotFound
+		}
+	}
+	r := &record.Reading{Report: report, Field: field, Purpose: purpose}
+	if _, err := u.Act(ctx, reference, Command{Action: Unseal, Actor: actor, Reading: r}, 0); err != nil {
 		return nil, err
 	}
 	if field == "respondents" {
 		return u.openRespondents(ctx, w.Incident.ID)
-	}
-	row, err := u.Store.Report(ctx, report)
-	if err != nil {
-		return nil, err
-	}
-	if row.Incident != w.Incident.ID {
-		return nil, ErrNotFound
 	}
 	sealed := row.Identity
 	if field == "contact" {

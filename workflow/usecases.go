@@ -80,11 +80,11 @@ func (u *UseCases) decideAndApply(ctx context.Context, w World, c Command, ifVer
 	}
 	c.Seed = seed
 	change, err := Decide(w, c, u.Env())
+	if stale := ifVersion != 0 && w.Incident.Version != ifVersion; stale && !errors.Is(err, ErrNotFound) {
+		return World{}, ErrStale // whoever is excluded still learns nothing
+	}
 	if err != nil {
 		return World{}, err
-	}
-	if ifVersion != 0 && w.Incident.Version != ifVersion {
-		return World{}, ErrStale
 	}
 	if change.Empty() {
 		return w, nil

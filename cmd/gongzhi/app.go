@@ -14,6 +14,7 @@ import (
 	"gongzhi/accounts"
 	"gongzhi/db"
 	"gongzhi/embedded"
+	"gongzhi/notifications"
 	"gongzhi/publication"
 	"gongzhi/queue"
 	"gongzhi/roles"
@@ -37,6 +38,8 @@ type app struct {
 	org      atomic.Pointer[roles.Org]
 	accounts *accounts.Service
 	door     *db.Door
+	mail     notifications.MailSettings
+	mailer   *notifications.Mailer
 	cases    *workflow.UseCases
 	public   *publication.UseCases
 	staff    *workflow.OrgUseCases
@@ -138,16 +141,14 @@ func (a *app) openKeys(ctx context.Context) (err error) {
 
 // openDomain reads the clock, the rules and the organisation, and puts the use
 // cases together.
-func (a *app) openDomain(ctx context.Context) error {
+func (a *app) openDomain(ctx context.Context) (err error) {
 	a.clock = a.db.NewClock(time.Now)
 	if err := a.clock.Sample(ctx); err != nil {
 		return err
 	}
-	book := clock.Default()
-	if a.demo {
-		book = book.Demo()
+	if a.rules, err = readRules(a.settings.RulesFile, a.demo); err != nil {
+		return err
 	}
-	a.rules = workflow.NewRulebooks(book)
 	if err := a.readyOrganisation(ctx); err != nil {
 		return err
 	}
@@ -166,6 +167,26 @@ func (a *app) openDomain(ctx context.Context) error {
 		Store: a.db.Accounts(), Hasher: hasher, Keys: a.accessKeys, Lookup: a.vault.LookupHash, Now: a.clock.Now, Random: rand.Reader,
 	}
 	return nil
+}
+
+// readRules takes the rulebook that comes with the program, or one of the
+// operator's own; a demonstration shortens it. The other one stays known, for
+// duties that were opened under it.
+func readRules(file string, demo bool) (*workflow.Rulebooks, error) {
+	book := clock.Default()
+	if file != "" {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("GONGZHI_RULES: %w", err)
+		}
+		if book, err = clock.Load(text, filepath.Base(file)); err != nil {
+			return nil, fmt.Errorf("GONGZHI_RULES: %w", err)
+		}
+	}
+	if demo {
+		return workflow.NewRulebooks(book.Demo(), book), nil
+	}
+	return workflow.NewRulebooks(book, book.Demo()), nil
 }
 
 func (a *app) accessKeys() accounts.AccessKeys {

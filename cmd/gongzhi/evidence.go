@@ -42,8 +42,8 @@ func (e evidenceDesk) Keep(ctx context.Context, name string, file io.Reader) (re
 // apiEvidence words what is refused for the API.
 type apiEvidence struct{ evidenceDesk }
 
-// Keep implements api.EvidenceStore.
-func (e apiEvidence) Keep(ctx context.Context, name string, file io.Reader) (record.Evidence, error) {
+// Accept implements api.EvidenceStore.
+func (e apiEvidence) Accept(ctx context.Context, name string, file io.Reader) (record.Evidence, error) {
 	kept, err := e.evidenceDesk.Keep(ctx, name, file)
 	if reason, ok := refusedFor(err); ok {
 		return kept, record.Refuse(record.Invalid, "file", "file_"+reason, err.Error())

@@ -58,5 +58,4 @@ func (a *app) registerHealth(r gin.IRoutes, draining *atomic.Bool) {
 		}
 		c.JSON(status, gin.H{"ready": ready, "conditions": list})
 	})
-	r.GET("/version", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"version": Version}) })
 }

@@ -51,6 +51,9 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	if a.settings.PublicURL == "" {
 		a.settings.PublicURL = "http://" + listener.Addr().String()
 	}
+	if err := a.openMail(); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	var draining atomic.Bool
 	handler, err := a.handler(&draining)
 	if err != nil {

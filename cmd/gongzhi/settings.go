@@ -24,9 +24,9 @@ type settings struct {
 	RulesFile       string   `env:"GONGZHI_RULES"`                                             // a rulebook of one's own
 	MetricsAddr     string   `env:"GONGZHI_METRICS_ADDR"`
 	MailHost        string   `env:"GONGZHI_MAIL_HOST"`
-	MailPort        int      `env:"GONGZHI_MAIL_PORT" envDefault:"587"`
+	MailPort        int      `env:"GONGZHI_MAIL_PORT"`
 	MailUser        string   `env:"GONGZHI_MAIL_USER"`
-	MailPassword    string   `env:"GONGZHI_MAIL_PASSWORD_FILE,file"`
+	MailPassword    string   `env:"GONGZHI_MAIL_PASSWORD_FILE"` // a path, read at each connection
 	MailTLS         string   `env:"GONGZHI_MAIL_TLS" envDefault:"starttls"`
 	MailFrom        string   `env:"GONGZHI_MAIL_FROM"`
 }
@@ -42,7 +42,6 @@ func readSettings(data string) (settings, error) {
 	if v := strings.TrimSpace(s.RedisURLFile); v != "" {
 		s.RedisURL = v
 	}
-	s.MailPassword = strings.TrimRight(s.MailPassword, "\r\n")
 	if data != "" {
 		s.Data = data
 	}

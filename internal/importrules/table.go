@@ -25,6 +25,7 @@ var allowed = map[string][]string{
 	"intake":        {"workflow", "record", "roles", "publication"},
 	"escalation":    {"workflow", "record", "roles", "notifications", "publication", "search"},
 	"demo":          domain,
+	"data":          {},
 	"db":            domain,
 	"queue":         {},
 	"locale":        {},

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"gongzhi/db"
+	"gongzhi/escalation"
+	"gongzhi/notifications"
+	"gongzhi/record"
+)
+
+// portion is how many log entries a reader folds in one transaction.
+const portion = 500
+
+// consumers are the readers of the log, each with a cursor of its own, and the
+// letters that go out.
+func (a *app) consumers() []*escalation.Loop {
+	fold := func(name string, f func(context.Context, db.Tx, []db.LogEntry) error) *escalation.Loop {
+		return escalation.NewLoop(name, 200*time.Millisecond, func(ctx context.Context) (bool, error) {
+			n, err := a.db.Consume(ctx, name, portion, f)
+			return n == portion, err
+		})
+	}
+	return []*escalation.Loop{
+		fold(db.CountersCursor, db.FoldCounters),
+		fold(db.SearchCursor, db.FoldSearch),
+		fold(db.PublicCursor, db.FoldPublic),
+		fold("notices", a.tell),
+		escalation.NewLoop("letters", 2*time.Second, a.letters()),
+	}
+}
+
+// tell turns a portion of the log into notices.
+func (a *app) tell(ctx context.Context, tx db.Tx, entries []db.LogEntry) error {
+	events := make([]record.Event, len(entries))
+	for i, e := range entries {
+		events[i] = e.Event
+	}
+	return notifications.Tell(ctx, events, a.org.Load(), tx, tx, a.mail.Configured())
+}
+
+// letters sends what is due; without a mail server there is nothing to send,
+// because each delivery was recorded as not configured.
+func (a *app) letters() func(context.Context) (bool, error) {
+	d := &notifications.Deliverer{Outbox: a.db.Outbox(), Open: a.openAddress, Now: a.clock.Now}
+	if a.mailer != nil {
+		d.Letters = a.mailer
+	}
+	return d.RunOnce
+}
+
+// openAddress opens the sealed address of a delivery, unless its person has
+// become excluded from the case since.
+func (a *app) openAddress(_ context.Context, d notifications.Delivery) (string, error) {
+	if len(d.Sealed) == 0 {
+		return "", notifications.ErrNoAddress
+	}
+	plain, err := secrets{a.vault}.Open(d.Sealed, "credential", "email", d.Person)
+	return string(plain), err
+}
+
+// openMail reads the settings of the mail server, if any.
+func (a *app) openMail() (err error) {
+	a.mail = notifications.MailSettings{
+		Host: a.settings.MailHost, Port: a.settings.MailPort, User: a.settings.MailUser, PasswordFile: a.settings.MailPassword,
+		TLS: notifications.TLSPolicy(a.settings.MailTLS), From: a.settings.MailFrom, BaseURL: a.settings.PublicURL,
+	}
+	if a.mail.Configured() {
+		a.mailer, err = notifications.NewMailer(a.mail)
+	}
+	return err
+}
