@@ -105,18 +105,11 @@ func (row readingRow) view() workflow.ReadingView {
 func (l *caseLoad) public(b *pgx.Batch, id uuid.UUID) {
 	l.view.Public = record.Publication{Incident: id, State: record.Unpublished}
 	each(b, sqlgen.PublicationOf, id, func(p sqlgen.Publication) error {
-		l.view.Public = record.Publication{
-			Incident: p.IncidentID, Version: p.Version, State: record.PublicState(p.State), Number: int(p.Number),
-			Pending: int(p.Pending), PublishedAt: p.PublishedAt, ChangedAt: p.ChangedAt,
-		}
+		l.view.Public = publicationOf(p)
 		return nil
 	})
 	each(b, sqlgen.VersionsOf, id, func(v sqlgen.PublicationVersion) error {
-		l.view.Versions = append(l.view.Versions, record.PublicVersion{
-			Incident: v.IncidentID, Number: int(v.Number), Title: v.Title, Summary: v.Summary, HTML: v.Html,
-			Verification: v.Verification, Kept: v.Kept, Proposer: v.Proposer, Clearer: v.Clearer, Note: v.Note,
-			ProposedAt: v.ProposedAt, ClearedAt: v.ClearedAt,
-		})
+		l.view.Versions = append(l.view.Versions, versionOf(v))
 		return nil
 	})
 }

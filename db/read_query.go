@@ -124,3 +124,8 @@ func (q *query) after(columns, cursor string) error {
 	q.add(` AND (`+columns+`) < (?, ?)`, at, id)
 	return nil
 }
+
+// numbered is a query that numbers its arguments itself.
+func numbered(sql string, args ...any) *query {
+	return (&query{args: args}).add(sql)
+}
