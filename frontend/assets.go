@@ -1,12 +1,16 @@
 package frontend
 
 import (
+	"compress/gzip"
 	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"mime"
 	"net/http"
+	"path"
+	"strconv"
 	"strings"
 )
 
@@ -20,6 +24,8 @@ var ErrNotBuilt = errors.New("the pages are not built")
 type Assets struct {
 	files fs.FS
 	names map[string]string
+	// packed are the texts among the files, compressed once, by hashed name.
+	packed map[string][]byte
 }
 
 // AssetPrefix is the address below which Assets are served.
@@ -46,7 +52,22 @@ func openAssets(dist fs.FS) (Assets, error) {
 	if err := json.Unmarshal(text, &a.names); err != nil {
 		return Assets{}, fmt.Errorf("manifest of the pages: %w", err)
 	}
-	return a, nil
+	return a, a.pack()
+}
+
+// pack compresses every file that gets smaller by it.
+func (a *Assets) pack() error {
+	a.packed = map[string][]byte{}
+	for _, name := range a.names {
+		plain, err := fs.ReadFile(a.files, name)
+		if err != nil {
+			return fmt.Errorf("asset of the pages: %w", err)
+		}
+		if packed := gzipped(plain, gzip.BestCompression); len(packed) < len(plain) {
+			a.packed[name] = packed
+		}
+	}
+	return nil
 }
 
 // URL is the address of an asset by its plain name, such as "app.css". Before the page build it is an address that
@@ -66,7 +87,19 @@ func (a Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	http.ServeFileFS(w, r, a.files, name)
+	w.Header().Add("Vary", "Accept-Encoding")
+	packed, ok := a.packed[name]
+	if !ok || !acceptsGzip(r.Header.Get("Accept-Encoding")) || r.Header.Get("Range") != "" {
+		http.ServeFileFS(w, r, a.files, name)
+		return
+	}
+	w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
+	w.Header().Set("Content-Encoding", "gzip")
+	w.Header().Set("Content-Length", strconv.Itoa(len(packed)))
+	w.WriteHeader(http.StatusOK)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(packed) // a reader that left is no fault of ours
+	}
 }
 
 func (a Assets) has(hashed string) bool {

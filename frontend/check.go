@@ -1,6 +1,10 @@
 package frontend
 
-import "slices"
+import (
+	"slices"
+
+	"gongzhi/workflow"
+)
 
 // checkPage gathers the answers, each with the way back to its question.
 func checkPage(draftID, key string, d *Draft) CheckPage {
@@ -12,7 +16,7 @@ func checkPage(draftID, key string, d *Draft) CheckPage {
 		}},
 		{K("report.group_who"), respondentRows(d)},
 		{K("report.group_where"), []Row{
-			{Key: K("report.province"), Values: region(d), Change: "where"},
+			{Key: K("report.province"), Values: regionSaid(d), Change: "where"},
 			{Key: K("report.sector"), Values: coded("sector", d.Sector), Change: "where"},
 			{Key: K("report.occurred"), Values: dateSaid(d.Occurred), Change: "when"},
 			{Key: K("report.discovered"), Values: dateSaid(d.Discovered), Change: "when"},
@@ -36,7 +40,7 @@ func coded(list, code string) []Text {
 	return []Text{word(list, code)}
 }
 
-func region(d *Draft) []Text {
+func regionSaid(d *Draft) []Text {
 	switch d.Province {
 	case "":
 		return nil
@@ -59,10 +63,18 @@ func dateSaid(d DraftDate) []Text {
 func respondentRows(d *Draft) []Row {
 	rows := make([]Row, 0, len(d.Respondents))
 	for i, r := range d.Respondents {
-		values := slices.Concat(said(r.Name), coded("kind", r.Kind), coded("role", r.Role), said(r.CreditCode))
+		values := slices.Concat(said(r.Name), coded("kind", r.Kind), coded("role", r.Role), creditCode(r.CreditCode))
 		rows = append(rows, Row{Key: K("report.respondent_number", "n", i+1), Values: values, Change: "who"})
 	}
 	return rows
+}
+
+// creditCode is the code as typed, with a remark where its check character does not fit.
+func creditCode(code string) []Text {
+	if code == "" || workflow.CreditCodeValid(code) {
+		return said(code)
+	}
+	return []Text{bracketed(Plain(code), K("report.credit_code_remark"))}
 }
 
 func dataRows(d *Draft) []Row {

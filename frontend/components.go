@@ -111,9 +111,10 @@ type Banner struct {
 	Says Text
 }
 
-// Pager leads to the neighbours of a page in a keyset list; an empty address means there is none.
+// Pager leads through a keyset list, which knows its first page and the next one; an empty address means there is
+// none.
 type Pager struct {
-	Previous, Next string
+	First, Previous, Next string
 }
 
 // Event is one entry of a timeline.

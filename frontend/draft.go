@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"gongzhi/record"
 )
 
 // Draft is a report as far as it is written: every answer as it was typed, so that nothing is lost when an answer
@@ -39,10 +41,11 @@ type DraftDate struct {
 	Unknown          bool
 }
 
-// DraftFile is a piece of evidence that was stored already.
+// DraftFile is a piece of evidence that was stored already, sealed.
 type DraftFile struct {
 	ID, Name string
 	Bytes    int64
+	Stored   record.Evidence
 }
 
 // Marshal writes the draft for the store.

@@ -1,6 +1,11 @@
 package frontend
 
-import "net/url"
+import (
+	"net/url"
+
+	"gongzhi/record"
+	"gongzhi/workflow"
+)
 
 // move is what the reader asked for with the button they pressed on a step.
 type move string
@@ -32,7 +37,7 @@ func answer(d *Draft, draftID string, form url.Values, today string) turn {
 		page.FromCheck = form.Get("from") == "check"
 		return turn{step: page}
 	}
-	if form.Has("switch_language") || form.Has("remove") {
+	if form.Get("switch_language") != "" || form.Get("remove") != "" {
 		return stay(nil)
 	}
 	switch move(form.Get("go")) {
@@ -90,34 +95,29 @@ func (d *Draft) counts() map[string]int64 {
 	return counts
 }
 
-// Filing is a finished draft as the domain takes it, in the words of the public API.
-type Filing struct {
-	Title, Narrative, Violation string
-	Respondents                 []DraftRespondent
-	// Region is a six-digit code or "unknown".
-	Region, Sector string
-	// OccurredOn and DiscoveredOn are YYYY-MM-DD, or empty when not known.
-	OccurredOn, DiscoveredOn string
-	// Persons is nil when not known.
-	Persons              *int64
-	Pieces               map[string]int64
-	Evidence             []DraftFile
-	Filer, Contact, Name string
-}
-
-// Filing turns the answers into what is filed. It expects a draft in which no step found a problem.
-func (d *Draft) Filing() Filing {
-	f := Filing{
-		Title: d.Title, Narrative: d.Narrative, Violation: d.Violation, Respondents: d.Respondents, Sector: d.Sector,
-		Region: d.RegionCode, Pieces: d.counts(), Evidence: d.Evidence, Filer: d.Filer, Contact: d.Contact, Name: d.Name,
+// Submission turns the answers into what is filed. It expects a draft in which no step found a problem.
+func (d *Draft) Submission() workflow.Submission {
+	s := workflow.Submission{
+		Title: d.Title, Narrative: d.Narrative, Violation: d.Violation, Sector: d.Sector, Region: d.RegionCode,
+		Pieces: d.counts(), Filer: workflow.SubmittedFiler{Kind: d.Filer, Name: d.Name, Contact: d.Contact},
 	}
-	if f.Region == "" {
-		f.Region = d.Province
+	if s.Region == "" {
+		s.Region = d.Province
 	}
-	f.OccurredOn, _ = d.Occurred.Date()
-	f.DiscoveredOn, _ = d.Discovered.Date()
+	for _, r := range d.Respondents {
+		s.Respondents = append(s.Respondents, workflow.SubmittedParty(r))
+	}
+	for _, file := range d.Evidence {
+		s.Evidence = append(s.Evidence, file.Stored)
+	}
+	if day, ok := d.Occurred.Date(); ok {
+		s.OccurredOn = record.Date(day)
+	}
+	if day, ok := d.Discovered.Date(); ok {
+		s.DiscoveredOn = record.Date(day)
+	}
 	if n, ok := wholeNumber(d.Persons); ok {
-		f.Persons = &n
+		s.Persons = &n
 	}
-	return f
+	return s
 }

@@ -3,9 +3,12 @@ package frontend
 import (
 	"maps"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"gongzhi/workflow"
 )
 
 const today = "2026-11-22"
@@ -24,7 +27,7 @@ func answers() map[string]url.Values {
 	}
 }
 
-func posted(step, press string, form url.Values) url.Values {
+func stepForm(step, press string, form url.Values) url.Values {
 	all := maps.Clone(form)
 	if all == nil {
 		all = url.Values{}
@@ -37,23 +40,24 @@ func posted(step, press string, form url.Values) url.Values {
 func TestWholeReport(t *testing.T) {
 	d := &Draft{}
 	for i, s := range steps {
-		next := answer(d, "d", posted(s.name, "next", answers()[s.name]), today)
+		next := answer(d, "d", stepForm(s.name, "next", answers()[s.name]), today)
 		require.Empty(t, next.step.Errors, s.name)
 		require.Equal(t, i == len(steps)-1, next.check, s.name)
 	}
 	_, ready := review(d, "d", url.Values{"go": {"send"}}, today)
 	require.True(t, ready)
-	filing := d.Filing()
+	filing := d.Submission()
+	require.Empty(t, filing.Check(noon, false), "the domain takes what the steps let through")
 	require.Equal(t, int64(1200), *filing.Persons)
 	filing.Persons = nil
-	require.Equal(t, Filing{Title: "标题", Narrative: "经过", Violation: "leak", Region: "330000", Sector: "internet",
-		Respondents: []DraftRespondent{{Kind: "enterprise", Role: "holder", Name: "某公司"}}, OccurredOn: "2026-08-14",
-		Pieces: map[string]int64{"other": 3}, Filer: "anonymous"}, filing)
+	require.Equal(t, workflow.Submission{Title: "标题", Narrative: "经过", Violation: "leak", Region: "330000", Sector: "internet",
+		Respondents: []workflow.SubmittedParty{{Kind: "enterprise", Role: "holder", Name: "某公司"}}, OccurredOn: "2026-08-14",
+		Pieces: map[string]int64{"other": 3}, Filer: workflow.SubmittedFiler{Kind: "anonymous"}}, filing)
 }
 
 func TestEmptyStepStaysWithProblems(t *testing.T) {
 	for _, s := range steps {
-		next := answer(&Draft{}, "d", posted(s.name, "next", nil), today)
+		next := answer(&Draft{}, "d", stepForm(s.name, "next", nil), today)
 		optional := s.name == "data" || s.name == "evidence"
 		require.Equal(t, optional, len(next.step.Errors) == 0, s.name)
 		if !optional {
@@ -65,13 +69,13 @@ func TestEmptyStepStaysWithProblems(t *testing.T) {
 func TestBackAndLanguageKeepWhatWasTyped(t *testing.T) {
 	form := url.Values{"persons": {"many"}}
 	d := &Draft{}
-	require.Equal(t, "when", answer(d, "d", posted("data", "back", form), today).step.Step)
+	require.Equal(t, "when", answer(d, "d", stepForm("data", "back", form), today).step.Step)
 	require.Equal(t, "many", d.Persons)
 	form.Set("switch_language", "en")
-	stayed := answer(&Draft{}, "d", posted("data", "", form), today).step
+	stayed := answer(&Draft{}, "d", stepForm("data", "", form), today).step
 	require.Equal(t, "data", stayed.Step)
 	require.Empty(t, stayed.Errors)
-	require.True(t, answer(d, "d", posted("what", "back", nil), today).start)
+	require.True(t, answer(d, "d", stepForm("what", "back", nil), today).start)
 }
 
 func TestChangeReturnsToCheck(t *testing.T) {
@@ -79,7 +83,7 @@ func TestChangeReturnsToCheck(t *testing.T) {
 	changed, ready := review(d, "d", url.Values{"goto": {"violation"}}, today)
 	require.False(t, ready)
 	require.True(t, changed.step.FromCheck)
-	form := posted("violation", "next", url.Values{"violation": {"sale"}})
+	form := stepForm("violation", "next", url.Values{"violation": {"sale"}})
 	form.Set("from", "check")
 	require.True(t, answer(d, "d", form, today).check)
 	require.Equal(t, "sale", d.Violation)
@@ -152,12 +156,8 @@ func TestRespondentsAreAddedAndRemoved(t *testing.T) {
 }
 
 func TestLongAnswersAreRefusedNotStored(t *testing.T) {
-	long := make([]byte, 100_000)
-	for i := range long {
-		long[i] = 'x'
-	}
 	d := &Draft{}
-	readWhat(d, url.Values{"narrative": {string(long)}, "title": {"t"}})
+	readWhat(d, url.Values{"narrative": {strings.Repeat("x", 100_000)}, "title": {"t"}})
 	require.Len(t, d.Narrative, maxNarrative+1)
 	require.Equal(t, "narrative", checkWhat(d, today)[0].Field)
 }

@@ -1,11 +1,77 @@
 package frontend
 
-import "github.com/gin-gonic/gin"
+import (
+	"net/http"
 
-const maxFeeds = 256
+	"github.com/gin-gonic/gin"
 
-type feedCache struct{ most int }
+	"gongzhi/locale"
+	"gongzhi/publication"
+)
 
-func newFeedCache(most int) *feedCache { return &feedCache{most: most} }
+// maxFeeds bounds the rendered feeds kept, each below 500 KB with its compressed form.
+const maxFeeds = 128
 
-func (s *server) registerFeeds(_ *gin.RouterGroup) {}
+// registerFeeds adds the public feeds, for the whole list or by the filters of the list's own address.
+func (s *server) registerFeeds(g *gin.RouterGroup) {
+	for _, format := range feedFormats {
+		serve := handle(func(c *gin.Context) error { return s.feed(c, format) })
+		for _, path := range []string{"/feeds/incidents.", "/incidents."} {
+			g.GET(path+format.suffix, serve)
+			g.HEAD(path+format.suffix, serve)
+		}
+	}
+}
+
+func (s *server) feed(c *gin.Context, format feedFormat) error {
+	revision, err := s.Door.Public().Revision(c)
+	if err != nil {
+		return err
+	}
+	in, cursor := filters(c.Request.URL.Query()), c.Query("cursor")
+	place := without(in, "cursor")
+	place.Set("cursor", cursor)
+	key := feedKey{place.Encode(), string(langOf(c)), format.suffix}
+	doc, err := s.feeds.get(key, revision, func() (publication.Rendered, error) {
+		if in.Has("q") {
+			if err := s.limits.allow(s.limits.search); err != nil {
+				return publication.Rendered{}, err
+			}
+		}
+		page, err := s.Door.Public().List(c, publicQuery(in, cursor, feedSize))
+		if err != nil {
+			return publication.Rendered{}, err
+		}
+		feed := feedOf(page, in, cursor, format.suffix, s.PublicURL, locale.For(langOf(c)))
+		body, err := format.encode(feed)
+		return publication.Render(format.mediaType, body, feed.Updated), err
+	})
+	if err != nil {
+		return err
+	}
+	sendRendered(c, doc)
+	return nil
+}
+
+// sendRendered sends a rendered document, compressed where the client takes that, or 304 where it has it already.
+func sendRendered(c *gin.Context, doc publication.Rendered) {
+	body, tag := doc.Plain, doc.ETag
+	c.Writer.Header().Add("Vary", "Accept-Encoding")
+	if acceptsGzip(c.GetHeader("Accept-Encoding")) {
+		body, tag = doc.Gzip, doc.GzipETag
+		c.Header("Content-Encoding", "gzip")
+	}
+	c.Header("Cache-Control", "public, max-age=60")
+	c.Header("ETag", tag)
+	c.Header("Last-Modified", doc.LastModified.Format(http.TimeFormat))
+	// Feeds are made for programs of everybody, also those that run in pages of others.
+	c.Header("Access-Control-Allow-Origin", "*")
+	c.Header("Cross-Origin-Resource-Policy", "cross-origin")
+	if unchanged(c.Request, doc.LastModified, doc.ETag, doc.GzipETag) {
+		c.Writer.Header().Del("Content-Encoding")
+		c.Status(http.StatusNotModified)
+		c.Writer.WriteHeaderNow()
+		return
+	}
+	c.Data(http.StatusOK, doc.ContentType, body)
+}

@@ -11,13 +11,17 @@ type SignInPage struct {
 	Next string
 }
 
-// DemoAccount is shown on the sign-in page in demo mode only.
+// DemoAccount is shown on the sign-in page, and as JSON to tests, in demo mode only.
 type DemoAccount struct {
-	Role            Text
-	Post            string
-	Name            string
-	Email, Password string
+	Role     string `json:"role"`
+	Post     string `json:"post"`
+	Name     string `json:"name"`
+	Email    string `json:"email"`
+	Password string `json:"password"`
 }
+
+// RoleName is the role in words.
+func (a DemoAccount) RoleName() Text { return K("worker.role_" + a.Role) }
 
 // Template is "sign-in".
 func (SignInPage) Template() string { return "sign-in" }
@@ -47,7 +51,6 @@ func (p TrackPage) Problems() []Problem { return p.Errors }
 type TrackCasePage struct {
 	Reference string
 	Receipt   string
-	CaseTitle string
 	Status    Tag
 	Errors    []Problem
 	Done      *Banner
@@ -56,9 +59,13 @@ type TrackCasePage struct {
 	Course    []Event
 	// Readings lists who opened the filer's identity, when and why.
 	Readings []Event
-	Evidence []DraftFile
-	Add      []Field
-	Public   string
+	// Files counts the pieces of evidence stored with the report.
+	Files int
+	Add   []Field
+	// Open says that answers and evidence are still taken.
+	Open bool
+	// Public is the reference of the public page, empty before publication.
+	Public string
 }
 
 // Question is asked by an official and answered by the filer.
@@ -68,7 +75,9 @@ type Question struct {
 	By     Text
 	When   Text
 	Answer string
-	Error  Text
+	// Typed is an answer that could not be taken, with its Error.
+	Typed string
+	Error Text
 }
 
 // Template is "track-case".
@@ -124,18 +133,25 @@ func (p TextPage) Lead() Text {
 
 // ErrorPage says what went wrong and what to do. It names no detail that outsiders must not learn.
 type ErrorPage struct {
-	// Status is the HTTP status: 404, 409, 413, 429, 500 or 503; any other reads like 500.
+	// Status is the HTTP status; one without words of its own reads like 500.
 	Status int
-	// ID finds the matter in the log; empty on anonymous routes.
+	// ID finds the matter in the log; empty where nothing was logged.
 	ID string
+	// Kind, when set, names a message of its own instead of the status's: "draft_gone".
+	Kind string
 }
 
 // Template is "error".
 func (ErrorPage) Template() string { return "error" }
 
-var errorNames = map[int]string{400: "bad", 404: "not_found", 409: "conflict", 413: "too_large", 429: "too_many", 503: "unavailable"}
+var errorNames = map[int]string{400: "bad", 401: "forbidden", 403: "forbidden", 404: "not_found", 405: "not_found",
+	409: "conflict", 410: "gone", 412: "conflict", 413: "too_large", 415: "unprocessable", 422: "unprocessable",
+	429: "too_many", 503: "unavailable"}
 
 func (p ErrorPage) name() string {
+	if p.Kind != "" {
+		return p.Kind
+	}
 	if name, ok := errorNames[p.Status]; ok {
 		return name
 	}

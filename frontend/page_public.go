@@ -1,5 +1,7 @@
 package frontend
 
+import "html/template"
+
 // Card is a published incident as lists show it.
 type Card struct {
 	Reference   string
@@ -12,13 +14,16 @@ type Card struct {
 	Verification        Text
 	// Persons is the number of persons affected, 0 when not known.
 	Persons int64
+	// Credit names the source of an imported record, nil for one of our own.
+	Credit *Credit
 }
 
 // HomePage is the entrance.
 type HomePage struct {
 	Latest []Card
-	// Published, Open and Missed count incidents; Persons adds up the persons affected by the published ones.
-	Published, Open, Missed, Persons int64
+	// Published and Historical count public pages, the second those of imported records; Open counts cases and Notices
+	// the public notices of delays.
+	Published, Historical, Open, Notices int64
 }
 
 // Template is "home".
@@ -30,16 +35,23 @@ func (HomePage) Title() Text { return K("public.home_title") }
 // IncidentsPage is the list of published incidents.
 type IncidentsPage struct {
 	Query    string
+	Errors   []Problem
 	Filters  []*Choice
 	Active   []Filter
 	ClearURL string
-	Total    int64
-	Cards    []Card
-	Pager    Pager
+	// Total counts all published incidents; it is 0 while a filter is in force.
+	Total int64
+	Cards []Card
+	Pager Pager
 	// FeedQuery carries the filters, "?…" or empty, to the filtered feeds.
 	FeedQuery string
-	Credits   []Credit
 }
+
+// Problems are shown on top.
+func (p IncidentsPage) Problems() []Problem { return p.Errors }
+
+// FeedFilter restricts the feeds that the page announces to its filters.
+func (p IncidentsPage) FeedFilter() string { return p.FeedQuery }
 
 // Filter is one filter in force, with the address of the list without it.
 type Filter struct {
@@ -64,26 +76,19 @@ func (IncidentsPage) Title() Text { return K("public.list_title") }
 type IncidentPage struct {
 	Card
 	Narrative []string
+	// HTML is the sanitised wording of an imported record, shown instead of Narrative.
+	HTML template.HTML
 	// Dates are the five: occurred, discovered, received, published, changed.
-	Dates      []Row
-	Facts      []Row
-	Clocks     []PublicClock
-	Reply      *Reply
-	Versions   []Version
-	Milestones []Event
-	Credits    []Credit
-	Permalink  string
-	Withdrawn  Text
+	Dates []Row
+	Facts []Row
+	Reply *Reply
+	// MayReply says that a reply of the respondent would stand here; imported records have none.
+	MayReply  bool
+	Versions  []Version
+	Permalink string
 }
 
-// PublicClock is a deadline as the public sees it: whether it is kept, never how it was set.
-type PublicClock struct {
-	Stage Text
-	State Tag
-	Due   Text
-}
-
-// Reply is what the respondent answered, or that it was asked.
+// Reply is what the respondent answered.
 type Reply struct {
 	By   string
 	When Text
@@ -108,6 +113,20 @@ func (p IncidentPage) Title() Text {
 	return Plain(p.Card.Title)
 }
 
+// WithdrawnPage stands at the address of a public page that was taken back.
+type WithdrawnPage struct {
+	Reference string
+	Note      string
+	When      Text
+	Versions  []Version
+}
+
+// Template is "withdrawn".
+func (WithdrawnPage) Template() string { return "withdrawn" }
+
+// Title says what happened.
+func (WithdrawnPage) Title() Text { return K("public.withdrawn_title") }
+
 // NoticesPage lists the public notices: offices at the top that let a deadline pass.
 type NoticesPage struct {
 	Notices []Notice
@@ -117,7 +136,7 @@ type NoticesPage struct {
 // Notice is a fixed form without free text.
 type Notice struct {
 	Number string
-	Agency string
+	Agency Text
 	Stage  Text
 	Late   Text
 	When   Text

@@ -1,6 +1,6 @@
 package frontend
 
-import "time"
+import "strings"
 
 // ReportStartPage says what is needed, how long it takes and how the person is protected, before the first question.
 type ReportStartPage struct {
@@ -85,8 +85,10 @@ func (CheckPage) FormID() string { return "step" }
 type ReceiptPage struct {
 	Reference string
 	Receipt   string
-	Errors    []Problem
-	Next      []NextStep
+	// DraftID is the draft that goes once the receipt is saved.
+	DraftID string
+	Errors  []Problem
+	Next    []NextStep
 }
 
 // NextStep says what happens, who does it and by when.
@@ -101,6 +103,7 @@ func (p ReceiptPage) Groups() []string { return groupsOfFour(p.Receipt) }
 
 func groupsOfFour(code string) []string {
 	var groups []string
+	code = strings.ReplaceAll(code, "-", "")
 	for len(code) > 4 {
 		groups = append(groups, code[:4])
 		code = code[4:]
@@ -123,9 +126,11 @@ func (ReceiptPage) FormID() string { return "step" }
 // DonePage ends the journey after the receipt was saved.
 type DonePage struct {
 	Reference string
+	// Receipt and Violation let the page be shown again in the other language.
+	Receipt   string
+	Violation string
 	Next      []NextStep
 	Advice    []Text
-	SentAt    time.Time
 }
 
 // Template is "report-done".
@@ -133,3 +138,6 @@ func (DonePage) Template() string { return "report-done" }
 
 // Title tells that all is done.
 func (DonePage) Title() Text { return K("report.done_title") }
+
+// FormID is the form that the language toggle submits.
+func (DonePage) FormID() string { return "again" }

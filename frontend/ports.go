@@ -56,6 +56,8 @@ const DraftHours = 24
 // EvidenceRefused where the file is at fault. The pages call it for at most two files at once.
 type Evidence interface {
 	Accept(ctx context.Context, name string, r io.Reader) (record.Evidence, error)
+	// Discard deletes a file that was never filed.
+	Discard(ctx context.Context, id record.ID) error
 }
 
 // EvidenceRefused says why a file is not taken: "too_big", "empty", "kind", "mismatch", "pixels", "broken" or

@@ -67,6 +67,19 @@ func (v view) Problems() []Problem {
 	return nil
 }
 
+// Filtered is a page with feeds of its own: FeedFilter is "?…" behind the address of the feeds, or empty.
+type Filtered interface {
+	FeedFilter() string
+}
+
+// FeedFilter restricts the feeds that the document announces, empty for most pages.
+func (v view) FeedFilter() string {
+	if filtered, ok := v.Page.(Filtered); ok {
+		return filtered.FeedFilter()
+	}
+	return ""
+}
+
 // Renderer holds every template, parsed once for each language.
 type Renderer struct {
 	pages map[locale.Lang]map[string]*template.Template

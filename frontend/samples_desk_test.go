@@ -67,17 +67,3 @@ func deskSamples() map[string]Page {
 		"sign-in": signInPage("x@example.org", "/desk", problems{{"email", K("errors.sign_in")}}, []DemoAccount{{K("worker.role_officer"), "受理岗", "沈知微", "shen@demo.example", "demo-1234"}}),
 	}
 }
-
-func accountSamples() map[string]Page {
-	return map[string]Page{
-		"track": trackPage(problems{{"receipt", K("errors.receipt_unknown")}}),
-		"track-case": TrackCasePage{Reference: "GZ-7K3M-9QXD", Receipt: "7K3M9QXD2PWF4HTB8VNC5RGZ", CaseTitle: "寄快递后接到诈骗电话", Status: Tag{Says: word("status", "investigating"), Tone: "calm"},
-			Done: &Banner{Good: true, Says: K("track.answered")}, Next: sampleNext(), Public: "GZ-7K3M-9QXD",
-			Questions: []Question{{ID: "q1", Asked: "您寄件的网点在哪条路？", By: Plain("受理岗"), When: DateOf(noon), Error: K("errors.answer_empty")}, {ID: "q2", Asked: "还有截图吗？", Answer: "有，已上传。", By: Plain("受理岗"), When: DateOf(noon)}},
-			Course:    []Event{{Title: K("public.mile_received"), When: DateOf(noon)}}, Readings: []Event{{Title: Plain("沈知微 查看了联系方式"), When: DateOf(noon), Text: Plain("理由：核实网点地址")}},
-			Evidence: []DraftFile{{Name: "截图.png"}}, Add: evidenceFields(nil, nil)},
-		"about": AboutPage(), "help": HelpPage(), "privacy": PrivacyPage(), "accessibility": AccessibilityPage(), "feeds": FeedsPage(), "open-data": OpenDataPage(),
-		"error-404": ErrorPage{Status: 404}, "error-429": ErrorPage{Status: 429}, "error-500": ErrorPage{Status: 500, ID: "7c1f"}, "error-409": ErrorPage{Status: 409},
-		"error-400": ErrorPage{Status: 400}, "error-413": ErrorPage{Status: 413}, "error-503": ErrorPage{Status: 503},
-	}
-}

@@ -20,20 +20,20 @@ func sampleCards() []Card {
 			Summary:     "In October 2013, 153 million accounts were breached with each containing an internal ID, username, email, encrypted password and a password hint in plain text.",
 			Respondents: []string{"Adobe", "adobe.com"}, Published: "2026-11-01",
 			Status: Tag{Says: word("status", "closed"), Tone: "calm"}, Verification: word("verification", "unverified"),
-			Persons: 152_445_165,
+			Persons: 152_445_165, Credit: sampleCredit(),
 		},
 	}
 }
 
-func sampleCredits() []Credit {
-	return []Credit{{Says: K("public.credit"), Source: "Have I Been Pwned", URL: "https://haveibeenpwned.com",
-		Licence: "CC BY 4.0", TermsLink: "https://creativecommons.org/licenses/by/4.0/"}}
+func sampleCredit() *Credit {
+	return &Credit{Source: "Have I Been Pwned", URL: "https://haveibeenpwned.com",
+		Licence: "CC BY 4.0", TermsLink: "https://creativecommons.org/licenses/by/4.0/"}
 }
 
 func publicSamples() map[string]Page {
 	card := sampleCards()[0]
 	return map[string]Page{
-		"home": HomePage{Latest: sampleCards(), Published: 875, Open: 12, Missed: 2, Persons: 15_300_120_000},
+		"home": HomePage{Latest: sampleCards(), Published: 875, Historical: 870, Open: 12, Notices: 2},
 		"incidents": IncidentsPage{
 			Query: "快递", Total: 2, Cards: sampleCards(), Pager: Pager{Previous: "/incidents", Next: "/incidents?cursor=x"},
 			Filters: []*Choice{
@@ -41,7 +41,7 @@ func publicSamples() map[string]Page {
 				{Name: "sector", Label: K("public.filter_sector"), Options: append([]Option{{Label: K("public.filter_any")}}, options("sector", sectors, "")...)},
 			},
 			Active: []Filter{{Says: word("violation", "leak"), Remove: "/incidents?q=x"}}, ClearURL: "/incidents",
-			FeedQuery: "?violation=leak", Credits: sampleCredits(),
+			FeedQuery: "?violation=leak", Errors: []Problem{{"q", K("errors.search", "position", 4)}},
 		},
 		"incident": IncidentPage{
 			Card: card,
@@ -62,22 +62,16 @@ func publicSamples() map[string]Page {
 				{Key: K("public.fact_agency"), Values: []Text{Plain("云州市网信办（虚构）")}},
 				{Key: K("public.fact_decision"), Values: []Text{Plain("责令改正；警告；罚款 80 万元（《个人信息保护法》第六十六条）")}},
 			},
-			Clocks: []PublicClock{
-				{Stage: word("stage", "triage"), State: Tag{Says: K("public.clock_kept"), Tone: "good"}, Due: OnDay("2026-09-12")},
-				{Stage: word("stage", "investigation"), State: Tag{Says: K("public.clock_late"), Tone: "bad"}, Due: OnDay("2026-10-30")},
-			},
 			Reply: &Reply{By: "晴川快递有限公司（虚构）", When: OnDay("2026-11-15"), Text: []string{"我们向受影响的客户道歉。已停用全部共享账号，并逐户通知。"}},
 			Versions: []Version{{Number: 2, When: OnDay("2026-11-20"), Reason: Plain("更正受影响人数")},
 				{Number: 1, When: OnDay("2026-11-18"), Reason: K("public.version_first")}},
-			Milestones: []Event{
-				{Title: K("public.mile_received"), When: OnDay("2026-09-03")},
-				{Title: K("public.mile_missed"), When: OnDay("2026-10-31"), Text: Plain("已上报至上一级。"), Tone: "missed"},
-				{Title: K("public.mile_decided"), By: Plain("云州市网信办（虚构）"), When: OnDay("2026-11-10")},
-			},
-			Credits: sampleCredits(), Permalink: "https://gongzhi.example/incidents/GZ-7K3M-9QXD", Withdrawn: K("public.withdrawn"),
+			Permalink: "https://gongzhi.example/incidents/GZ-7K3M-9QXD", MayReply: true,
 		},
+		"incident-imported": IncidentPage{Card: sampleCards()[1], HTML: `<p>In October 2013, <a href="https://example.org">153 million</a>.</p>`},
+		"withdrawn": WithdrawnPage{Reference: "GZ-7K3M-9QXD", Note: "应当事人要求撤回。", When: OnDay("2026-11-21"),
+			Versions: []Version{{Number: 1, When: OnDay("2026-11-18"), Reason: K("public.version_first")}}},
 		"notices": NoticesPage{
-			Notices: []Notice{{Number: "N-4F7Q", Agency: "云州市网信办（虚构）", Stage: word("stage", "triage"),
+			Notices: []Notice{{Number: "N-4F7Q", Agency: Plain("云州市网信办（虚构）"), Stage: word("stage", "triage"),
 				Late: Left(-3 * 24 * time.Hour), When: At(noon)}},
 			Pager: Pager{Next: "/notices?cursor=x"},
 		},

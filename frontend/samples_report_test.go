@@ -27,7 +27,7 @@ func reportSamples() map[string]Page {
 		"report-receipt": ReceiptPage{Reference: "GZ-7K3M-9QXD", Receipt: "7K3M9QXD2PWF4HTB8VNC5RGZ", Next: sampleNext()},
 		"report-receipt-unsaved": ReceiptPage{Reference: "GZ-7K3M-9QXD", Receipt: "7K3M9QXD2PWF4HTB8VNC5RGZ",
 			Errors: []Problem{{Field: "saved", Says: K("errors.receipt_not_saved")}}},
-		"report-done":        DonePage{Reference: "GZ-7K3M-9QXD", Next: sampleNext(), Advice: []Text{K("report.advice_leak")}},
+		"report-done":        DonePage{Reference: "GZ-7K3M-9QXD", Receipt: "7K3M-9QXD-2PWF-4HTB-8VNC-5RGZ", Violation: "leak", Next: sampleNext(), Advice: []Text{K("report.advice_leak")}},
 		"report-check-empty": checkPage("d1", "k1", &Draft{}),
 	}
 	for i, s := range steps {

@@ -41,6 +41,8 @@ type Deps struct {
 	Origins []string
 	// Warn hears of failures that cost nobody anything but comfort.
 	Warn func(what string, err error)
+	// Desk is what the pages of signed-in people stand on besides all this.
+	Desk DeskDeps
 }
 
 // server is the pages with everything made once.
@@ -50,6 +52,7 @@ type server struct {
 	assets  Assets
 	session web.Cookie
 	feeds   *feedCache
+	limits  limits
 	uploads chan struct{}
 }
 
@@ -77,7 +80,7 @@ func newServer(d Deps, assets Assets) (*server, error) {
 	}
 	return &server{
 		Deps: d, pages: pages, assets: assets, session: web.SessionCookie(d.TLS),
-		feeds: newFeedCache(maxFeeds), uploads: make(chan struct{}, 2),
+		feeds: newFeedCache(maxFeeds), limits: newLimits(d.Now), uploads: make(chan struct{}, 2),
 	}, nil
 }
 

@@ -2,7 +2,6 @@ package frontend
 
 import (
 	"net/url"
-	"strings"
 )
 
 // step is one page of the report: it shows its questions, reads the answers into the draft and says what is wrong.
@@ -21,7 +20,7 @@ var steps = []step{
 	{"where", whereFields, readWhere, checkWhere},
 	{"when", whenFields, readWhen, checkWhen},
 	{"data", dataFields, readData, checkData},
-	{"evidence", evidenceFields, func(*Draft, url.Values) {}, noProblems},
+	{"evidence", evidenceFields, readEvidence, noProblems},
 	{"contact", contactFields, readContact, checkContact},
 }
 
@@ -91,10 +90,10 @@ func evidenceRows(step string, d *Draft) []DraftFile {
 	return d.Evidence
 }
 
-// typed is an answer without the blanks around it; an answer longer than limit runes is cut one rune beyond, so that
+// typed is an answer as it can be stored, without the blanks around it; an answer longer than limit runes is cut one rune beyond, so that
 // the check still sees that it was too long.
 func typed(form url.Values, name string, limit int) string {
-	answer := []rune(strings.TrimSpace(form.Get(name)))
+	answer := []rune(clean(form.Get(name)))
 	if len(answer) > limit+1 {
 		answer = answer[:limit+1]
 	}

@@ -1,6 +1,9 @@
 package frontend
 
-import "net/url"
+import (
+	"net/url"
+	"slices"
+)
 
 func dataFields(d *Draft, found problems) []Field {
 	fields := []Field{
@@ -45,5 +48,10 @@ func checkCount(field, count string, found *problems) {
 
 func evidenceFields(_ *Draft, found problems) []Field {
 	return []Field{{Files: &FileInput{Name: "files", Label: K("report.files"), Hint: K("report.files_hint"),
-		Accept: "image/jpeg,image/png,image/webp,application/pdf,text/plain,audio/mpeg,video/mp4", Error: found.of("files")}}}
+		Accept: ".jpg,.jpeg,.png,.gif,.pdf,.txt,.csv,.docx,.xlsx", Error: found.of("files")}}}
+}
+
+// readEvidence takes out the file whose button was pressed; files come in beside the form.
+func readEvidence(d *Draft, form url.Values) {
+	d.Evidence = slices.DeleteFunc(d.Evidence, func(f DraftFile) bool { return f.ID == form.Get("remove") })
 }

@@ -1,13 +1,18 @@
 package frontend
 
-import "net/url"
+import (
+	"net/url"
+
+	"gongzhi/workflow"
+	"gongzhi/workflow/region"
+)
 
 // The longest answers, in characters.
 const (
-	maxTitle     = 120
-	maxNarrative = 10_000
-	maxName      = 200
-	maxContact   = 200
+	maxTitle     = workflow.MaxTitle
+	maxNarrative = workflow.MaxNarrative
+	maxPartyName = workflow.MaxPartyName
+	maxContact   = workflow.MaxContact
 )
 
 func whatFields(d *Draft, found problems) []Field {
@@ -94,10 +99,9 @@ func checkWhere(d *Draft, _ string) (found problems) {
 	return found
 }
 
-// regionFits says whether the code has six digits and lies in the chosen province; whether it exists is for the
-// table of regions to say when the report is filed.
+// regionFits says whether the code exists and lies in the chosen province.
 func regionFits(code, province string) bool {
-	if _, ok := wholeNumber(code); !ok || len(code) != 6 {
+	if !region.Known(code) {
 		return false
 	}
 	return province == "" || province == "unknown" || code[:2] == province[:2]

@@ -2,8 +2,13 @@ package frontend
 
 import (
 	"net/url"
+	"regexp"
 	"strconv"
+	"strings"
 )
+
+// creditCodeForm is what all unified social credit codes have in common (GB 32100).
+var creditCodeForm = regexp.MustCompile(`^[0-9A-Z]{18}$`)
 
 // A report names at most this many respondents; more belong into the narrative.
 const maxRespondents = 5
@@ -40,7 +45,7 @@ func readWho(d *Draft, form url.Values) {
 			continue
 		}
 		d.Respondents = append(d.Respondents, DraftRespondent{Kind: form.Get("kind" + n), Role: form.Get("role" + n),
-			Name: typed(form, "name"+n, maxName), CreditCode: typed(form, "code"+n, 18)})
+			Name: typed(form, "name"+n, maxPartyName), CreditCode: strings.ToUpper(typed(form, "code"+n, 18))})
 	}
 	if form.Get("go") == "add" && len(d.Respondents) < maxRespondents {
 		d.Respondents = append(d.Respondents, DraftRespondent{})
@@ -65,15 +70,15 @@ func checkRespondent(r *DraftRespondent, n string, found *problems) {
 	if r.Name == "" && r.Kind != "unknown" {
 		found.add("name"+n, K("errors.respondent_name_empty"))
 	}
-	if tooLong(r.Name, maxName) {
-		found.add("name"+n, K("errors.too_long", "limit", maxName))
+	if tooLong(r.Name, maxPartyName) {
+		found.add("name"+n, K("errors.too_long", "limit", maxPartyName))
 	}
 	if !known(respondentRoles, r.Role) {
 		r.Role = ""
 		found.add("role"+n, K("errors.role_empty"))
 	}
 	// A wrong check character is only remarked on later: genuine early codes have one. Eighteen characters they all have.
-	if r.CreditCode != "" && len([]rune(r.CreditCode)) != 18 {
+	if r.CreditCode != "" && !creditCodeForm.MatchString(r.CreditCode) {
 		found.add("code"+n, K("errors.credit_code"))
 	}
 }
@@ -102,7 +107,7 @@ func readContact(d *Draft, form url.Values) {
 	case "pseudonymous":
 		d.Contact = typed(form, "contact", maxContact)
 	case "named":
-		d.Contact, d.Name = typed(form, "own_contact", maxContact), typed(form, "own_name", maxName)
+		d.Contact, d.Name = typed(form, "own_contact", maxContact), typed(form, "own_name", maxPartyName)
 	}
 }
 
@@ -112,7 +117,7 @@ func checkContact(d *Draft, _ string) (found problems) {
 	case "pseudonymous":
 		requireText("contact", d.Contact, maxContact, K("errors.contact_empty"), &found)
 	case "named":
-		requireText("own_name", d.Name, maxName, K("errors.own_name_empty"), &found)
+		requireText("own_name", d.Name, maxPartyName, K("errors.own_name_empty"), &found)
 		requireText("own_contact", d.Contact, maxContact, K("errors.contact_empty"), &found)
 	default:
 		d.Filer = ""

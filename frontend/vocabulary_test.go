@@ -46,14 +46,6 @@ func domainCodes() map[string][]string {
 	return codes
 }
 
-func texts[S ~string](list ...S) []string {
-	all := make([]string, len(list))
-	for i, s := range list {
-		all[i] = string(s)
-	}
-	return all
-}
-
 func TestEveryDomainCodeHasWords(t *testing.T) {
 	for list, codes := range domainCodes() {
 		require.NotEmpty(t, codes, list)

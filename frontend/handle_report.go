@@ -1,0 +1,159 @@
+package frontend
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"gongzhi/web"
+)
+
+// registerReport adds the flow of a report. It needs no cookie and no script: the code of the draft travels in each
+// form, and no answer is kept by any cache.
+func (s *server) registerReport(g *gin.RouterGroup) {
+	flow := g.Group("/report", web.NoStore())
+	flow.GET("", handle(func(c *gin.Context) error { return s.show(c, http.StatusOK, ReportStartPage{Hours: DraftHours}) }))
+	flow.POST("/start", handle(s.startReport))
+	flow.POST("/step", web.BodyLimit(maxUpload), handle(s.reportStep))
+	flow.POST("/check", handle(s.reportCheck))
+	flow.POST("/saved", handle(s.receiptSaved))
+	for _, path := range []string{"/start", "/step", "/check", "/saved"} {
+		flow.GET(path, func(c *gin.Context) { c.Redirect(http.StatusSeeOther, "/report") })
+	}
+}
+
+func (s *server) today() string { return s.Now().In(beijing).Format(time.DateOnly) }
+
+func (s *server) startReport(c *gin.Context) error {
+	d := &Draft{}
+	code, err := s.newDraft(c, d)
+	if err != nil {
+		return err
+	}
+	return s.show(c, http.StatusOK, stepPage(0, code, d, nil))
+}
+
+func (s *server) newDraft(c *gin.Context, d *Draft) (string, error) {
+	if err := s.limits.allow(s.limits.draft); err != nil {
+		return "", err
+	}
+	text, err := d.Marshal()
+	if err != nil {
+		return "", err
+	}
+	return s.Drafts.New(c, text)
+}
+
+func (s *server) loadDraft(c *gin.Context, code string) (*Draft, error) {
+	if code == "" {
+		return nil, ErrNoDraft
+	}
+	text, err := s.Drafts.Load(c, code)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDraft(text)
+}
+
+func (s *server) saveDraft(c *gin.Context, code string, d *Draft) error {
+	text, err := d.Marshal()
+	if err != nil {
+		return err
+	}
+	return s.Drafts.Save(c, code, text)
+}
+
+// reportStep reads the answers of one step, keeps them, and shows what comes next. Where the draft has expired, the
+// answers begin a new one, so that what was just typed is not lost.
+func (s *server) reportStep(c *gin.Context) error {
+	moreTime(c.Writer)
+	var d *Draft
+	in := &intake{}
+	form, err := readForm(c.Request, func(fields url.Values, name string, content io.Reader) (err error) {
+		if d == nil && fields.Get("step") == "evidence" {
+			if d, err = s.loadDraft(c, fields.Get("draft")); err != nil {
+				return err
+			}
+			in.room = maxFiles - len(d.Evidence)
+		}
+		if d == nil {
+			return nil
+		}
+		return s.accept(c, in, name, content)
+	})
+	code := form.Get("draft")
+	if err == nil && d == nil {
+		d, err = s.loadDraft(c, code)
+	}
+	var lost problems
+	if errors.Is(err, ErrNoDraft) && form != nil {
+		lost.add("", K("errors.draft_lost"))
+		d = &Draft{}
+		code, err = s.newDraft(c, d)
+	}
+	if err != nil {
+		return err
+	}
+	s.switchLanguage(c, form)
+	return s.answered(c, d, code, form, in, lost)
+}
+
+// answered shows what comes after a step's answers; files that were refused keep the reader on the step.
+func (s *server) answered(c *gin.Context, d *Draft, code string, form url.Values, in *intake, lost problems) error {
+	before := d.Evidence
+	d.Evidence = append(slices.Clone(before), in.files...)
+	next := answer(d, code, form, s.today())
+	if err := s.saveDraft(c, code, d); err != nil {
+		return err
+	}
+	s.discard(c, before, d.Evidence)
+	if len(in.found) > 0 {
+		next = turn{step: stepPage(stepIndex("evidence"), code, d, in.found)}
+		next.step.FromCheck = form.Get("from") == "check"
+	}
+	next.step.Errors = append(lost, next.step.Errors...)
+	return s.showTurn(c, next, code, newKey(), d)
+}
+
+// discard deletes files that were taken out of a draft; what fails stays until the store is swept.
+func (s *server) discard(c *gin.Context, before, after []DraftFile) {
+	for _, file := range before {
+		if slices.ContainsFunc(after, func(f DraftFile) bool { return f.ID == file.ID }) {
+			continue
+		}
+		if err := s.Evidence.Discard(c, file.Stored.ID); err != nil {
+			s.Warn("discard evidence", err)
+		}
+	}
+}
+
+func (s *server) showTurn(c *gin.Context, next turn, code, key string, d *Draft) error {
+	switch {
+	case next.start:
+		return s.show(c, http.StatusOK, ReportStartPage{Hours: DraftHours})
+	case next.check:
+		return s.show(c, http.StatusOK, checkPage(code, key, d))
+	case len(next.step.Errors) > 0:
+		return s.show(c, http.StatusUnprocessableEntity, next.step)
+	}
+	return s.show(c, http.StatusOK, next.step)
+}
+
+// newKey makes the key by which the same check page sent twice files once.
+func newKey() string { return uuid.NewString() }
+
+// keyOf is the key of a check page that comes back, or a new one where it is no UUID version 4: what others made up
+// must not protect the receipt.
+func keyOf(form url.Values) (key string, genuine bool) {
+	id, err := uuid.Parse(form.Get("key"))
+	if err != nil || id.Version() != 4 || id.String() != form.Get("key") {
+		return newKey(), false
+	}
+	return id.String(), true
+}
