@@ -1,11 +1,14 @@
 package frontend
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
 
 	"gongzhi/record"
+	"gongzhi/web"
+	"gongzhi/workflow"
 )
 
 // latestShown is how many records the start page shows.
@@ -14,16 +17,20 @@ const latestShown = 3
 // registerPublic adds what everybody may read.
 func (s *server) registerPublic(g *gin.RouterGroup) {
 	public := g.Group("", shared)
-	public.GET("/", handle(s.front))
-	public.GET("/incidents", handle(s.incidents))
-	public.GET("/incidents/:reference", handle(s.incident))
-	public.GET("/notices", handle(s.notices))
-	public.GET("/rules", handle(s.publicRules))
+	read := func(path string, h web.Handler) {
+		public.GET(path, handle(h))
+		public.HEAD(path, handle(h))
+	}
+	read("/", s.front)
+	read("/incidents", s.incidents)
+	read("/incidents/:reference", s.incident)
+	read("/notices", s.notices)
+	read("/rules", s.publicRules)
 	for path, page := range map[string]func() TextPage{
 		"/about": AboutPage, "/help": HelpPage, "/privacy": PrivacyPage, "/accessibility": AccessibilityPage,
 		"/feeds": FeedsPage, "/open-data": OpenDataPage,
 	} {
-		public.GET(path, handle(func(c *gin.Context) error { return s.show(c, http.StatusOK, page()) }))
+		read(path, func(c *gin.Context) error { return s.show(c, http.StatusOK, page()) })
 	}
 }
 
@@ -64,15 +71,22 @@ func (s *server) incidents(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(in) == 0 {
-		totals, err := s.Door.Public().Totals(c)
-		if err != nil {
-			return err
-		}
-		page.Total = totals.Published
+	if page.Total, err = s.countPublic(c, publicQuery(in, "", 0)); err != nil {
+		return err
 	}
 	page.Cards, page.Pager = cardsOf(list.Items), pagerOf("/incidents", in, cursor, list.Next)
 	return s.show(c, http.StatusOK, page)
+}
+
+// countPublic counts the records of a filter where the door can count, else 0.
+func (s *server) countPublic(c *gin.Context, q workflow.PublicQuery) (int64, error) {
+	counting, ok := s.Door.(interface {
+		CountPublic(context.Context, workflow.PublicQuery) (int64, error)
+	})
+	if !ok {
+		return 0, nil
+	}
+	return counting.CountPublic(c, q)
 }
 
 // incident shows a published incident at its permanent address, which outlives a withdrawal.

@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"gongzhi/record"
 	"gongzhi/web"
 )
 
@@ -66,7 +67,11 @@ func (s *server) saveDraft(c *gin.Context, code string, d *Draft) error {
 	if err != nil {
 		return err
 	}
-	return s.Drafts.Save(c, code, text)
+	files := make([]record.ID, len(d.Evidence))
+	for i, file := range d.Evidence {
+		files[i] = file.Stored.ID
+	}
+	return s.Drafts.Save(c, code, text, files)
 }
 
 // reportStep reads the answers of one step, keeps them, and shows what comes next. Where the draft has expired, the

@@ -14,15 +14,12 @@ import (
 	"gongzhi/web"
 )
 
-// registerSession adds signing in and out, and the accounts of a demonstration.
+// registerSession adds signing in and out.
 func (s *server) registerSession(g *gin.RouterGroup) {
 	private := g.Group("", web.NoStore())
 	private.GET("/sign-in", handle(s.signInForm))
 	private.POST("/sign-in", handle(s.signIn))
 	private.POST("/sign-out", handle(s.signOut))
-	if s.Demo != nil {
-		private.GET("/demo/accounts.json", func(c *gin.Context) { c.JSON(http.StatusOK, s.Demo) })
-	}
 }
 
 func (s *server) signInForm(c *gin.Context) error {

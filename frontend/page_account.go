@@ -11,13 +11,12 @@ type SignInPage struct {
 	Next string
 }
 
-// DemoAccount is shown on the sign-in page, and as JSON to tests, in demo mode only.
+// DemoAccount is shown on the sign-in page in demo mode only.
 type DemoAccount struct {
-	Role     string `json:"role"`
-	Post     string `json:"post"`
-	Name     string `json:"name"`
-	Email    string `json:"email"`
-	Password string `json:"password"`
+	Role            string
+	Post            string
+	Name            string
+	Email, Password string
 }
 
 // RoleName is the role in words.

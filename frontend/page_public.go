@@ -39,7 +39,7 @@ type IncidentsPage struct {
 	Filters  []*Choice
 	Active   []Filter
 	ClearURL string
-	// Total counts all published incidents; it is 0 while a filter is in force.
+	// Total counts the incidents on all pages of the list, 0 where there are none or nobody counted.
 	Total int64
 	Cards []Card
 	Pager Pager

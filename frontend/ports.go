@@ -40,11 +40,13 @@ type Accounts interface {
 // ErrNoDraft means that there is no draft under the code: it expired, was filed or never was.
 var ErrNoDraft = errors.New("frontend: no such draft")
 
-// Drafts keeps unfinished reports, sealed, under a random code for DraftHours. Load and Save return ErrNoDraft.
+// Drafts keeps unfinished reports, sealed, under a random code for DraftHours. Load and Save return ErrNoDraft where
+// there is none, or none any more.
 type Drafts interface {
 	New(ctx context.Context, draft []byte) (code string, err error)
 	Load(ctx context.Context, code string) ([]byte, error)
-	Save(ctx context.Context, code string, draft []byte) error
+	// Save replaces a draft; files are the evidence that it names by now, to be swept with it should it expire.
+	Save(ctx context.Context, code string, draft []byte, files []record.ID) error
 	// Delete of an absent draft is no error.
 	Delete(ctx context.Context, code string) error
 }

@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"net/http"
 	"net/url"
@@ -110,8 +111,25 @@ func (s *server) show(c *gin.Context, status int, page Page) error {
 	if err := s.pages.Render(&out, s.shell(c), page); err != nil {
 		return err
 	}
-	c.Data(status, "text/html; charset=utf-8", out.Bytes())
+	body := out.Bytes()
+	if compressible(c, status) && len(body) > packFrom {
+		c.Writer.Header().Add("Vary", "Accept-Encoding")
+		if acceptsGzip(c.GetHeader("Accept-Encoding")) {
+			c.Header("Content-Encoding", "gzip")
+			body = gzipped(body, gzip.BestSpeed)
+		}
+	}
+	c.Data(status, "text/html; charset=utf-8", body)
 	return nil
+}
+
+// packFrom is the size in bytes from which compressing a page is worth it.
+const packFrom = 1400
+
+// compressible says that a page holds no secret: lengths of compressed secrets beside chosen text tell them (BREACH).
+func compressible(c *gin.Context, status int) bool {
+	_, signedIn := identityOf(c)
+	return !signedIn && status == http.StatusOK && c.Request.Method == http.MethodGet
 }
 
 func (s *server) shell(c *gin.Context) Shell {
