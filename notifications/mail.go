@@ -133,4 +133,3 @@ func (c *connection) Close() {
 		_ = c.smtp.Quit()
 	}
 }
-

@@ -63,10 +63,10 @@ func (s MailSettings) checkServer() error {
 	switch {
 	case s.Host == "" || strings.ContainsAny(s.Host, " /:@\r\n") && net.ParseIP(s.Host) == nil:
 		return refused("host", "must be a host name or an address, without a port")
-	case s.Port < 1 || s.Port > 65535:
-		return refused("port", "must be between 1 and 65535")
 	case ports[s.TLS] == 0:
 		return refused("TLS policy", "must be starttls, tls or none")
+	case s.Port < 1 || s.Port > 65535:
+		return refused("port", "must be between 1 and 65535")
 	case s.TLS == NoTLS && !loopback(s.Host):
 		return refused("TLS policy", "none is only for a server on this machine")
 	case (s.User == "") != (s.PasswordFile == ""):

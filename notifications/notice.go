@@ -17,15 +17,15 @@ type Kind string
 
 // What those who answer are told.
 const (
-	DutyOpened       Kind = "duty_opened"       // a duty begins and is yours
-	DutyMovedHere    Kind = "duty_moved_here"   // a running duty is yours now
-	DutyMovedAway    Kind = "duty_moved_away"   // a running duty is another's now
-	DutyRisen        Kind = "duty_risen"        // somebody missed it: it is yours, one level up
-	DutyMissed       Kind = "duty_missed"       // you missed it
-	DutyCancelled    Kind = "duty_cancelled"    // nothing is left to do
-	DutyUrged        Kind = "duty_urged"        // your time was shortened
-	DutyPaused       Kind = "duty_paused"       // your time stands still
-	DutyResumed      Kind = "duty_resumed"      // your time runs again
+	DutyOpened       Kind = "duty_opened"     // a duty begins and is yours
+	DutyMovedHere    Kind = "duty_moved_here" // a running duty is yours now
+	DutyMovedAway    Kind = "duty_moved_away" // a running duty is another's now
+	DutyRisen        Kind = "duty_risen"      // somebody missed it: it is yours, one level up
+	DutyMissed       Kind = "duty_missed"     // you missed it
+	DutyCancelled    Kind = "duty_cancelled"  // nothing is left to do
+	DutyUrged        Kind = "duty_urged"      // your time was shortened
+	DutyPaused       Kind = "duty_paused"     // your time stands still
+	DutyResumed      Kind = "duty_resumed"    // your time runs again
 	ProposalToDecide Kind = "proposal_to_decide"
 	ProposalAgreed   Kind = "proposal_confirmed"
 	ProposalDeclined Kind = "proposal_declined"
