@@ -75,7 +75,7 @@ func proposeOrg(w OrgWorld, c OrgCommand, env Env, src *record.Source) (record.C
 		return record.Change{}, err
 	}
 	p := record.OrgProposal{ID: src.ID(env.Now), Act: string(c.Act), Args: args, State: record.ProposalOpen, ProposedBy: c.Actor.Person, At: env.Now}
-	facts := record.OrgFacts{Revision: env.Org.Revision, Proposal: p.ID, Act: p.Act, Person: c.Args.Person, Post: c.Args.Post}
+	facts := orgFacts(p, c.Args, env)
 	return orgEvent(w, c, env, src, "organisation.proposed", facts, record.OrgChange{Revision: env.Org.Revision, Proposals: []record.OrgProposal{p}})
 }
 
@@ -97,7 +97,7 @@ func answerOrg(w OrgWorld, c OrgCommand, env Env, src *record.Source) (record.Ch
 		return record.Change{}, err
 	}
 	p.DecidedBy, p.State = c.Actor.Person, record.ProposalDeclined
-	facts := record.OrgFacts{Revision: env.Org.Revision, Proposal: p.ID, Act: p.Act, Person: args.Person, Post: args.Post}
+	facts := orgFacts(p, args, env)
 	if c.Decline {
 		return orgEvent(w, c, env, src, "organisation.declined", facts, record.OrgChange{Revision: env.Org.Revision, Proposals: []record.OrgProposal{p}})
 	}
@@ -111,6 +111,18 @@ func answerOrg(w OrgWorld, c OrgCommand, env Env, src *record.Source) (record.Ch
 	p.State = record.ProposalConfirmed
 	rows.Proposals, facts.Revision = []record.OrgProposal{p}, rows.Revision
 	return orgEvent(w, c, env, src, "organisation."+p.Act, facts, rows)
+}
+
+// orgFacts name the person and the post that an act is about, also where its
+// fields name only the holding or the tie.
+func orgFacts(p record.OrgProposal, args OrgArgs, env Env) record.OrgFacts {
+	f := record.OrgFacts{Revision: env.Org.Revision, Proposal: p.ID, Act: p.Act, Person: concerned(OrgAct(p.Act), args, env), Post: args.Post}
+	for _, h := range env.Org.Holdings {
+		if OrgAct(p.Act) == Vacate && h.ID == args.Holding {
+			f.Post = h.Post
+		}
+	}
+	return f
 }
 
 func orgEvent(w OrgWorld, c OrgCommand, env Env, src *record.Source, kind string, facts record.OrgFacts, rows record.OrgChange) (record.Change, error) {
