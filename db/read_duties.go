@@ -92,8 +92,8 @@ func (r *Reader) narrow(q *query, want workflow.DutyQuery) {
 	q.equal("d.state", want.State)
 	q.equal("d.kind", want.Kind)
 	switch want.Holder {
-	case "me":
-		q.add(` AND d.post_id IN (SELECT post_id FROM post_answer WHERE person_id = $1)`)
+	case "me": // an array is looked up before the costlier condition of sight
+		q.add(` AND d.post_id = ANY (ARRAY(SELECT post_id FROM post_answer WHERE person_id = $1))`)
 	case "unassigned": // nobody took it from the intake yet
 		q.add(` AND d.lead AND i.state = 'filed' AND d.post_id IN (SELECT intake_post FROM agency WHERE agency.id = i.agency_id)`)
 	}

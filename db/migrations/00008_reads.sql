@@ -13,6 +13,7 @@ CREATE TABLE person_sees (
 
 CREATE INDEX incident_newest ON incident (received_at DESC, id DESC);
 CREATE INDEX incident_open_by_agency ON incident (agency_id, received_at) WHERE open;
+CREATE INDEX duty_live ON duty (due_at, chain, level) WHERE ended_at IS NULL;
 CREATE INDEX duty_risen ON duty (due_at, chain) WHERE state = 'armed' AND level > 0;
 
 -- Where each incident stands at the position of the counters: an event says
@@ -45,5 +46,5 @@ CREATE INDEX draft_expiry ON draft (expires_at);
 
 -- +goose Down
 DROP TABLE draft, answered, counted;
-DROP INDEX duty_risen, incident_open_by_agency, incident_newest;
+DROP INDEX duty_live, duty_risen, incident_open_by_agency, incident_newest;
 DROP TABLE person_sees;
