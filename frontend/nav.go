@@ -24,11 +24,15 @@ func (s Shell) Navigation() []NavItem {
 var workNavigation = map[string][]NavItem{
 	"agency": {
 		{Label: K("common.work_queue"), URL: "/desk"},
+		{Label: K("worker.cases_title"), URL: "/desk/cases"},
+		{Label: K("worker.organisation_title"), URL: organisationURL},
 		{Label: K("common.work_rules"), URL: "/desk/rules"},
 	},
 	"leader": {
 		{Label: K("common.work_overview"), URL: "/desk/overview"},
 		{Label: K("common.work_queue"), URL: "/desk"},
+		{Label: K("worker.cases_title"), URL: "/desk/cases"},
+		{Label: K("worker.organisation_title"), URL: organisationURL},
 		{Label: K("common.work_rules"), URL: "/desk/rules"},
 	},
 	"organization": {

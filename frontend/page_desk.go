@@ -25,15 +25,16 @@ type QueueRow struct {
 	Stage     Text
 	// Level is 0 for the first holder and rises by one with each miss.
 	Level  int
-	Holder string
+	Holder Text
 	Due    time.Time
 	// Left is the time until Due, negative when overdue; meaningless while Paused.
-	Left   time.Duration
-	Paused bool
-	Lead   bool
+	Left        time.Duration
+	Paused      bool
+	Lead        bool
+	Provisional bool
 }
 
-// Tone colours the time left; the words say the same. The last hour is warm, overdue is bad.
+// Tone colours the time left; the words say the same. The last day is warm, overdue is bad.
 func (r QueueRow) Tone() string { return tone(r.Left, r.Paused) }
 
 func tone(left time.Duration, paused bool) string {
@@ -54,13 +55,47 @@ func (QueuePage) Template() string { return "queue" }
 // Title names the queue.
 func (QueuePage) Title() Text { return K("worker.queue_title") }
 
-// OverviewPage is the leader's: who missed what, and how old the backlog is.
+// CasesPage is every case that a worker may see, filtered.
+type CasesPage struct {
+	Query   string
+	Error   Text
+	Filters []*Choice
+	// Filtered says that not everything is shown.
+	Filtered bool
+	Cards    []CaseCard
+	Pager    Pager
+}
+
+// CaseCard is one case in a worker's list.
+type CaseCard struct {
+	Reference string
+	Title     string
+	Status    Tag
+	Facts     []Text
+	// Next is the lead duty, nil when the case is closed.
+	Next *QueueRow
+}
+
+// Template is "cases".
+func (CasesPage) Template() string { return "cases" }
+
+// Title names the list.
+func (CasesPage) Title() Text { return K("worker.cases_title") }
+
+// Problems are shown on top.
+func (p CasesPage) Problems() []Problem {
+	if p.Error == nil {
+		return nil
+	}
+	return []Problem{{Field: "q", Says: p.Error}}
+}
+
+// OverviewPage is the leader's: who missed what, what is late now, and how old the backlog is.
 type OverviewPage struct {
-	Agency  string
 	Figures []Figure
 	Missed  []MissedRow
-	Backlog []BacklogRow
-	Explain []QueueRow
+	Backlog []Bar
+	Stages  []Bar
 }
 
 // Figure is a number with its name; Bad marks one that should be zero.
@@ -70,17 +105,24 @@ type Figure struct {
 	Bad   bool
 }
 
-// MissedRow counts the missed duties of a post and of the person who answered for it then.
+// MissedRow counts the duties of a person in a post.
 type MissedRow struct {
-	Post, Person      string
-	Missed, Discharge int64
-	Longest           time.Duration
+	Post, Agency Text
+	Person       string
+	Via          Text
+	Missed       int64
+	InTime       int64
+	Live, Late   int64
+	// Percent of ended duties that were missed, 0 to 100; Share says it with its denominator.
+	Percent int
+	Share   Text
 }
 
-// BacklogRow counts open incidents by stage and age.
-type BacklogRow struct {
-	Stage                       Text
-	Week, Month, Quarter, Older int64
+// Bar is a number with its share of the largest, in percent.
+type Bar struct {
+	Label   Text
+	N       int64
+	Percent int
 }
 
 // Template is "overview".
@@ -92,18 +134,20 @@ func (OverviewPage) Title() Text { return K("worker.overview_title") }
 // RulesPage shows every time limit with its ladder, its law and how certain that is.
 type RulesPage struct {
 	Version string
+	Demo    bool
 	Rules   []RuleRow
+	Grounds []RuleRow
 }
 
-// RuleRow is one duty rule.
+// RuleRow is one duty rule, or one ground for a pause.
 type RuleRow struct {
 	Name      string
 	Stage     Text
-	Opens     Text
 	Limit     Text
-	Calendar  Text
 	Ladder    []Text
-	Basis     string
+	Basis     Text
+	URL       string
+	Note      Text
 	Certainty Tag
 }
 
@@ -113,56 +157,24 @@ func (RulesPage) Template() string { return "rules" }
 // Title names the rules.
 func (RulesPage) Title() Text { return K("worker.rules_title") }
 
-// DeskHomePage is the home of an organization or a medium: what it filed or asked, and what it may do.
-type DeskHomePage struct {
-	// Kind is "organization", "media" or "citizen".
-	Kind    string
-	Name    string
-	Filed   []FiledRow
-	Cards   []Card
-	Pending Text
-}
-
-// FiledRow is one's own report, opinion or inquiry.
-type FiledRow struct {
-	Reference string
-	Title     string
-	Status    Tag
-	Next      Text
-	Filed     Text
-}
-
-// Template is "desk-home".
-func (DeskHomePage) Template() string { return "desk-home" }
-
-// Title names the home by its kind.
-func (p DeskHomePage) Title() Text {
-	if p.Kind == "" {
-		return K("worker.home_citizen")
-	}
-	return K("worker.home_" + p.Kind)
-}
-
-// Lead says what one can do here.
-func (p DeskHomePage) Lead() Text {
-	if p.Kind == "" {
-		return nil
-	}
-	return K("worker.lead_" + p.Kind)
-}
-
 // InboxPage lists what the system told a person.
 type InboxPage struct {
 	Items []InboxItem
-	Pager Pager
+	// MayMark offers to mark all as read.
+	MayMark bool
+	Done    *Banner
+	Pager   Pager
 }
 
 // InboxItem is one notice.
 type InboxItem struct {
 	Says   Text
 	URL    string
+	Ref    string
 	When   Text
 	Unread bool
+	// Mail says what became of the e-mail.
+	Mail Tag
 }
 
 // Template is "inbox".

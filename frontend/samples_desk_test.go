@@ -1,69 +1,118 @@
 package frontend
 
-import "time"
+import (
+	"context"
+	"net/url"
+	"time"
 
-const day = 24 * time.Hour
+	"gongzhi/demo"
+	"gongzhi/record"
+	"gongzhi/roles"
+	"gongzhi/workflow"
+	"gongzhi/workflow/clock"
+)
 
-func sampleDuties() []QueueRow {
-	return []QueueRow{
-		{Reference: "GZ-7K3M-9QXD", Title: "晴川快递泄露收件人信息", Stage: word("stage", "triage"), Level: 1, Holder: "周启明（受理科长）", Due: noon.Add(-3 * day), Left: -3 * day, Lead: true},
-		{Reference: "GZ-2PWF-4HTB", Title: "小区门禁强制采集人脸", Stage: word("stage", "triage"), Holder: "沈知微（受理岗）", Due: noon.Add(50 * time.Minute), Left: 50 * time.Minute},
-		{Reference: "GZ-8VNC-5RGZ", Title: "招聘网站简历被转卖", Stage: word("stage", "investigation"), Holder: "沈知微（受理岗）", Due: noon.Add(51 * time.Hour), Left: 51 * time.Hour},
-		{Reference: "GZ-1ABC-2DEF", Title: "健身软件拒绝注销账号", Stage: word("stage", "rectification_check"), Holder: "沈知微（受理岗）", Due: noon.Add(20 * day), Paused: true},
+func sampleQueue() []workflow.DutyView {
+	duties := deskDuties(deskOrg())
+	duties[1].Title, duties[1].DueAt = "小区门禁强制采集人脸", noon.Add(50*time.Minute)
+	duties[2].Title = "健身软件拒绝注销账号"
+	late := duties[0]
+	late.Title, late.DueAt, late.Level = "Clinic app sends appointment data to an advertising company", noon.Add(-3*day), 2
+	return append([]workflow.DutyView{late}, duties[:3]...)
+}
+
+func sampleCards2() []CaseCard {
+	duties := sampleQueue()
+	return []CaseCard{
+		caseCard(workflow.IncidentCard{Reference: reference, Title: "外卖平台骑手信息被打包出售", State: record.Investigating, Agency: roles.Text{Zh: "深圳市个人信息保护科（演示）", En: "Shenzhen office (demo)"},
+			Region: "440305", Violation: "sale", Sector: "internet", Origin: "report", ReceivedOn: "2026-08-17", Lead: &duties[0]}, noon),
+		caseCard(workflow.IncidentCard{Reference: "GZ-1ABCD-2DEFG", Title: "Adobe", State: record.Closed, Agency: roles.Text{Zh: "国家个人信息保护办公室（演示）", En: "National office (demo)"},
+			Region: "unknown", Violation: "theft", Sector: "internet", Origin: "historical", ReceivedOn: "2013-12-04"}, noon),
 	}
 }
 
-func sampleAct(open bool) Act {
-	return Act{Action: "accept", Label: K("case.act_accept"), Hint: K("case.act_accept_hint"), Open: open,
-		Fields: []Field{{Textarea: &Textarea{Name: "reason", Label: K("case.reason"), Rows: 3}}}}
+func sampleOverview() OverviewPage {
+	org := deskOrg()
+	return overviewPage(workflow.Overview{
+		Missed: []workflow.MissedRow{
+			{Who: deskWho(org, "shenzhen/officer", roles.ViaHolder), Missed: 3, OnTime: 41, Live: 6},
+			{Who: deskWho(org, "shenzhen/supervisor", roles.ViaSuperior), Missed: 2, OnTime: 2, Live: 4, Late: 1},
+			{Who: deskWho(org, "shenzhen/leader", roles.ViaHolder), Live: 1}},
+		Backlog: []workflow.BacklogRow{{Bucket: "0-7", N: 5}, {Bucket: "8-30", N: 3}, {Bucket: "31-90", N: 1}, {Bucket: "91+", N: 0}},
+		ByState: map[record.State]int64{record.Filed: 4, record.Investigating: 5, record.Closed: 40},
+	})
 }
 
-func sampleCase() CasePage {
-	return CasePage{
-		Reference: "GZ-7K3M-9QXD", Version: 7, CaseTitle: "晴川快递泄露收件人信息", Status: Tag{Says: word("status", "investigating"), Tone: "calm"},
-		Done:    &Banner{Good: true, Says: K("case.act_done", "act", K("case.act_accept"))},
-		Answers: Answerer{Person: "周启明", Post: "受理科长", Agency: "云州市网信办（虚构）", Via: K("case.via_deputy")},
-		Clocks: []Clock{
-			{Stage: word("stage", "investigation"), Lead: true, Level: 1, Holder: "周启明 受理科长", Due: noon.Add(51 * time.Hour), Left: 51 * time.Hour, Running: true,
-				Rule: K("case.limit_days", "count", 90), Basis: "《行政处罚法》第六十条", Certainty: K("case.certainty_text")},
-			{Stage: word("stage", "explain"), Holder: "沈知微 受理岗", Due: noon.Add(-2 * time.Hour), Left: -2 * time.Hour, Running: true,
-				Rule: K("case.limit_working_days", "count", 7), Basis: "12315 第十四条（类推）", Certainty: K("case.certainty_inferred")},
-			{Stage: word("stage", "triage"), Holder: "沈知微 受理岗", State: Tag{Says: K("case.clock_missed"), Tone: "bad"}, Due: noon.Add(-9 * day),
-				Rule: K("case.limit_working_days", "count", 7), Basis: "12315 第十四条（类推）", Certainty: K("case.certainty_inferred")},
-		},
-		Facts:   []Row{{Key: K("public.fact_violation"), Values: []Text{word("violation", "leak")}}, {Key: K("public.persons"), Values: []Text{Count(318442)}}},
-		Parties: []Party{{Name: "晴川快递有限公司（虚构）", Kind: word("kind", "enterprise"), Role: word("role", "holder"), CreditCode: "91330106MA2ABCDE0X", Remark: K("case.code_remark")}},
-		Reports: []CaseReport{{Number: 1, Received: DateOf(noon), Filer: K("report.filer_named"), Text: []string{"我 8 月 14 日在店里寄了快递。"}, Sealed: true,
-			Evidence: []EvidenceRow{{Name: "截图.png", URL: "/desk/evidence/e1", Size: Plain("120 KB")}}}},
-		Timeline: []Event{{Title: K("public.mile_missed"), By: Plain("系统"), When: At(noon), Text: Plain("沈知微（受理岗）未在期限内受理，升至周启明（受理科长）。"), Tone: "missed"},
-			{Title: K("public.mile_received"), When: At(noon.Add(-10 * day))}},
-		Acts: []Act{sampleAct(true), {Action: "reject", Label: K("case.act_reject"), Second: true, Grave: true,
-			Fields: []Field{{Textarea: &Textarea{Name: "reason", ID: "reject-reason", Label: K("case.reason"), Rows: 3}}}}},
-		Proposals: []Proposal{{ID: "p1", Label: K("case.act_reject"), By: "沈知微", Reason: "重复举报", When: At(noon)}, {ID: "p2", Label: K("case.act_close"), By: "周启明", When: At(noon), Mine: true}},
-		Publish: &Publication{State: Tag{Says: word("publication", "proposed"), Tone: "warm"}, Preview: []string{"联系人 13800138000，住址幸福路 8 号。"}, Since: At(noon),
-			Findings: []Finding{{ID: "f1", Type: word("finding", "CN_MOBILE"), Field: word("field", "narrative"), Before: "联系人 ", Hit: "13800138000", After: "，住址", Certainty: K("case.certain")},
-				{ID: "f2", Type: word("finding", "ADDRESS"), Field: word("field", "narrative"), Before: "住址", Hit: "幸福路 8 号", Certainty: K("case.likely"), Settled: K("case.masked")}},
-			Acts: []Act{{Action: "clear", Label: K("case.act_clear"), Second: true}}},
+func sampleDirectory(actor string, form formState) OrganisationPage {
+	return organisationPage(directory{org: deskOrg(), world: workflow.OrgWorld{Version: 3, Proposals: sampleOrgProposals()}, actor: deskActor(actor), now: noon, form: form})
+}
+
+func sampleOrgProposals() []record.OrgProposal {
+	org := deskOrg()
+	post, person := postOf(org, "shenzhen/officer").ID.String(), demo.Person("shenzhen/deputy").String()
+	return []record.OrgProposal{
+		{ID: deskID(60), Act: "appoint", Args: []byte(`{"post":"` + post + `","person":"` + person + `","deputy":true,"from":"2026-12-01T00:00:00Z"}`), State: record.ProposalOpen, ProposedBy: demo.Person("shenzhen/leader"), At: noon},
+		{ID: deskID(61), Act: "declare_tie", Args: []byte(`{"person":"` + demo.Person("shenzhen/supervisor").String() + `","party":"name:南湾物业","kind":"kinship"}`), State: record.ProposalOpen, ProposedBy: demo.Person("shenzhen/supervisor"), At: noon},
+		{ID: deskID(62), Act: "leave", State: record.ProposalConfirmed},
 	}
+}
+
+func sampleHome(kind string) DeskHomePage {
+	duty := deskDuties(deskOrg())[0]
+	return DeskHomePage{Kind: kind, Name: "清源数据权益促进会（演示）", Guide: guides(kind, "https://gongzhi.example"), Filed: []FiledRow{
+		filedRow(workflow.IncidentCard{Reference: reference, Title: "外卖平台骑手信息被打包出售", State: record.Investigating, ReceivedOn: "2026-08-17", Lead: &duty}, noon),
+		filedRow(workflow.IncidentCard{Reference: "GZ-1ABCD-2DEFG", Title: "物业公开业主信息", State: record.Closed, ReceivedOn: "2026-05-02"}, noon)}}
+}
+
+// sampleRefused is the case with a decision that came back with errors.
+func sampleRefused() CasePage {
+	s := deskSight("shenzhen/supervisor")
+	s.form = formState{act: "decide", typed: url.Values{"reason": {"群聊记录与平台日志一致。"}, "path": {"civil"}, "clauses": {"个人信息保护法第十条"}},
+		found: problems{{fieldID("decide", "founded"), K("refused.founded_empty")}}}
+	page := casePage(s)
+	page.Done = &Banner{Says: K("case.stale")}
+	return page
+}
+
+// sampleUnread are two notices, one unread.
+func sampleInbox() InboxPage {
+	read := noon
+	return InboxPage{MayMark: true, Pager: Pager{Previous: "/inbox"}, Items: []InboxItem{
+		inboxItem(workflow.InboxItem{Kind: "duty_risen", Reference: reference, Level: 2, At: noon, Mail: "sent"}, true),
+		inboxItem(workflow.InboxItem{Kind: "organisation_to_decide", At: noon, ReadAt: &read, Mail: "not_configured"}, true)}}
 }
 
 func deskSamples() map[string]Page {
+	closed := deskSight("shenzhen/officer")
+	closed.view = workflow.CaseView{Incident: record.Incident{Reference: reference, State: record.Closed, ReceivedAt: noon, Violation: "leak", Sector: "other", Region: "unknown"}, Title: "已办结"}
+	operator := operatorPage([]Condition{{Name: "database", OK: true}, {Name: "redis", Detail: "dial unix: no such file"}, {Name: "clock", Detail: "PostgreSQL's clock jumped by 1h0m0s"}})
+	operator.Held, operator.Why, operator.Ready = true, "PostgreSQL's clock jumped by 1h0m0s", false
 	return map[string]Page{
-		"desk": QueuePage{Rows: sampleDuties(), Pager: Pager{Next: "/desk?cursor=x"}, Done: &Banner{Says: K("case.stale")},
-			Tabs: []Tab{{K("worker.tab_mine"), "/desk", 4, true}, {K("worker.tab_unassigned"), "/desk?view=unassigned", 2, false},
-				{K("worker.tab_today"), "/desk?view=today", 1, false}, {K("worker.tab_overdue"), "/desk?view=overdue", 1, false}}},
-		"case": sampleCase(),
-		"overview": OverviewPage{Agency: "云州市网信办（虚构）",
-			Figures: []Figure{{K("worker.figure_open"), 12, false}, {K("worker.figure_overdue"), 1, true}, {K("worker.figure_missed"), 5, true}, {K("worker.figure_public"), 0, false}},
-			Missed:  []MissedRow{{"受理岗", "沈知微", 3, 41, 3 * day}, {"受理科长", "周启明", 2, 18, 26 * time.Hour}},
-			Backlog: []BacklogRow{{word("stage", "triage"), 5, 2, 0, 0}, {word("stage", "investigation"), 1, 3, 1, 0}}, Explain: sampleDuties()[:1]},
-		"rules": RulesPage{Version: "cn-2026-11", Rules: []RuleRow{{Name: "triage", Stage: word("stage", "triage"), Opens: K("public.mile_received"),
-			Limit: K("case.limit_working_days", "count", 7), Calendar: Plain("CN"), Ladder: []Text{Plain("3 天"), Plain("1 天")}, Basis: "市场监管总局令第20号第十四条（类推）",
-			Certainty: Tag{Says: K("case.certainty_inferred"), Tone: "warm"}}}},
-		"organization": DeskHomePage{Kind: "organization", Name: "青荷消费者权益促进会（虚构）", Cards: sampleCards(), Pending: K("worker.pending_more"),
-			Filed: []FiledRow{{"GZ-7K3M-9QXD", "外卖平台泄露骑手信息", Tag{Says: word("status", "accepted"), Tone: "calm"}, Left(2 * day), DateOf(noon)}}},
-		"media":   DeskHomePage{Kind: "media", Name: "云州晚报（虚构）", Cards: sampleCards()},
-		"inbox":   InboxPage{Items: []InboxItem{{K("public.mile_missed"), "/desk/cases/x", At(noon), true}, {Plain("x"), "", At(noon), false}}, Pager: Pager{Previous: "/inbox"}},
-		"sign-in": signInPage("x@example.org", "/desk", problems{{"email", K("errors.sign_in")}}, []DemoAccount{{K("worker.role_officer"), "受理岗", "沈知微", "shen@demo.example", "demo-1234"}}),
+		"desk": QueuePage{Rows: queueRows(sampleQueue(), noon), Pager: Pager{Next: "/desk?cursor=x"}, Done: &Banner{Good: true, Says: actDone("accept")},
+			Tabs: queueTabs(0, workflow.QueueCounts{Mine: 4, Unassigned: 2, Today: 1, Overdue: 1})},
+		"cases":       CasesPage{Query: "骑手", Filtered: true, Filters: caseFilters(workflow.IncidentQuery{State: "investigating"}), Cards: sampleCards2(), Pager: Pager{Previous: "/desk/cases"}},
+		"cases-error": CasesPage{Error: K("errors.too_long", "limit", maxSearch), Filters: caseFilters(workflow.IncidentQuery{})},
+		"case":        casePage(deskSight("shenzhen/supervisor")), "case-refused": sampleRefused(), "case-public": casePage(publicSight()), "case-closed": casePage(closed),
+		"unsealed": UnsealedPage{Reference: reference, What: sealedField("contact"), Values: []string{"138 0013 8000"}, Purpose: "核实交易地点"},
+		"overview": sampleOverview(), "rules": rulesPage(clock.Default().Demo()), "organisation": sampleDirectory("shenzhen/supervisor", formState{}),
+		"organisation-officer": sampleDirectory("guangzhou/officer", formState{act: "leave", typed: url.Values{"from": {"2026-13-01"}}, found: problems{{fieldID("leave", "from"), K("errors.date_wrong")}}}),
+		"inbox":                sampleInbox(), "organization": sampleHome("organization"), "media": sampleHome("media"), "me": sampleHome("citizen"), "operator": operator,
 	}
+}
+
+// stillHealth is a system at rest; it counts how often the clock was accepted.
+type stillHealth struct {
+	held     bool
+	accepted int
+}
+
+func (h *stillHealth) Conditions(context.Context) []Condition {
+	return []Condition{{Name: "database", OK: true}, {Name: "clock", OK: !h.held}}
+}
+
+func (h *stillHealth) ClockHeld() (bool, string) { return h.held, "jumped by 1h0m0s" }
+
+func (h *stillHealth) AcceptClock(context.Context, roles.Actor) error {
+	h.accepted++
+	return nil
 }

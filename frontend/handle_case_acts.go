@@ -1,0 +1,186 @@
+package frontend
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"gongzhi/publication"
+	"gongzhi/record"
+	"gongzhi/web"
+	"gongzhi/workflow"
+)
+
+// decisions are the acts that the desk's forms can send; all others have addresses of their own or none.
+func decisions(action workflow.Action) (workflow.Transition, bool) {
+	row, ok := workflow.TransitionOf(action)
+	answers := []workflow.Action{workflow.Confirm, workflow.Decline, workflow.Withdraw}
+	if !ok || (slices.Contains(elsewhere, action) && !slices.Contains(answers, action)) {
+		return workflow.Transition{}, false
+	}
+	return row, true
+}
+
+// actDone says what was done, for a code that is an act of one of the tables; nil for any other.
+func actDone(code string) Text {
+	if row, ok := decisions(workflow.Action(code)); ok {
+		if row.Second {
+			return K("case.act_proposed", "act", actLabel(code))
+		}
+		return K("case.act_done", "act", actLabel(code))
+	}
+	for _, row := range publication.Transitions {
+		if string(row.Action) != code {
+			continue
+		}
+		if row.Action == publication.Propose {
+			return K("case.act_proposed", "act", actLabel(code))
+		}
+		return K("case.act_done", "act", actLabel(code))
+	}
+	return nil
+}
+
+func (s *server) actOnCase(c *gin.Context) error {
+	form, err := posted(c)
+	if err != nil {
+		return err
+	}
+	row, ok := decisions(workflow.Action(form.Get("action")))
+	if !ok {
+		return web.Invalid()
+	}
+	s.switchLanguage(c, form)
+	state := formState{act: formName(form), typed: form}
+	if switching(form) {
+		return s.again(c, http.StatusOK, state, nil)
+	}
+	command, found := readCommand(row, form)
+	if len(found) > 0 {
+		state.found = found
+		return s.again(c, http.StatusUnprocessableEntity, state, nil)
+	}
+	version, err := strconv.ParseInt(form.Get("version"), 10, 64)
+	if err != nil || version < 1 {
+		return web.Invalid()
+	}
+	command.Actor = actorOf(c)
+	if _, err := s.Cases.Act(c, c.Param("reference"), command, version); err != nil {
+		return s.actRefused(c, state, version, err)
+	}
+	return finishCase(c, string(row.Action))
+}
+
+// actRefused tells a stale form from a wrong one: where the case moved on meanwhile, that is what people must know,
+// whatever the rules say about the act on the new state.
+func (s *server) actRefused(c *gin.Context, state formState, version int64, err error) error {
+	refusal, ok := record.AsRefusal(err)
+	if ok && (refusal.Kind == record.WrongTime || refusal.Kind == record.Invalid) {
+		if sight, seen := s.sightOf(c, state); seen == nil && sight.view.Incident.Version != version {
+			return s.refused(c, state, record.ErrStale)
+		}
+	}
+	return s.refused(c, state, err)
+}
+
+// finishCase leads back to the case, or to the queue when the act took the case out of the actor's sight.
+func finishCase(c *gin.Context, code string) error {
+	return finish(c, caseURL(url.PathEscape(c.Param("reference"))), code)
+}
+
+// formName is the name of the form that was sent: its act, or for an answer to a proposal its own.
+func formName(form url.Values) string {
+	if name := form.Get("form"); strings.HasPrefix(name, form.Get("action")+"-") {
+		return name
+	}
+	return form.Get("action")
+}
+
+// readCommand reads the fields of a row of the table. It judges only what the domain could not read; the rest is the
+// domain's to judge.
+func readCommand(row workflow.Transition, form url.Values) (workflow.Command, problems) {
+	command := workflow.Command{Action: row.Action, Reason: strings.TrimSpace(form.Get("reason"))}
+	var found problems
+	name := formName(form)
+	if row.Reason && command.Reason == "" {
+		found.add(fieldID(name, "reason"), K("refused.reason_required"))
+	}
+	for _, field := range row.Fields {
+		readField(&command, field, form, func(code string) { found.add(fieldID(name, field), K("refused."+code)) })
+	}
+	return command, found
+}
+
+func readField(command *workflow.Command, field string, form url.Values, wrong func(code string)) {
+	switch field {
+	case "to":
+		id, err := uuid.Parse(form.Get("to"))
+		if err != nil {
+			wrong("to_empty")
+			return
+		}
+		command.To = id
+	case "due":
+		due, ok := beijingTime(form.Get("due"), form.Get("due_time"))
+		if !ok {
+			wrong("due_unreadable")
+			return
+		}
+		command.Due = due
+	case "ground":
+		if command.Ground = form.Get("ground"); command.Ground == "" {
+			wrong("ground_empty")
+		}
+	case "proposal":
+		id, err := uuid.Parse(form.Get("proposal"))
+		if err != nil {
+			wrong("proposal_unknown")
+			return
+		}
+		command.Proposal = id
+	case "founded":
+		outcome := outcomeOf(command)
+		if outcome.Founded = form.Get("founded") == "yes"; !outcome.Founded && form.Get("founded") != "no" {
+			wrong("founded_empty")
+		}
+	case "path":
+		if outcomeOf(command).Path = form.Get("path"); form.Get("path") == "" {
+			wrong("path_empty")
+		}
+	case "clauses":
+		outcomeOf(command).Clauses = clauses(form.Get("clauses"))
+	}
+}
+
+func outcomeOf(command *workflow.Command) *record.Outcome {
+	if command.Outcome == nil {
+		command.Outcome = &record.Outcome{}
+	}
+	return command.Outcome
+}
+
+// clauses are written one on a line.
+func clauses(text string) []string {
+	var list []string
+	for line := range strings.Lines(text) {
+		if clause := strings.TrimSpace(line); clause != "" {
+			list = append(list, clause)
+		}
+	}
+	return list
+}
+
+// beijing is the zone in which forms ask for times; it has had no summer time since 1991.
+var beijing = time.FixedZone("Asia/Shanghai", 8*60*60)
+
+// beijingTime reads a day, YYYY-MM-DD, and a time, HH:MM, in Beijing.
+func beijingTime(day, clock string) (time.Time, bool) {
+	t, err := time.ParseInLocation("2006-01-02 15:04", strings.TrimSpace(day)+" "+strings.TrimSpace(clock), beijing)
+	return t, err == nil
+}

@@ -1,0 +1,177 @@
+package frontend
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"gongzhi/record"
+	"gongzhi/roles"
+	"gongzhi/web"
+	"gongzhi/workflow"
+)
+
+func (s *server) organisation(c *gin.Context) error {
+	return s.directoryPage(c, http.StatusOK, formState{})
+}
+
+func (s *server) directoryPage(c *gin.Context, status int, form formState) error {
+	if err := s.worker(c); err != nil {
+		return err
+	}
+	world, err := s.Desk.Organisation.OrgWorld(c)
+	if err != nil {
+		return err
+	}
+	page := organisationPage(directory{org: s.Org(), world: world, actor: actorOf(c), now: s.Now(), form: form})
+	page.Done = done(c)
+	return s.show(c, status, page)
+}
+
+var orgActs = []workflow.OrgAct{workflow.Appoint, workflow.Vacate, workflow.GrantLeave, workflow.DeclareTie, workflow.EndTie}
+
+// actOnOrganisation proposes an act on the directory, or answers a proposal of somebody else.
+func (s *server) actOnOrganisation(c *gin.Context) error {
+	if err := s.worker(c); err != nil {
+		return err
+	}
+	form, err := posted(c)
+	if err != nil {
+		return err
+	}
+	s.switchLanguage(c, form)
+	state := formState{act: formName(form), typed: form}
+	if switching(form) {
+		return s.directoryPage(c, http.StatusOK, state)
+	}
+	command, code, found := readOrgCommand(form)
+	if code == "" {
+		return web.Invalid()
+	}
+	if len(found) > 0 {
+		state.found = found
+		return s.directoryPage(c, http.StatusUnprocessableEntity, state)
+	}
+	command.Actor = actorOf(c)
+	if _, err := s.Desk.Organisation.Act(c, command); err != nil {
+		return s.orgRefused(c, state, err)
+	}
+	return finish(c, organisationURL, code)
+}
+
+var refusalStatus = map[record.Kind]int{
+	record.Forbidden: http.StatusForbidden, record.Invalid: http.StatusUnprocessableEntity,
+	record.WrongTime: http.StatusConflict, record.Stale: http.StatusConflict,
+}
+
+func (s *server) orgRefused(c *gin.Context, state formState, err error) error {
+	refusal, ok := record.AsRefusal(err)
+	if !ok {
+		return err
+	}
+	status, shown := refusalStatus[refusal.Kind]
+	if !shown {
+		return err
+	}
+	state.found = append(state.found, refusalProblem(state.act, refusal))
+	return s.directoryPage(c, status, state)
+}
+
+// readOrgCommand reads a form; code is the outcome to tell, empty for no form of ours.
+func readOrgCommand(form url.Values) (command workflow.OrgCommand, code string, found problems) {
+	switch action := form.Get("action"); action {
+	case "confirm", "decline":
+		id, err := uuid.Parse(form.Get("proposal"))
+		if err != nil {
+			return command, "", nil
+		}
+		command.Proposal, command.Decline = id, action == "decline"
+		return command, map[bool]string{false: "confirmed", true: "declined"}[command.Decline], nil
+	default:
+		command.Act = workflow.OrgAct(action)
+		if !slices.Contains(orgActs, command.Act) {
+			return command, "", nil
+		}
+		command.Args, found = readOrgArgs(command.Act, form)
+		return command, "proposed", found
+	}
+}
+
+// orgPicks are the selects that an act on the directory must have an answer to.
+var orgPicks = map[workflow.OrgAct][]string{
+	workflow.Appoint: {"person", "post"}, workflow.Vacate: {"holding"}, workflow.GrantLeave: {"person"},
+	workflow.DeclareTie: {"person"}, workflow.EndTie: {"tie"},
+}
+
+func readOrgArgs(act workflow.OrgAct, form url.Values) (args workflow.OrgArgs, found problems) {
+	name := string(act)
+	for _, field := range orgPicks[act] {
+		id, err := uuid.Parse(form.Get(field))
+		if err != nil {
+			found.add(fieldID(name, field), K("refused.to_empty"))
+			continue
+		}
+		setPick(&args, field, id)
+	}
+	args.Deputy = act == workflow.Appoint && form.Get("deputy") == "yes"
+	if act == workflow.DeclareTie {
+		args.Kind, args.Party = form.Get("kind"), partyOf(form)
+		if args.Kind == "" {
+			found.add(fieldID(name, "kind"), K("refused.to_empty"))
+		}
+	}
+	if act == workflow.Appoint || act == workflow.GrantLeave {
+		readSpan(&args, name, form, &found)
+	}
+	return args, found
+}
+
+func setPick(args *workflow.OrgArgs, field string, id roles.ID) {
+	switch field {
+	case "person":
+		args.Person = id
+	case "post":
+		args.Post = id
+	case "holding":
+		args.Holding = id
+	case "tie":
+		args.Tie = id
+	}
+}
+
+// partyOf is the key of somebody outside, by name or by credit code; empty for nobody.
+func partyOf(form url.Values) roles.Party {
+	name := strings.TrimSpace(form.Get("party"))
+	switch {
+	case name == "":
+		return ""
+	case form.Get("party_kind") == "code":
+		return roles.CodeParty(name)
+	}
+	return roles.NameParty(name)
+}
+
+// readSpan reads days in Beijing: from the beginning of the first to the end of the last. Both may be empty: now, and
+// until further notice.
+func readSpan(args *workflow.OrgArgs, act string, form url.Values, found *problems) {
+	if day := strings.TrimSpace(form.Get("from")); day != "" {
+		from, ok := beijingTime(day, "00:00")
+		if !ok {
+			found.add(fieldID(act, "from"), K("errors.date_wrong"))
+		}
+		args.From = from.UTC()
+	}
+	if day := strings.TrimSpace(form.Get("to")); day != "" {
+		last, ok := beijingTime(day, "00:00")
+		if !ok {
+			found.add(fieldID(act, "to"), K("errors.date_wrong"))
+		}
+		end := last.Add(24 * time.Hour).UTC()
+		args.To = &end
+	}
+}

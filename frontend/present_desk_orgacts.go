@@ -1,0 +1,154 @@
+package frontend
+
+import (
+	"strings"
+
+	"gongzhi/roles"
+	"gongzhi/workflow"
+)
+
+const organisationURL = "/desk/organisation"
+
+// partyKey is what a party's key says after its kind.
+func partyKey(p roles.Party) string {
+	_, name, _ := strings.Cut(string(p), ":")
+	return name
+}
+
+// acts are the forms to propose a change. Everybody in the directory may propose their own leave and declare their
+// own ties; the rest is for those whose post may propose.
+func (d directory) acts() []Act {
+	if _, known := d.org.Person(d.actor.Person); !known {
+		return nil
+	}
+	var list []Act
+	if d.may(roles.ProposeOrg) {
+		list = append(list,
+			d.act(workflow.Appoint, d.pick("person", d.people()), d.pick("post", d.posts()), d.deputy(), d.day("from"), d.day("to")),
+			d.act(workflow.Vacate, d.pick("holding", d.holdings())),
+			d.act(workflow.EndTie, d.pick("tie", d.ties())),
+		)
+	}
+	if d.may(roles.ProposeOrg) || len(d.org.PostsOf(d.actor.Person, d.now)) > 0 {
+		list = append(list,
+			d.act(workflow.GrantLeave, d.pick("person", d.withMe()), d.day("from"), d.day("to")),
+			d.act(workflow.DeclareTie, d.pick("person", d.withMe()), d.pick("kind", tieKinds()), d.partyName(), d.partyKind()),
+		)
+	}
+	return list
+}
+
+type orgField func(act string) Field
+
+func (d directory) act(act workflow.OrgAct, fields ...orgField) Act {
+	name := string(act)
+	a := Act{
+		Action: name, ID: formID(name), URL: organisationURL, Label: orgActLabel(name), Hint: K("worker.org_" + name + "_hint"),
+		Second: true, Open: d.form.is(name), Button: K("case.propose", "act", orgActLabel(name)),
+	}
+	for _, field := range fields {
+		a.Fields = append(a.Fields, field(name))
+	}
+	return a
+}
+
+func (d directory) pick(name string, options []Option) orgField {
+	return func(act string) Field {
+		fresh := append([]Option(nil), options...)
+		return Field{Select: d.form.list(act, name, K("worker.field_"+name), nil, withNone(fresh))}
+	}
+}
+
+func (d directory) day(name string) orgField {
+	return func(act string) Field {
+		return d.form.input(act, name, "date", K("worker.field_"+name), K("worker.field_"+name+"_hint"), 10)
+	}
+}
+
+func (d directory) deputy() orgField {
+	return func(act string) Field {
+		return Field{Radios: d.form.list(act, "deputy", K("worker.field_deputy"), nil, []Option{
+			{Value: "no", Label: K("worker.as_holder")}, {Value: "yes", Label: K("worker.as_deputy")}})}
+	}
+}
+
+func (d directory) partyName() orgField {
+	return func(act string) Field {
+		return d.form.input(act, "party", "", K("worker.field_party"), K("worker.field_party_hint"), 0)
+	}
+}
+
+func (d directory) partyKind() orgField {
+	return func(act string) Field {
+		return Field{Radios: d.form.list(act, "party_kind", K("worker.field_party_kind"), nil, []Option{
+			{Value: "name", Label: K("worker.party_name")}, {Value: "code", Label: K("worker.party_code")}})}
+	}
+}
+
+func tieKinds() []Option {
+	var list []Option
+	for _, kind := range workflow.TieKinds {
+		list = append(list, Option{Value: kind, Label: K("worker.tie_" + kind)})
+	}
+	return list
+}
+
+// people are those who serve in posts or could.
+func (d directory) people() []Option {
+	var list []Option
+	for _, p := range d.org.People {
+		switch p.Role {
+		case roles.Officer, roles.Supervisor, roles.Leader:
+			if p.Ended == nil || p.Ended.After(d.now) {
+				list = append(list, Option{Value: p.ID.String(), Label: d.described(p)})
+			}
+		}
+	}
+	return list
+}
+
+// withMe are the reader alone, or everybody for those who may propose for others.
+func (d directory) withMe() []Option {
+	if d.may(roles.ProposeOrg) {
+		return d.people()
+	}
+	me, _ := d.org.Person(d.actor.Person)
+	return []Option{{Value: me.ID.String(), Label: d.described(me)}}
+}
+
+func (d directory) described(p roles.Person) Text {
+	posts := d.org.PostsOf(p.ID, d.now)
+	if len(posts) == 0 {
+		return Plain(p.Name)
+	}
+	return K("case.holder", "person", p.Name, "post", Named(posts[0].Title))
+}
+
+func (d directory) posts() []Option {
+	var list []Option
+	for _, p := range d.org.Posts {
+		agency, _ := d.org.Agency(p.Agency)
+		list = append(list, Option{Value: p.ID.String(), Label: K("worker.post_of", "post", Named(p.Title), "agency", Named(agency.Name))})
+	}
+	return list
+}
+
+func (d directory) holdings() []Option {
+	var list []Option
+	for _, h := range d.org.Holdings {
+		if post, ok := d.org.Post(h.Post); ok && d.current(h.From, h.To) {
+			list = append(list, Option{Value: h.ID.String(), Label: K("case.holder", "person", d.name(h.Person), "post", Named(post.Title))})
+		}
+	}
+	return list
+}
+
+func (d directory) ties() []Option {
+	var list []Option
+	for _, t := range d.org.Ties {
+		if d.current(t.From, t.To) {
+			list = append(list, Option{Value: t.ID.String(), Label: K("case.holder", "person", d.name(t.Person), "post", d.party(t.Party))})
+		}
+	}
+	return list
+}

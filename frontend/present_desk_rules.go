@@ -1,0 +1,40 @@
+package frontend
+
+import (
+	"gongzhi/workflow/clock"
+)
+
+var certaintyTones = map[clock.Certainty]string{clock.ByText: "good", clock.ByCase: "calm"}
+
+func certaintyTag(c clock.Certainty) Tag {
+	tone, ok := certaintyTones[c]
+	if !ok {
+		tone = "warm"
+	}
+	return Tag{Says: certaintySaid(c), Tone: tone}
+}
+
+func rulesPage(book *clock.Rulebook) RulesPage {
+	page := RulesPage{Version: book.ID + "@" + book.Version, Demo: book.Demonstrates}
+	for _, r := range book.Rules() {
+		page.Rules = append(page.Rules, RuleRow{
+			Name: r.Kind, Stage: lawText(r.Name), Limit: limitSaid(r.Limit), Ladder: ladderSaid(r.Ladder),
+			Basis: sourceSaid(r.Source), URL: r.Source.URL, Note: lawText(r.Note), Certainty: certaintyTag(r.Certainty),
+		})
+	}
+	for _, g := range book.Grounds() {
+		page.Grounds = append(page.Grounds, RuleRow{
+			Name: g.ID, Stage: lawText(g.Name), Limit: limitSaid(g.Longest),
+			Basis: sourceSaid(g.Source), URL: g.Source.URL, Note: lawText(g.Note), Certainty: certaintyTag(g.Certainty),
+		})
+	}
+	return page
+}
+
+func ladderSaid(ladder []clock.Limit) []Text {
+	var said []Text
+	for _, rung := range ladder {
+		said = append(said, limitSaid(rung))
+	}
+	return said
+}
