@@ -7,6 +7,7 @@ import (
 
 	"gongzhi/locale"
 	"gongzhi/publication"
+	"gongzhi/web"
 )
 
 // maxFeeds bounds the rendered feeds kept, each below 500 KB with its compressed form.
@@ -24,11 +25,14 @@ func (s *server) registerFeeds(g *gin.RouterGroup) {
 }
 
 func (s *server) feed(c *gin.Context, format feedFormat) error {
+	in, cursor := filters(c.Request.URL.Query()), c.Query("cursor")
+	if len(searchProblem(in.Get("q"))) > 0 {
+		return web.Invalid()
+	}
 	revision, err := s.Door.Public().Revision(c)
 	if err != nil {
 		return err
 	}
-	in, cursor := filters(c.Request.URL.Query()), c.Query("cursor")
 	place := without(in, "cursor")
 	place.Set("cursor", cursor)
 	key := feedKey{place.Encode(), string(langOf(c)), format.suffix}

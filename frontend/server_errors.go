@@ -52,7 +52,7 @@ func pageError(err error) error {
 // problem is the pages' web.Renderer: the error page in the reader's language. Where even that fails, plain words.
 func (s *server) problem(c *gin.Context, p *web.Problem) {
 	page := ErrorPage{Status: p.Status}
-	if p.Status >= http.StatusInternalServerError {
+	if p.Type == web.TypeInternal {
 		page.ID = web.RequestID(c)
 	}
 	if err := s.show(c, p.Status, page); err != nil {
