@@ -56,7 +56,7 @@ type server struct {
 	uploads chan struct{}
 }
 
-// Register adds every page to the engine. It fails when the page build is missing or a template is broken.
+// Register adds every page to the engine. It fails on a broken template; before the page build, pages have no styles.
 func Register(r *gin.Engine, d Deps) error {
 	assets, err := BuiltAssets()
 	if err != nil && !errors.Is(err, ErrNotBuilt) {
