@@ -66,6 +66,9 @@ func (db *DB) withGoose(fn func(*goose.Provider) error) error {
 	return fn(p)
 }
 
+// ErrEmptySchema says that nothing was ever stored in this database.
+var ErrEmptySchema = errors.New("db: the database is empty: run gongzhi migrate")
+
 // CheckSchema fails, naming the remedy, unless the schema is exactly the one
 // this program was built for.
 func (db *DB) CheckSchema(ctx context.Context) error {
@@ -78,7 +81,7 @@ func (db *DB) CheckSchema(ctx context.Context) error {
 	var pg *pgconn.PgError
 	switch {
 	case errors.As(err, &pg) && pg.Code == "42P01":
-		return errors.New("db: the database is empty: run gongzhi migrate")
+		return ErrEmptySchema
 	case err != nil:
 		return wrap("check schema", err)
 	case have < want:

@@ -152,6 +152,9 @@ func (a *app) openDomain(ctx context.Context) (err error) {
 	if err := a.readyOrganisation(ctx); err != nil {
 		return err
 	}
+	if err := a.db.RefreshAnswers(ctx, a.clock.Now()); err != nil {
+		return err // a leave may have begun while nobody was running
+	}
 	if err := a.refreshOrganisation(ctx); err != nil {
 		return err
 	}

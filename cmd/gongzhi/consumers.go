@@ -26,7 +26,7 @@ func (a *app) consumers() []*escalation.Loop {
 		fold(db.CountersCursor, db.FoldCounters),
 		fold(db.SearchCursor, db.FoldSearch),
 		fold(db.PublicCursor, db.FoldPublic),
-		fold("notices", a.tell),
+		fold(db.NoticesCursor, a.tell),
 		escalation.NewLoop("letters", 2*time.Second, a.letters()),
 	}
 }
@@ -52,9 +52,16 @@ func (a *app) letters() func(context.Context) (bool, error) {
 
 // openAddress opens the sealed address of a delivery, unless its person has
 // become excluded from the case since.
-func (a *app) openAddress(_ context.Context, d notifications.Delivery) (string, error) {
+func (a *app) openAddress(ctx context.Context, d notifications.Delivery) (string, error) {
 	if len(d.Sealed) == 0 {
 		return "", notifications.ErrNoAddress
+	}
+	excluded, err := a.db.Outbox().Excluded(ctx, d)
+	switch {
+	case err != nil:
+		return "", err
+	case excluded:
+		return "", notifications.ErrExcluded
 	}
 	plain, err := secrets{a.vault}.Open(d.Sealed, "credential", "email", d.Person)
 	return string(plain), err

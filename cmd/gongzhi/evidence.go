@@ -85,3 +85,9 @@ func (e evidenceDesk) OpenEvidence(ctx context.Context, actor roles.Actor, refer
 	body, err = e.evidence.Get(ctx, id.String())
 	return view.Name, view.MediaType, body, err
 }
+
+// Discard implements frontend.Evidence: it deletes a file that was taken back
+// before any report named it.
+func (e evidenceDesk) Discard(ctx context.Context, id record.ID) error {
+	return e.evidence.Delete(ctx, id.String())
+}

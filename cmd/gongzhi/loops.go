@@ -42,6 +42,7 @@ func (a *app) loops() []*escalation.Loop {
 			return false, quietly(err)
 		}),
 		escalation.NewLoop("purge", 10*time.Minute, func(ctx context.Context) (bool, error) { return false, a.db.Purge(ctx, a.clock.Now()) }),
+		escalation.NewLoop("drafts", time.Minute, drafts{a}.sweep),
 		a.sequencer(),
 	}
 	return append(list, a.consumers()...)

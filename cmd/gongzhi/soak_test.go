@@ -209,7 +209,7 @@ func (s *soak) judge() {
 	findings, err := d.Check(s.t.Context())
 	require.NoError(s.t, err)
 	for _, f := range findings {
-		require.Empty(s.t, f.First, "invariant %s", f.Invariant)
+		require.Zero(s.t, f.Broken, "invariant %s: %s", f.Name, f.First)
 	}
 }
 
