@@ -1,6 +1,8 @@
 package frontend
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -28,6 +30,9 @@ type Draft struct {
 	Evidence []DraftFile
 	// Filer is "anonymous", "pseudonymous" or "named".
 	Filer, Contact, Name string
+	// Sent is the hash of the key under which the draft was filed, empty before. A sent draft can be sent again under
+	// that key, which gives the same receipt, and changed no more: its files belong to the report.
+	Sent []byte
 }
 
 // DraftRespondent is one answer to "who did it?".
@@ -58,6 +63,14 @@ func ParseDraft(text []byte) (*Draft, error) {
 		return nil, fmt.Errorf("draft: %w", err)
 	}
 	return d, nil
+}
+
+// SentUnder reports whether the draft was filed under the key.
+func (d *Draft) SentUnder(key string) bool { return bytes.Equal(d.Sent, keyHash(key)) }
+
+func keyHash(key string) []byte {
+	sum := sha256.Sum256([]byte(key))
+	return sum[:]
 }
 
 // Blank says whether nothing was typed.

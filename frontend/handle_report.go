@@ -62,6 +62,11 @@ func (s *server) loadDraft(c *gin.Context, code string) (*Draft, error) {
 	return ParseDraft(text)
 }
 
+// draftGone says that a draft was sent already or has expired.
+func (s *server) draftGone(c *gin.Context) error {
+	return s.show(c, http.StatusGone, ErrorPage{Status: http.StatusGone, Kind: "draft_gone"})
+}
+
 func (s *server) saveDraft(c *gin.Context, code string, d *Draft) error {
 	text, err := d.Marshal()
 	if err != nil {
@@ -87,7 +92,7 @@ func (s *server) reportStep(c *gin.Context) error {
 			}
 			in.room = maxFiles - len(d.Evidence)
 		}
-		if d == nil {
+		if d == nil || d.Sent != nil {
 			return nil
 		}
 		return s.accept(c, in, name, content)
@@ -106,6 +111,9 @@ func (s *server) reportStep(c *gin.Context) error {
 		return err
 	}
 	s.switchLanguage(c, form)
+	if d.Sent != nil {
+		return s.draftGone(c)
+	}
 	return s.answered(c, d, code, form, in, lost)
 }
 

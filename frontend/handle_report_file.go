@@ -25,14 +25,17 @@ func (s *server) reportCheck(c *gin.Context) error {
 	s.switchLanguage(c, form)
 	code := form.Get("draft")
 	d, err := s.loadDraft(c, code)
-	if errors.Is(err, ErrNoDraft) {
-		return s.show(c, http.StatusGone, ErrorPage{Status: http.StatusGone, Kind: "draft_gone"})
+	key, genuine := keyOf(form)
+	if errors.Is(err, ErrNoDraft) || (err == nil && d.Sent != nil && !d.SentUnder(key)) {
+		return s.draftGone(c)
 	}
 	if err != nil {
 		return err
 	}
-	key, genuine := keyOf(form)
 	next, ready := review(d, code, form, s.today())
+	if !ready && d.Sent != nil {
+		return s.draftGone(c)
+	}
 	if !ready {
 		return s.showTurn(c, next, code, key, d)
 	}
@@ -62,6 +65,10 @@ func (s *server) file(c *gin.Context, d *Draft, code, key string) error {
 	}
 	if err != nil {
 		return err
+	}
+	d.Sent = keyHash(key)
+	if err := s.saveDraft(c, code, d); err != nil {
+		s.Warn("mark draft as sent", err)
 	}
 	return s.showReceipt(c, http.StatusOK, code, filed.Receipt, nil)
 }

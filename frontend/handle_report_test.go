@@ -128,6 +128,26 @@ func TestSendingTwiceFilesOnce(t *testing.T) {
 	require.Len(t, s.cases.filed, 1)
 }
 
+func TestSentDraftCannotBeChangedOrSentAnew(t *testing.T) {
+	s := newSite(t)
+	check := hidden(t, s.fillIn(), "step")
+	code := check.Get("draft")
+	d, err := ParseDraft(s.drafts.kept[code])
+	require.NoError(t, err)
+	d.Evidence = []DraftFile{{ID: "e1", Name: "a.png"}}
+	s.drafts.kept[code], err = d.Marshal()
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, s.post("/report/check", with(check, "go", "send")).Code)
+
+	require.Equal(t, http.StatusGone, s.multi("/report/step", url.Values{"draft": {code}, "step": {"evidence"}, "remove": {"e1"}}).Code)
+	require.Equal(t, http.StatusGone, s.multi("/report/step", url.Values{"draft": {code}, "step": {"evidence"}}, "b.png", "x").Code)
+	require.Equal(t, http.StatusGone, s.post("/report/check", with(check, "goto", "what")).Code)
+	require.Equal(t, http.StatusGone, s.post("/report/check", with(check, "key", newKey(), "go", "send")).Code)
+	require.Zero(t, s.files.discarded, "the report keeps its files")
+	require.Zero(t, s.files.taken)
+	require.Len(t, s.cases.filed, 1)
+}
+
 func TestLanguageChangesWithoutLosingAnswers(t *testing.T) {
 	s := newSite(t)
 	page := s.post("/report/start", nil).Body.String()
