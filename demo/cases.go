@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
+
 	"gongzhi/record"
 	"gongzhi/roles"
 	"gongzhi/workflow"
@@ -83,11 +85,15 @@ func plays(now time.Time) []play {
 }
 
 // Play files the live cases and takes them as far as the script says. Every
-// case has a key of its own, so that a second start files nothing twice.
+// case has an external id, so that no second start files it again.
 func Play(ctx context.Context, desk Desk, now time.Time) ([]string, error) {
 	var references []string
 	for _, p := range plays(now) {
-		filed, err := desk.File(ctx, roles.Actor{Role: roles.Citizen}, id("case "+p.key).String(), p.tell)
+		p.tell.ExternalID = "demo:" + p.key
+		filed, err := desk.File(ctx, roles.Actor{Role: roles.Citizen}, uuid.NewString(), p.tell)
+		if r, ok := workflow.AsRefusal(err); ok && r.Field == "external_id" {
+			continue
+		}
 		if err != nil {
 			return nil, fmt.Errorf("demo: case %s: %w", p.key, err)
 		}

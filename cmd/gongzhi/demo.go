@@ -51,17 +51,9 @@ func (a *app) saveCredential(ctx context.Context, person roles.ID, email, hash s
 // demoCases plays the live cases once: their short clocks start when the first
 // visitor can see them.
 func (a *app) demoCases(ctx context.Context) error {
-	totals, err := a.door.Public().Totals(ctx)
-	if err != nil {
-		return err
-	}
-	if totals.Open > 0 {
-		return nil
-	}
 	references, err := demo.Play(ctx, a.cases, a.clock.Now())
-	if err != nil {
-		return err
+	if len(references) > 0 {
+		progress("%d live cases of the demonstration are filed; their clocks run in minutes", len(references))
 	}
-	progress("%d live cases of the demonstration are filed; their clocks run in minutes", len(references))
-	return nil
+	return err
 }
