@@ -101,8 +101,8 @@ func filterChoice(name, chosen string, thisYear int) *Choice {
 	return c
 }
 
-// oldestYear is the first that the form offers; records of a breach list reach back that far.
-const oldestYear = 2013
+// oldestYear is the first in which this service could publish anything.
+const oldestYear = 2026
 
 func filterCodes(name string, thisYear int) []string {
 	switch name {

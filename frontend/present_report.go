@@ -42,7 +42,10 @@ func office(w workflow.Who) Text {
 				parts = append(parts, part)
 			}
 		}
-		return strings.Join(parts, p.T("common.comma")+gap(p))
+		if p.Lang() == locale.En {
+			return strings.Join(parts, ", ")
+		}
+		return strings.Join(parts, " ")
 	}
 }
 
