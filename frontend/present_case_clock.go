@@ -1,6 +1,8 @@
 package frontend
 
 import (
+	"slices"
+
 	"gongzhi/locale"
 	"gongzhi/record"
 	"gongzhi/workflow"
@@ -87,12 +89,22 @@ func (s sight) ruleLine(d workflow.DutyView) RuleLine {
 	if !ok {
 		return line
 	}
-	line.Limit, line.Basis, line.URL = limitSaid(rule.At(d.Level)), sourceSaid(rule.Source), rule.Source.URL
-	line.Certainty, line.Note = certaintySaid(rule.Certainty), lawText(rule.Note)
-	if d.Level > 0 {
-		line.Certainty = certaintySaid(rule.LadderCertainty)
-	}
+	line.Limit = limitSaid(rule.At(d.Level))
+	source, certainty, note := ruleSource(book, rule, d)
+	line.Basis, line.URL, line.Certainty, line.Note = sourceSaid(source), source.URL, certaintySaid(certainty), lawText(note)
 	return line
+}
+
+// ruleSource is where the length of a level comes from: above the first holder the common ladder's, where the rule has
+// taken its ladder from there.
+func ruleSource(book *clock.Rulebook, rule clock.Rule, d workflow.DutyView) (clock.Source, clock.Certainty, clock.Text) {
+	if d.Level == 0 {
+		return rule.Source, rule.Certainty, rule.Note
+	}
+	if common, ok := book.Rule(clock.KindEscalated, d.OpenedAt); ok && slices.Equal(common.Ladder, rule.Ladder) {
+		return common.Source, common.Certainty, common.Note
+	}
+	return rule.Source, rule.LadderCertainty, rule.Note
 }
 
 // lawText is a text of the rulebook; nil where there is none.

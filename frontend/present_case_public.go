@@ -135,7 +135,6 @@ func (s sight) proposePublic() (*Act, []Finding) {
 		a.Label = K("case.act_publish_correct")
 		a.Fields = append(a.Fields, f.textarea(actPropose, "reason", K("case.field_correction"), K("case.shown_publicly"), 3))
 	}
-	a.Button = K("case.propose", "act", a.Label)
 	found := scanned(wordingOf(f.typed), f.typed)
 	if blocking(found) {
 		a.Fields = append(a.Fields, f.textarea(actPropose, "kept", K("case.keep_reason"), K("case.keep_reason_hint"), 2))

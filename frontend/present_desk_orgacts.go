@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"slices"
 	"strings"
 
 	"gongzhi/roles"
@@ -67,8 +68,8 @@ func (d directory) day(name string) orgField {
 
 func (d directory) deputy() orgField {
 	return func(act string) Field {
-		return Field{Radios: d.form.list(act, "deputy", K("worker.field_deputy"), nil, []Option{
-			{Value: "no", Label: K("worker.as_holder")}, {Value: "yes", Label: K("worker.as_deputy")}})}
+		return Field{Radios: withDefault(d.form.list(act, "deputy", K("worker.field_deputy"), nil, []Option{
+			{Value: "no", Label: K("worker.as_holder")}, {Value: "yes", Label: K("worker.as_deputy")}}))}
 	}
 }
 
@@ -80,9 +81,17 @@ func (d directory) partyName() orgField {
 
 func (d directory) partyKind() orgField {
 	return func(act string) Field {
-		return Field{Radios: d.form.list(act, "party_kind", K("worker.field_party_kind"), nil, []Option{
-			{Value: "name", Label: K("worker.party_name")}, {Value: "code", Label: K("worker.party_code")}})}
+		return Field{Radios: withDefault(d.form.list(act, "party_kind", K("worker.field_party_kind"), nil, []Option{
+			{Value: "name", Label: K("worker.party_name")}, {Value: "code", Label: K("worker.party_code")}}))}
 	}
+}
+
+// withDefault chooses the first option where nothing was chosen.
+func withDefault(c *Choice) *Choice {
+	if !slices.ContainsFunc(c.Options, func(o Option) bool { return o.Chosen }) {
+		c.Options[0].Chosen = true
+	}
+	return c
 }
 
 func tieKinds() []Option {
