@@ -72,6 +72,13 @@ func TestEveryActsFormBecomesItsCommand(t *testing.T) {
 	}
 }
 
+func TestAnActThatHidesTheCaseLeadsToTheQueue(t *testing.T) {
+	d := newDesk(t, "shenzhen/supervisor")
+	d.after = func() { d.hidden = true }
+	w := d.send(caseBase+"/actions", "action", "accept_transfer", "version", "7")
+	require.Equal(t, "/desk?done=accept_transfer", w.Header().Get("Location"))
+}
+
 func TestOnlyPossibleActsHaveForms(t *testing.T) {
 	d := newDesk(t, "shenzhen/officer")
 	d.view.Actions = []workflow.Action{workflow.Comment}
@@ -209,6 +216,7 @@ func TestProposingMasksWhatWasFound(t *testing.T) {
 	require.Empty(t, d.published)
 
 	choice := findingName("summary", publication.Scan(text)[0])
+	require.Contains(t, w.Body.String(), `name="`+choice+`" type="radio" value="mask" checked`, "unasked, it is masked")
 	w = d.send(caseBase+"/publication", "action", "publish_propose", "title", "标题", "summary", text, "verification", "verified", choice, "mask")
 	require.Equal(t, caseBase+"?done=publish_propose", w.Header().Get("Location"))
 	require.Equal(t, publication.Command{Action: publication.Propose, Actor: d.actor, Title: "标题", Summary: "联系人 138****8000。", Verification: "verified"}, d.published[0])

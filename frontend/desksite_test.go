@@ -26,6 +26,7 @@ type desk struct {
 	view    workflow.CaseView
 	hidden  bool // the case is not for this actor
 	refuse  error
+	after   func() // runs when an act was done
 	version int64
 
 	commands  []workflow.Command
@@ -87,6 +88,9 @@ func (c deskCases) EvidenceByReceipt(context.Context, string, record.Evidence) e
 
 func (c deskCases) Act(_ context.Context, _ string, command workflow.Command, version int64) (workflow.World, error) {
 	c.commands, c.version = append(c.commands, command), version
+	if c.after != nil {
+		c.after()
+	}
 	return workflow.World{}, c.refuse
 }
 

@@ -74,7 +74,7 @@ func (s *server) actOnCase(c *gin.Context) error {
 	if _, err := s.Cases.Act(c, c.Param("reference"), command, version); err != nil {
 		return s.actRefused(c, state, version, err)
 	}
-	return finishCase(c, string(row.Action))
+	return s.finishCase(c, string(row.Action))
 }
 
 // actRefused tells a stale form from a wrong one: where the case moved on meanwhile, that is what people must know,
@@ -90,7 +90,11 @@ func (s *server) actRefused(c *gin.Context, state formState, version int64, err 
 }
 
 // finishCase leads back to the case, or to the queue when the act took the case out of the actor's sight.
-func finishCase(c *gin.Context, code string) error {
+func (s *server) finishCase(c *gin.Context, code string) error {
+	_, err := s.reader(c).Case(c, c.Param("reference"))
+	if refusal, ok := record.AsRefusal(err); ok && refusal.Kind == record.NotFound {
+		return finish(c, "/desk", code)
+	}
 	return finish(c, caseURL(url.PathEscape(c.Param("reference"))), code)
 }
 

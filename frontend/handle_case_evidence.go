@@ -4,6 +4,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -12,12 +13,20 @@ import (
 
 	"gongzhi/record"
 	"gongzhi/web"
+	"gongzhi/workflow"
 )
 
 // downloadEvidence sends a file of a case to be saved, never shown: it came from outside.
 func (s *server) downloadEvidence(c *gin.Context) error {
 	id, err := uuid.Parse(c.Param("id"))
 	if err != nil {
+		return record.ErrNotFound
+	}
+	sight, err := s.sightOf(c, formState{})
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(sight.view.Evidence, func(e workflow.EvidenceView) bool { return e.ID == id }) {
 		return record.ErrNotFound
 	}
 	name, mediaType, body, err := s.Desk.Evidence.OpenEvidence(c, actorOf(c), c.Param("reference"), id)

@@ -82,5 +82,5 @@ func (s *server) publish(c *gin.Context, state formState, command publication.Co
 	if err := s.Publishing.Act(c, c.Param("reference"), command); err != nil {
 		return s.refused(c, state, err)
 	}
-	return finishCase(c, string(command.Action))
+	return s.finishCase(c, string(command.Action))
 }

@@ -43,7 +43,7 @@ func (s *server) sayOnCase(c *gin.Context) error {
 	if err := s.Cases.Say(c, c.Param("reference"), actorOf(c), action, report, body); err != nil {
 		return s.refused(c, state, err)
 	}
-	return finishCase(c, "said")
+	return s.finishCase(c, "said")
 }
 
 // reportOf is a report of this very case; one of another case does not exist here. Empty is none.

@@ -9,6 +9,7 @@ import (
 	"gongzhi/record"
 	"gongzhi/roles"
 	"gongzhi/web"
+	"gongzhi/workflow"
 )
 
 // deskHome is the page of an organization, a medium or a signed-in citizen; for everybody else it does not exist.
@@ -29,8 +30,22 @@ func (s *server) deskHome(kind string, role roles.Role) web.Handler {
 		for _, card := range filed.Items {
 			page.Filed = append(page.Filed, filedRow(card, s.Now()))
 		}
+		if role == roles.Media {
+			if page.Cards, err = s.latest(c); err != nil {
+				return err
+			}
+		}
 		return s.show(c, http.StatusOK, page)
 	}
+}
+
+// latest are the newest published incidents.
+func (s *server) latest(c *gin.Context) ([]Card, error) {
+	list, err := s.Door.Public().List(c, workflow.PublicQuery{Limit: latestShown})
+	if err != nil {
+		return nil, err
+	}
+	return cardsOf(list.Items), nil
 }
 
 var homePaths = map[string]string{"organization": "organization", "media": "media", "citizen": "me"}

@@ -157,6 +157,9 @@ func (s sight) facts() []Row {
 	if pieces := piecesSaid(i.Pieces); pieces != nil {
 		rows = append(rows, Row{Key: K("public.fact_data"), Values: pieces})
 	}
+	if i.Credit != nil {
+		rows = append(rows, Row{Key: K("case.credit"), Values: []Text{Plain(i.Credit.Source), Plain(i.Credit.URL), Plain(i.Credit.Licence)}})
+	}
 	if i.Outcome != nil {
 		rows = append(rows, Row{Key: K("public.fact_decision"), Values: outcomeSaid(*i.Outcome)})
 	}
