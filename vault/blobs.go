@@ -64,7 +64,7 @@ func (f *Folder) Put(ctx context.Context, id string, r io.Reader) error {
 		return fmt.Errorf("vault: store evidence: %w", err)
 	}
 	part := name + "." + rand.Text() + ".part" // two writers of one id must not share it
-	defer f.root.Remove(part)
+	defer func() { _ = f.root.Remove(part) }() // a leftover part is never read
 	if err := f.writeSealed(part, id, contextReader{ctx, r}); err != nil {
 		return fmt.Errorf("vault: store evidence: %w", err)
 	}

@@ -64,7 +64,7 @@ func writeParts(w io.Writer, parts ...[]byte) {
 	for _, p := range parts {
 		var n [8]byte
 		binary.BigEndian.PutUint64(n[:], uint64(len(p)))
-		w.Write(n[:])
-		w.Write(p)
+		_, _ = w.Write(n[:])
+		_, _ = w.Write(p)
 	}
 }

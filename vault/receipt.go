@@ -69,11 +69,17 @@ func (r Receipt) bytes() []byte {
 	return []byte(*r.secret)
 }
 
-// String, Format, MarshalText and LogValue hide the receipt.
-func (Receipt) String() string               { return hidden }
-func (Receipt) Format(f fmt.State, _ rune)   { io.WriteString(f, hidden) }
+// String hides the receipt.
+func (Receipt) String() string { return hidden }
+
+// Format hides the receipt under every verb.
+func (Receipt) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, hidden) }
+
+// MarshalText hides the receipt.
 func (Receipt) MarshalText() ([]byte, error) { return []byte(hidden), nil }
-func (Receipt) LogValue() slog.Value         { return slog.StringValue(hidden) }
+
+// LogValue hides the receipt.
+func (Receipt) LogValue() slog.Value { return slog.StringValue(hidden) }
 
 // NewReference draws a public case reference, GZ-XXXXX-XXXXX. It carries 50
 // random bits and neither time nor order.

@@ -74,7 +74,7 @@ type sealedReader struct {
 
 func (r sealedReader) Read(p []byte) (int, error) {
 	n, err := r.inner.Read(p)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		err = fmt.Errorf("%w (%s.%s)", ErrSealed, r.where.Table, r.where.Column)
 	}
 	return n, err

@@ -35,10 +35,18 @@ func (s *Secret) UnmarshalText(b []byte) error {
 	return nil
 }
 
-// String, Format, MarshalJSON, MarshalText and LogValue hide the value. Format
-// covers every verb, also a wrong one, for which fmt would print the raw value.
-func (Secret) String() string               { return hidden }
-func (Secret) Format(f fmt.State, _ rune)   { io.WriteString(f, hidden) }
+// String hides the value.
+func (Secret) String() string { return hidden }
+
+// Format hides the value under every verb, also a wrong one, for which fmt
+// would print it raw.
+func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, hidden) }
+
+// MarshalJSON hides the value.
 func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + hidden + `"`), nil }
+
+// MarshalText hides the value.
 func (Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
-func (Secret) LogValue() slog.Value         { return slog.StringValue(hidden) }
+
+// LogValue hides the value.
+func (Secret) LogValue() slog.Value { return slog.StringValue(hidden) }

@@ -20,7 +20,9 @@ func (v *Vault) VerifyKeys() map[string]ed25519.PublicKey {
 	defer v.mu.RUnlock()
 	keys := make(map[string]ed25519.PublicKey, len(v.ring.Signing))
 	for _, k := range v.ring.Signing {
-		keys[k.ID] = ed25519.NewKeyFromSeed(k.Seed).Public().(ed25519.PublicKey)
+		if public, ok := ed25519.NewKeyFromSeed(k.Seed).Public().(ed25519.PublicKey); ok { // it always is
+			keys[k.ID] = public
+		}
 	}
 	return keys
 }

@@ -115,15 +115,15 @@ func TestOpenRefuses(t *testing.T) {
 func TestFingerprint(t *testing.T) {
 	path := keyPath(t)
 	v := mustOpen(t, path)
-	print := v.Fingerprint()
-	require.Len(t, print, 32)
+	fingerprint := v.Fingerprint()
+	require.Len(t, fingerprint, 32)
 	require.NoError(t, v.Rotate())
-	require.Equal(t, print, v.Fingerprint(), "signing keys are no part of it")
-	require.Equal(t, print, mustOpen(t, path).Fingerprint())
+	require.Equal(t, fingerprint, v.Fingerprint(), "signing keys are no part of it")
+	require.Equal(t, fingerprint, mustOpen(t, path).Fingerprint())
 	other, err := New()
 	require.NoError(t, err)
-	require.NoError(t, v.CheckFingerprint(print))
-	require.ErrorIs(t, other.CheckFingerprint(print), ErrForeignKeys)
+	require.NoError(t, v.CheckFingerprint(fingerprint))
+	require.ErrorIs(t, other.CheckFingerprint(fingerprint), ErrForeignKeys)
 }
 
 func TestRotateKeepsOnePredecessor(t *testing.T) {
