@@ -31,16 +31,12 @@ func (k Cookie) Name() string { return k.name }
 
 // Set sends the cookie. A life of zero makes it end with the browser.
 func (k Cookie) Set(w http.ResponseWriter, value string, life time.Duration) {
-	cookie := k.cookie(value)
-	cookie.MaxAge = int(life / time.Second)
-	http.SetCookie(w, cookie)
+	k.send(w, value, int(life/time.Second))
 }
 
 // Clear removes the cookie.
 func (k Cookie) Clear(w http.ResponseWriter) {
-	cookie := k.cookie("")
-	cookie.MaxAge = -1
-	http.SetCookie(w, cookie)
+	k.send(w, "", -1)
 }
 
 // Read returns the cookie's value, empty if there is none. Two cookies of the
@@ -53,9 +49,9 @@ func (k Cookie) Read(r *http.Request) string {
 	return found[0].Value
 }
 
-func (k Cookie) cookie(value string) *http.Cookie {
-	return &http.Cookie{
-		Name: k.name, Value: value, Path: "/",
+func (k Cookie) send(w http.ResponseWriter, value string, maxAge int) {
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure is off only where the site itself is not served over https
+		Name: k.name, Value: value, Path: "/", MaxAge: maxAge,
 		Secure: k.secure, HttpOnly: true, SameSite: http.SameSiteStrictMode,
-	}
+	})
 }

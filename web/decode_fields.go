@@ -28,8 +28,9 @@ func memberTypes(t reflect.Type) (member func(key string) (reflect.Type, bool), 
 var knownFields sync.Map // reflect.Type → map[string]reflect.Type
 
 func fieldsOf(t reflect.Type) map[string]reflect.Type {
-	if found, ok := knownFields.Load(t); ok {
-		return found.(map[string]reflect.Type)
+	found, _ := knownFields.Load(t)
+	if fields, ok := found.(map[string]reflect.Type); ok {
+		return fields
 	}
 	fields := map[string]reflect.Type{}
 	collectFields(t, fields)

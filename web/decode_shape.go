@@ -92,7 +92,7 @@ func (s *shapeCheck) object(raw []byte, t reflect.Type, pointer string, depth in
 		return
 	}
 	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.Token() // the brace; raw is valid JSON, so nothing here fails
+	_, _ = dec.Token() // the brace; raw is valid JSON, so nothing here fails
 	seen := map[string]bool{}
 	for dec.More() {
 		token, _ := dec.Token()
@@ -128,7 +128,7 @@ func (s *shapeCheck) array(raw []byte, t reflect.Type, pointer string, depth int
 		return
 	}
 	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.Token()
+	_, _ = dec.Token() // the bracket
 	i := 0
 	for ; dec.More(); i++ {
 		var item json.RawMessage

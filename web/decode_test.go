@@ -40,7 +40,7 @@ type filing struct {
 	Key         []byte           `json:"key"`
 	Pair        [2]int           `json:"pair"`
 	Hidden      string           `json:"-"`
-	secret      string
+	secret      string           //nolint:unused // its name must not become a known field
 }
 
 // secretValue stands for personal data in a rejected body.

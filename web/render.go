@@ -102,15 +102,17 @@ func ProblemJSON(c *gin.Context, p *Problem) {
 }
 
 func renderer(c *gin.Context) Renderer {
-	if r, ok := c.Get(rendererKey); ok {
-		return r.(Renderer)
+	found, _ := c.Get(rendererKey)
+	if r, ok := found.(Renderer); ok {
+		return r
 	}
 	return ProblemJSON
 }
 
 func logger(c *gin.Context) *slog.Logger {
-	if l, ok := c.Get(loggerKey); ok {
-		return l.(*slog.Logger)
+	found, _ := c.Get(loggerKey)
+	if l, ok := found.(*slog.Logger); ok {
+		return l
 	}
 	return slog.Default()
 }

@@ -51,7 +51,7 @@ func TestProblemsAreRendered(t *testing.T) {
 	for _, want := range problems {
 		e, _ := testEngine(t, Config{})
 		e.GET("/", Handle(func(*gin.Context) error { return fmt.Errorf("while reading: %w", want) }))
-		w := do(e, httptest.NewRequest("GET", "/", nil))
+		w := do(e, httptest.NewRequest(http.MethodGet, "/", nil))
 		require.Equal(t, want.Status, w.Code)
 		got := problem(t, w)
 		want.RetryAfter = 0
@@ -66,13 +66,13 @@ func TestProblemsAreRendered(t *testing.T) {
 func TestRetryAfterIsRoundedUp(t *testing.T) {
 	e, _ := testEngine(t, Config{})
 	e.GET("/", Handle(func(*gin.Context) error { return TooMany(1500 * time.Millisecond) }))
-	require.Equal(t, "2", do(e, httptest.NewRequest("GET", "/", nil)).Header().Get("Retry-After"))
+	require.Equal(t, "2", do(e, httptest.NewRequest(http.MethodGet, "/", nil)).Header().Get("Retry-After"))
 }
 
 func TestOtherErrorsAreInternalAndLogged(t *testing.T) {
 	e, log := testEngine(t, Config{})
 	e.GET("/", Handle(func(*gin.Context) error { return errors.New("disk on fire") }))
-	w := do(e, httptest.NewRequest("GET", "/", nil))
+	w := do(e, httptest.NewRequest(http.MethodGet, "/", nil))
 	require.Equal(t, TypeInternal, problem(t, w).Type)
 	require.NotContains(t, w.Body.String(), "disk")
 	require.Contains(t, log.String(), "disk on fire")
@@ -83,10 +83,10 @@ func TestTimeoutAndDepartedClient(t *testing.T) {
 	e, log := testEngine(t, Config{})
 	e.GET("/slow", Handle(func(*gin.Context) error { return context.DeadlineExceeded }))
 	e.GET("/gone", Handle(func(c *gin.Context) error { return c.Request.Context().Err() }))
-	require.Equal(t, TypeUnavailable, problem(t, do(e, httptest.NewRequest("GET", "/slow", nil))).Type)
+	require.Equal(t, TypeUnavailable, problem(t, do(e, httptest.NewRequest(http.MethodGet, "/slow", nil))).Type)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	do(e, httptest.NewRequestWithContext(ctx, "GET", "/gone", nil))
+	do(e, httptest.NewRequestWithContext(ctx, http.MethodGet, "/gone", nil))
 	require.NotContains(t, log.String(), "request failed")
 	require.NotContains(t, log.String(), "status=500")
 }
@@ -94,22 +94,23 @@ func TestTimeoutAndDepartedClient(t *testing.T) {
 func TestPanicIsInternal(t *testing.T) {
 	e, log := testEngine(t, Config{})
 	e.GET("/text", func(*gin.Context) { panic("personal " + secretValue) })
-	e.GET("/error", func(*gin.Context) { var m map[string]int; m["x"] = 1 })
+	set := func(m map[string]int) { m["x"] = 1 }
+	e.GET("/error", func(*gin.Context) { set(nil) })
 	e.GET("/late", func(c *gin.Context) { c.String(200, "half"); panic("x") })
 	for _, path := range []string{"/text", "/error"} {
-		require.Equal(t, TypeInternal, problem(t, do(e, httptest.NewRequest("GET", path, nil))).Type)
+		require.Equal(t, TypeInternal, problem(t, do(e, httptest.NewRequest(http.MethodGet, path, nil))).Type)
 	}
 	require.NotContains(t, log.String(), secretValue)
 	require.Contains(t, log.String(), "nil map")
 	require.Contains(t, log.String(), "web_test.go", "the stack says where")
-	require.Equal(t, "half", do(e, httptest.NewRequest("GET", "/late", nil)).Body.String())
+	require.Equal(t, "half", do(e, httptest.NewRequest(http.MethodGet, "/late", nil)).Body.String())
 }
 
 func TestLogHoldsNothingPersonal(t *testing.T) {
 	e, log := testEngine(t, Config{})
 	e.POST("/incidents/:reference", Handle(func(c *gin.Context) error { return DecodeStrict(c.Request.Body, &filing{}) }))
 	for _, path := range []string{"/incidents/" + secretValue + "?q=" + secretValue, "/" + secretValue} {
-		r := httptest.NewRequest("POST", path, strings.NewReader(`{"title":`+secretValue+`}`))
+		r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(`{"title":`+secretValue+`}`))
 		r.Header.Set("User-Agent", secretValue)
 		r.Header.Set("X-Request-ID", secretValue)
 		r.Header.Set("X-Forwarded-For", "203.0.113.77")
@@ -132,7 +133,7 @@ func TestNoProxyIsTrustedByDefault(t *testing.T) {
 	address := func(cfg Config) string {
 		e, _ := testEngine(t, cfg)
 		e.GET("/", func(c *gin.Context) { c.String(200, c.ClientIP()) })
-		r := httptest.NewRequest("GET", "/", nil)
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.Header.Set("X-Forwarded-For", "203.0.113.77")
 		return do(e, r).Body.String()
 	}
@@ -148,7 +149,7 @@ func TestSecurityHeadersAreEverywhere(t *testing.T) {
 		e.GET("/", NoStore(), func(c *gin.Context) { c.String(200, "x") })
 		e.GET("/panic", func(*gin.Context) { panic("x") })
 		for _, path := range []string{"/", "/absent", "/panic"} {
-			h := do(e, httptest.NewRequest("GET", path, nil)).Header()
+			h := do(e, httptest.NewRequest(http.MethodGet, path, nil)).Header()
 			require.Equal(t, contentPolicy, h.Get("Content-Security-Policy"), path)
 			require.Equal(t, "nosniff", h.Get("X-Content-Type-Options"))
 			require.Equal(t, "no-store", h.Get("Cache-Control"))
@@ -164,10 +165,10 @@ func TestUnmatchedRequests(t *testing.T) {
 	e.GET("/x", func(*gin.Context) {})
 	api := e.Group("/api", UseRenderer(ProblemJSON))
 	api.GET("/y", Handle(func(*gin.Context) error { return NotFound() }))
-	require.Equal(t, "page: Not found", do(e, httptest.NewRequest("GET", "/nope", nil)).Body.String())
-	require.Equal(t, 405, do(e, httptest.NewRequest("POST", "/x", nil)).Code)
-	require.Equal(t, 404, do(e, httptest.NewRequest("GET", "/x/", nil)).Code)
-	require.Equal(t, TypeNotFound, problem(t, do(e, httptest.NewRequest("GET", "/api/y", nil))).Type)
+	require.Equal(t, "page: Not found", do(e, httptest.NewRequest(http.MethodGet, "/nope", nil)).Body.String())
+	require.Equal(t, 405, do(e, httptest.NewRequest(http.MethodPost, "/x", nil)).Code)
+	require.Equal(t, 404, do(e, httptest.NewRequest(http.MethodGet, "/x/", nil)).Code)
+	require.Equal(t, TypeNotFound, problem(t, do(e, httptest.NewRequest(http.MethodGet, "/api/y", nil))).Type)
 }
 
 func TestBodyLimits(t *testing.T) {
@@ -177,8 +178,8 @@ func TestBodyLimits(t *testing.T) {
 	e.POST("/more", BodyLimit(20), read)
 	e.POST("/less", BodyLimit(5), read)
 	for path, limit := range map[string]int{"/": 10, "/more": 20, "/less": 5} {
-		require.Equal(t, 200, do(e, httptest.NewRequest("POST", path, strings.NewReader(strings.Repeat("x", limit)))).Code, path)
-		w := do(e, httptest.NewRequest("POST", path, strings.NewReader(strings.Repeat("x", limit+1))))
+		require.Equal(t, 200, do(e, httptest.NewRequest(http.MethodPost, path, strings.NewReader(strings.Repeat("x", limit)))).Code, path)
+		w := do(e, httptest.NewRequest(http.MethodPost, path, strings.NewReader(strings.Repeat("x", limit+1))))
 		require.Equal(t, TypeTooLarge, problem(t, w).Type, path)
 	}
 }
@@ -205,7 +206,7 @@ func TestCookies(t *testing.T) {
 	require.Contains(t, w.Header().Get("Set-Cookie"), "Max-Age=0")
 
 	read := func(header string) string {
-		r := httptest.NewRequest("GET", "/", nil)
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.Header.Set("Cookie", header)
 		return SessionCookie(true).Read(r)
 	}
@@ -225,18 +226,18 @@ func TestSameOrigin(t *testing.T) {
 		headers      map[string]string
 		want         bool
 	}{
-		{"same origin", "POST", map[string]string{"Sec-Fetch-Site": "same-origin"}, true},
-		{"typed by the person", "POST", map[string]string{"Sec-Fetch-Site": "none"}, true},
-		{"same origin without Sec-Fetch-Site", "POST", map[string]string{"Origin": "http://example.com"}, true},
-		{"own public origin behind a proxy", "POST", map[string]string{"Origin": "https://public.example"}, true},
-		{"program", "POST", nil, true},
-		{"form under no-referrer", "POST", map[string]string{"Sec-Fetch-Site": "same-origin", "Origin": "null"}, true},
-		{"reading from anywhere", "GET", map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}, true},
-		{"cross-site", "POST", map[string]string{"Sec-Fetch-Site": "cross-site"}, false},
-		{"same-site", "POST", map[string]string{"Sec-Fetch-Site": "same-site"}, false},
-		{"other origin", "POST", map[string]string{"Origin": "https://evil.example"}, false},
-		{"other port", "POST", map[string]string{"Origin": "http://example.com:8081"}, false},
-		{"sandboxed frame", "POST", map[string]string{"Origin": "null"}, false},
+		{"same origin", http.MethodPost, map[string]string{"Sec-Fetch-Site": "same-origin"}, true},
+		{"typed by the person", http.MethodPost, map[string]string{"Sec-Fetch-Site": "none"}, true},
+		{"same origin without Sec-Fetch-Site", http.MethodPost, map[string]string{"Origin": "http://example.com"}, true},
+		{"own public origin behind a proxy", http.MethodPost, map[string]string{"Origin": "https://public.example"}, true},
+		{"program", http.MethodPost, nil, true},
+		{"form under no-referrer", http.MethodPost, map[string]string{"Sec-Fetch-Site": "same-origin", "Origin": "null"}, true},
+		{"reading from anywhere", http.MethodGet, map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}, true},
+		{"cross-site", http.MethodPost, map[string]string{"Sec-Fetch-Site": "cross-site"}, false},
+		{"same-site", http.MethodPost, map[string]string{"Sec-Fetch-Site": "same-site"}, false},
+		{"other origin", http.MethodPost, map[string]string{"Origin": "https://evil.example"}, false},
+		{"other port", http.MethodPost, map[string]string{"Origin": "http://example.com:8081"}, false},
+		{"sandboxed frame", http.MethodPost, map[string]string{"Origin": "null"}, false},
 		{"delete", "DELETE", map[string]string{"Sec-Fetch-Site": "cross-site"}, false},
 		{"put", "PUT", map[string]string{"Origin": "https://example.com.evil.example"}, false},
 	}
