@@ -1,3 +1,6 @@
+// Package publication is what the public gets to see: how a case comes before
+// it and leaves again, the gate that finds personal data in a wording, the mask
+// that hides it, and the feeds.
 package publication
 
 import (

@@ -89,6 +89,7 @@ func walk(fragment string, text func(string), start, end func(xhtml.Token)) {
 			start(t)
 		case xhtml.EndTagToken:
 			end(t)
+		default: // comments and declarations fall away
 		}
 	}
 }

@@ -76,6 +76,7 @@ func fits(w World, a Action, actor roles.Actor) bool {
 			}
 		}
 		return false
+	default:
+		return true
 	}
-	return true
 }
