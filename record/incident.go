@@ -30,6 +30,7 @@ func (s State) Open() bool {
 	switch s {
 	case Filed, Accepted, Investigating, Decided, Rectifying, InReview:
 		return true
+	case Closed, Rejected, Merged:
 	}
 	return false
 }
