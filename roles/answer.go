@@ -95,7 +95,7 @@ func (o *Org) Answers(at time.Time) map[ID]Answer {
 	return all
 }
 
-// Posts that a person holds (also as deputy) at a time.
+// PostsOf are the posts that a person holds (also as deputy) at a time.
 func (o *Org) PostsOf(person ID, at time.Time) []Post {
 	var posts []Post
 	for _, h := range o.held[person] {
