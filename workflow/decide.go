@@ -105,11 +105,11 @@ func (d *decision) perform() error {
 }
 
 // emit records one event: it is folded into the world and joins the change.
-func (d *decision) emit(kind string, f record.Facts) record.Event {
-	return d.emitOn(record.Subject{Kind: record.SubjectIncident, ID: d.w.Incident.ID}, d.w.Incident.Version+1, kind, f)
+func (d *decision) emit(kind string, f record.Facts) {
+	d.emitOn(record.Subject{Kind: record.SubjectIncident, ID: d.w.Incident.ID}, d.w.Incident.Version+1, kind, f)
 }
 
-func (d *decision) emitOn(subject record.Subject, seq int64, kind string, f record.Facts) record.Event {
+func (d *decision) emitOn(subject record.Subject, seq int64, kind string, f record.Facts) {
 	e := record.Event{
 		ID: d.src.ID(d.env.Now), Subject: subject, Seq: seq, Kind: kind,
 		At: d.env.Now, Actor: d.c.Actor, Facts: f, Salt: d.src.Bytes(),
@@ -117,12 +117,11 @@ func (d *decision) emitOn(subject record.Subject, seq int64, kind string, f reco
 	canonical, err := record.Canonicalize(e)
 	if err != nil {
 		d.failed = err
-		return e
+		return
 	}
 	e.Canonical = canonical
 	d.w = Fold(d.w, e)
 	d.out.Events = append(d.out.Events, e)
-	return e
 }
 
 // say keeps a wording beside the event and returns its commitment.

@@ -180,6 +180,7 @@ func concerned(act OrgAct, args OrgArgs, env Env) roles.ID {
 				return t.Person
 			}
 		}
+	case Appoint, GrantLeave, DeclareTie: // name the person themselves
 	}
 	return args.Person
 }

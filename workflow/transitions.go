@@ -123,8 +123,9 @@ func fits(w World, a Action, actor roles.Actor, env Env) bool {
 		return ok && lead.State == record.Armed && lead.DueAt.After(env.Now)
 	case Resume:
 		return ok && lead.State == record.Paused
+	default:
+		return true
 	}
-	return true
 }
 
 func answersTransfer(w World, actor roles.Actor, env Env) bool {

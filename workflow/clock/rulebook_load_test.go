@@ -42,7 +42,7 @@ func TestLoad(t *testing.T) {
 
 func TestFaultsAreLocated(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
-		{"version:", "versoin:", `b.yaml:2:1: unknown field "versoin"`},
+		{"version:", "versoin:", `b.yaml:2:1: unknown field "versoin"`}, //nolint:misspell // wrong on purpose
 		{"unit: working_days}\n    ladder", "unit: fortnights}\n    ladder", "b.yaml:9:13: unit must be one of"},
 		{"{n: 7,", "{n: -7,", "b.yaml:9:13: n must be between"},
 		{"{n: 7,", "{n: 0,", "b.yaml:9:13: n must be between"},
