@@ -17,7 +17,7 @@ func TestMappingFaultsNameTheirPlace(t *testing.T) {
 		line, column  int
 		problem       string
 	}{
-		{"unknown key", change("origin:", "orgin:"), 2, 1, "orgin"},
+		{"unknown key", change("origin:", "orgin:"), 2, 1, "orgin"}, //nolint:misspell // wrong on purpose
 		{"unknown key inside", change("{column: title}", "{colum: title}"), 9, 11, "colum"},
 		{"key twice", smallMapping + "source: again\n", 18, 1, "source"},
 		{"no YAML", "source: [", 1, 9, ""},
