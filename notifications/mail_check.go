@@ -64,6 +64,7 @@ func (s MailSettings) asksFor(step ErrorKind) bool {
 		return s.TLS != NoTLS
 	case Auth:
 		return s.User != ""
+	default:
+		return true
 	}
-	return true
 }
