@@ -130,7 +130,7 @@ type Account struct {
 
 // Password is the same for every account of the demonstration. It protects
 // nothing: the demonstration holds invented cases only.
-const Password = "gongzhi demo 2026"
+const Password = "gongzhi demo 2026" //nolint:gosec // public on purpose
 
 // Accounts lists every sign-in of the demonstration.
 func Accounts() []Account {
