@@ -10,6 +10,9 @@ export const SIZES = {
   desktop: { viewport: { width: 1280, height: 900 } },
 };
 
+// How long a page may take to show what a test waits for, in milliseconds.
+const PATIENCE_MS = 8_000;
+
 const FLAGS = [
   '--no-sandbox', // tests run as root in containers; the only site visited is our own
   '--disable-gpu',
@@ -44,18 +47,30 @@ function findBrowser() {
 // `page.expectTrouble(pattern)` announces a complaint that the test provokes on purpose.
 export async function withPage(browser, { baseURL, size = 'desktop', language = 'zh-CN', script = true, ...rest }, use) {
   const context = await browser.newContext({ baseURL, locale: language, javaScriptEnabled: script, ...SIZES[size], ...rest });
+  context.setDefaultTimeout(PATIENCE_MS);
   const trouble = watch(context, new URL(baseURL).origin);
   const expected = [];
   try {
     const page = await context.newPage();
     page.expectTrouble = (pattern) => expected.push(pattern);
     page.label = { size, language, script };
+    page.lastDocument = documentsOf(page);
     await use(page);
   } finally {
     await context.close();
   }
   const unexpected = trouble.filter((line) => !expected.some((pattern) => pattern.test(line)));
   assert.deepEqual(unexpected, [], 'the pages had trouble that the test did not provoke');
+}
+
+// documentsOf gives a function that returns the HTML of the page's last document as the server sent it.
+function documentsOf(page) {
+  let last;
+  page.on('response', (response) => {
+    const ours = response.request().isNavigationRequest() && response.frame() === page.mainFrame();
+    if (ours && response.status() < 300 || ours && response.status() >= 400) last = response;
+  });
+  return () => last.text();
 }
 
 function watch(context, origin) {
