@@ -52,7 +52,8 @@ func (db *DB) Apply(ctx context.Context, changes ...record.Change) error {
 }
 
 func wait(ctx context.Context, n int) error {
-	t := time.NewTimer(time.Duration(1+rand.IntN(10<<n)) * time.Millisecond)
+	jitter := rand.IntN(10 << n) //nolint:gosec // it spreads the tries; nothing is to be secret
+	t := time.NewTimer(time.Duration(1+jitter) * time.Millisecond)
 	defer t.Stop()
 	select {
 	case <-ctx.Done():

@@ -157,7 +157,8 @@ func (o *office) passTime(by time.Duration) {
 		o.writes += len(changes)
 		return changes
 	}
-	for n, err := 1, error(nil); n > 0; {
+	for n := 1; n > 0; {
+		var err error
 		n, err = o.d.EscalateDue(o.t.Context(), o.now, 200, decide)
 		require.NoError(o.t, err)
 	}

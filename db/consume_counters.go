@@ -72,6 +72,7 @@ func (f *fold) event(e record.Event) {
 		f.moved(e)
 	case record.SubjectPublication:
 		f.published(e)
+	case record.SubjectCorrespondence, record.SubjectOrganisation: // not counted
 	}
 }
 
@@ -90,6 +91,7 @@ func (f *fold) ended(end record.DutyEnd) {
 		t.missed++
 	case record.Discharged:
 		t.discharged++
+	case record.Armed, record.Paused, record.Cancelled: // no merit and no fault
 	}
 }
 

@@ -73,7 +73,7 @@ func (db *DB) claimOnce(ctx context.Context, op, sql string, now time.Time, limi
 		if err != nil {
 			return err
 		}
-		failed := 0
+		var failed int
 		failed, refused, err = apply(ctx, tx, decide(worlds))
 		n = len(worlds) - failed
 		return err

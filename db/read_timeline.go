@@ -56,8 +56,9 @@ func inside(a roles.Actor) bool {
 	switch a.Role {
 	case roles.Citizen, roles.Organization, roles.Media, roles.Respondent, roles.System:
 		return false
+	default:
+		return a.Person != uuid.Nil
 	}
-	return a.Person != uuid.Nil
 }
 
 // idsIn are the agencies, posts and people that an event's facts name.

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -36,7 +37,11 @@ type uuidEncode struct{ next pgtype.EncodePlan }
 func (p *uuidEncode) SetNext(next pgtype.EncodePlan) { p.next = next }
 
 func (p *uuidEncode) Encode(value any, buf []byte) ([]byte, error) {
-	return p.next.Encode(sqlUUID(value.(uuid.UUID)), buf)
+	id, ok := value.(uuid.UUID)
+	if !ok {
+		return nil, fmt.Errorf("a uuid is to be encoded, not a %T", value)
+	}
+	return p.next.Encode(sqlUUID(id), buf)
 }
 
 func wrapUUIDEncode(value any) (pgtype.WrappedEncodePlanNextSetter, any, bool) {
@@ -51,7 +56,11 @@ type uuidScan struct{ next pgtype.ScanPlan }
 func (p *uuidScan) SetNext(next pgtype.ScanPlan) { p.next = next }
 
 func (p *uuidScan) Scan(src []byte, dst any) error {
-	return p.next.Scan(src, (*sqlUUID)(dst.(*uuid.UUID)))
+	id, ok := dst.(*uuid.UUID)
+	if !ok {
+		return fmt.Errorf("a uuid is to be scanned, not into a %T", dst)
+	}
+	return p.next.Scan(src, (*sqlUUID)(id))
 }
 
 func wrapUUIDScan(target any) (pgtype.WrappedScanPlanNextSetter, any, bool) {

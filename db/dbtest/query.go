@@ -13,7 +13,7 @@ func Counts(t testing.TB, url, statement string) []int64 {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), url)
 	require.NoError(t, err)
-	defer conn.Close(t.Context()) //nolint:errcheck // nothing was written
+	defer conn.Close(t.Context()) // nothing was written
 	rows, err := conn.Query(t.Context(), statement)
 	require.NoError(t, err)
 	defer rows.Close()
