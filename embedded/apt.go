@@ -135,7 +135,7 @@ func (a *apt) refresh(ctx context.Context) (err error) {
 		return err
 	}
 	for _, dir := range []string{"lists/partial", "cache/archives/partial"} {
-		if err := os.MkdirAll(filepath.Join(a.state, dir), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Join(a.state, dir), 0o700); err != nil {
 			return err
 		}
 	}

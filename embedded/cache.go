@@ -66,6 +66,9 @@ func system() string {
 	return id + version + "-" + runtime.GOARCH
 }
 
+// readable is the mode of folders through which another account reaches programs.
+const readable = 0o755
+
 // makeReadable makes a folder whatever the umask says, and leaves the modes of
 // folders that exist as they are.
 func makeReadable(dir string) error {
@@ -75,10 +78,10 @@ func makeReadable(dir string) error {
 	if err := makeReadable(filepath.Dir(dir)); err != nil {
 		return err
 	}
-	if err := os.Mkdir(dir, 0o755); err != nil && !os.IsExist(err) {
+	if err := os.Mkdir(dir, readable); err != nil && !os.IsExist(err) {
 		return err
 	}
-	return os.Chmod(dir, 0o755)
+	return os.Chmod(dir, readable)
 }
 
 // download is longer than a slow line needs for 31 MB.

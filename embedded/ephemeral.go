@@ -27,7 +27,7 @@ func ephemeralBase() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("folder for ephemeral data: %w", err)
 	}
-	return dir, os.Chmod(dir, 0o711)
+	return dir, os.Chmod(dir, 0o711) //nolint:gosec // the account of the servers passes through to its own folder
 }
 
 // sweepEphemeral removes what killed test runs left behind. A folder younger

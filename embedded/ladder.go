@@ -20,7 +20,7 @@ type program struct {
 // it) as the account, in a folder that the account can enter: from any other
 // working folder the program seems not to be executable.
 func (p program) command(path, dir string, a account, onParentDeath syscall.Signal, args ...string) *exec.Cmd {
-	cmd := exec.Command(path, args...)
+	cmd := exec.Command(path, args...) //nolint:noctx // a server outlives the context of its start
 	cmd.Dir = dir
 	cmd.Env = childEnvironment(p.libs)
 	cmd.SysProcAttr = childAttributes(a, onParentDeath)

@@ -131,7 +131,7 @@ func clearStalePid(data string) error {
 	path := filepath.Join(data, "postmaster.pid")
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return nil
+		return nil //nolint:nilerr // there is none, or PostgreSQL itself says why it cannot read it
 	}
 	first, _, _ := strings.Cut(string(b), "\n")
 	pid, err := strconv.Atoi(strings.TrimSpace(first))

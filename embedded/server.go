@@ -78,7 +78,7 @@ func (s *server) awaitAnswer(ctx context.Context, c *child) error {
 		}
 		select {
 		case <-c.gone:
-			return fmt.Errorf("ended while starting: %v; its last words:\n%s", c.err, tail(s.output))
+			return fmt.Errorf("ended while starting: %s; its last words:\n%s", c.cmd.ProcessState, tail(s.output))
 		case <-ctx.Done():
 			return fmt.Errorf("does not answer (%w): %w", err, ctx.Err())
 		case <-time.After(pause):
