@@ -10,10 +10,14 @@ import (
 
 // Types of the domain whose JSON form is that of the description.
 type (
-	Text    = roles.Text
+	// Text is a wording in both languages.
+	Text = roles.Text
+	// Outcome is how a case was decided.
 	Outcome = record.Outcome
-	Credit  = record.Credit
-	State   = record.State
+	// Credit names the source of an imported record.
+	Credit = record.Credit
+	// State is the stage a case is at.
+	State = record.State
 )
 
 func deref[T any](p *T) T {
