@@ -54,14 +54,20 @@ func (c *feedCache) entry(key feedKey) *feedEntry {
 	defer c.mu.Unlock()
 	if at, ok := c.entries[key]; ok {
 		c.recent.MoveToFront(at)
-		return at.Value.(*feedEntry)
+		return entryAt(at)
 	}
 	if c.recent.Len() >= c.most {
 		oldest := c.recent.Back()
-		delete(c.entries, oldest.Value.(*feedEntry).key)
+		delete(c.entries, entryAt(oldest).key)
 		c.recent.Remove(oldest)
 	}
 	e := &feedEntry{key: key}
 	c.entries[key] = c.recent.PushFront(e)
+	return e
+}
+
+// entryAt is the entry at a place in the list, which holds nothing else.
+func entryAt(at *list.Element) *feedEntry {
+	e, _ := at.Value.(*feedEntry)
 	return e
 }

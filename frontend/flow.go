@@ -45,6 +45,7 @@ func answer(d *Draft, draftID string, form url.Values, today string) turn {
 		return stay(nil)
 	case moveBack:
 		return stepBack(index, draftID, d, form.Get("from") == "check")
+	case moveNext: // below, as for a form that names no move
 	}
 	if found := steps[index].check(d, today); len(found) > 0 {
 		return stay(found)

@@ -44,15 +44,16 @@ func (s *server) switchLanguage(c *gin.Context, form url.Values) {
 }
 
 func (s *server) rememberLanguage(c *gin.Context, lang locale.Lang) {
-	http.SetCookie(c.Writer, &http.Cookie{
+	http.SetCookie(c.Writer, &http.Cookie{ //nolint:gosec // Secure is off only where the site itself is not served over https
 		Name: web.LanguageCookie, Value: string(lang), Path: "/", MaxAge: 365 * 24 * 60 * 60,
 		Secure: s.TLS, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
 }
 
 func langOf(c *gin.Context) locale.Lang {
-	if lang, ok := c.Get(langKey); ok {
-		return lang.(locale.Lang)
+	found, _ := c.Get(langKey)
+	if lang, ok := found.(locale.Lang); ok {
+		return lang
 	}
 	return web.Language(c)
 }
@@ -77,11 +78,9 @@ func (s *server) identify(c *gin.Context) {
 
 // identityOf is who is signed in, or false for a visitor.
 func identityOf(c *gin.Context) (accounts.Identity, bool) {
-	who, ok := c.Get(identityKey)
-	if !ok {
-		return accounts.Identity{}, false
-	}
-	return who.(accounts.Identity), true
+	found, _ := c.Get(identityKey)
+	who, ok := found.(accounts.Identity)
+	return who, ok
 }
 
 // actorOf is who acts: the person who is signed in, else an anonymous citizen.
