@@ -1,0 +1,154 @@
+package main
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"gongzhi/demo"
+	"gongzhi/publication"
+	"gongzhi/record"
+	"gongzhi/roles"
+	"gongzhi/workflow"
+)
+
+// The words by which a leak is known. The title holds one more word, by which
+// lists are searched: pages repeat what was asked for.
+const (
+	wordTitle     = "TITLECANARY7Q"
+	wordSought    = "seekableword"
+	wordNarrative = "NARRATIVECANARY8K"
+	wordName      = "NAMECANARY2M"
+	wordContact   = "CONTACTCANARY5X@filer.example"
+	wordAccused   = "ACCUSEDCANARY3J"
+	wordFile      = "FILENAMECANARY6P.txt"
+	wordContent   = "FILECONTENTCANARY9W"
+	wordPublic    = "Released wording"
+)
+
+// secretCase is a case of the Shenzhen office about its sister office in
+// Guangzhou, by somebody with a name.
+type secretCase struct {
+	reference, receipt string
+	report, file       record.ID
+	proposal           record.ID // of an act that waits for its second person
+	version            int64
+}
+
+func (o *office) file(evidence ...record.Evidence) workflow.Filed {
+	filed, err := o.cases.File(o.t.Context(), o.actor("citizen1"), uuid.NewString(), workflow.Submission{
+		Title: wordSought + " " + wordTitle, Narrative: "What happened: " + wordNarrative, Violation: "leak", Region: "440300", Sector: "government",
+		Respondents: []workflow.SubmittedParty{
+			{Kind: "organ", Role: "discloser", Name: "广州市个人信息保护科（演示）"},
+			{Kind: "individual", Role: "user", Name: wordAccused},
+		},
+		Filer: workflow.SubmittedFiler{Kind: "named", Name: wordName, Contact: wordContact}, Evidence: evidence,
+	})
+	require.NoError(o.t, err)
+	return filed
+}
+
+// stage takes a fresh case to where an act makes sense.
+type stage func(o *office, c *secretCase)
+
+func (o *office) secret(to stage, withFile bool) secretCase {
+	var evidence []record.Evidence
+	if withFile {
+		evidence = append(evidence, o.keep(wordFile, wordContent))
+	}
+	filed := o.file(evidence...)
+	c := secretCase{reference: filed.Reference, receipt: filed.Receipt}
+	if withFile {
+		c.file = evidence[0].ID
+	}
+	if to != nil {
+		to(o, &c)
+	}
+	w, err := o.db.World(o.t.Context(), c.reference)
+	require.NoError(o.t, err)
+	c.version, c.report = w.Incident.Version, o.reportOf(c.reference)
+	if len(w.Proposals) > 0 {
+		c.proposal = w.Proposals[0].ID
+	}
+	return c
+}
+
+func (o *office) reportOf(reference string) record.ID {
+	v, err := o.door.For(o.actor(answers), o.clock.Now()).Case(o.t.Context(), reference)
+	require.NoError(o.t, err)
+	return v.Reports[0].ID
+}
+
+// by is a stage made of acts of the officer who answers.
+func by(who string, commands ...workflow.Command) stage {
+	return func(o *office, c *secretCase) {
+		for _, command := range commands {
+			o.act(c.reference, who, command)
+		}
+	}
+}
+
+func then(first, second stage) stage {
+	return func(o *office, c *secretCase) { first(o, c); second(o, c) }
+}
+
+const answers = "shenzhen/officer"
+
+var (
+	accepted      = by(answers, workflow.Command{Action: workflow.Accept})
+	investigating = by(answers, workflow.Command{Action: workflow.Accept}, workflow.Command{Action: workflow.Investigate})
+	decided       = then(investigating, by(answers, workflow.Command{
+		Action: workflow.DecideCase, Reason: "the documents agree", Outcome: &record.Outcome{Founded: true, Path: "administrative", Clauses: []string{"PIPL 10"}, Orders: true},
+	}))
+	disputed  = then(offered, by("chengdu/officer", workflow.Command{Action: workflow.RefuseTransfer, Reason: "it is not"}))
+	ending    = by(answers, workflow.Command{Action: workflow.Reject, Reason: "not about personal information"})
+	pausing   = by(answers, workflow.Command{Action: workflow.Pause, Ground: "expert_appraisal", Reason: "an appraisal is needed"})
+	paused    = then(pausing, confirmed)
+	published = then(wording, released)
+)
+
+func offered(o *office, c *secretCase) {
+	o.act(c.reference, answers, workflow.Command{Action: workflow.OfferTransfer, To: o.postOf("chengdu/officer").Agency, Reason: "the seat is there"})
+}
+
+// postOf is the post that somebody of the demonstration holds.
+func (o *office) postOf(key string) roles.Post {
+	return o.org.Load().PostsOf(demo.Person(key), o.clock.Now())[0]
+}
+
+func confirmed(o *office, c *secretCase) {
+	w, err := o.db.World(o.t.Context(), c.reference)
+	require.NoError(o.t, err)
+	o.act(c.reference, "shenzhen/supervisor", workflow.Command{Action: workflow.Confirm, Proposal: w.Proposals[0].ID})
+}
+
+func asked(o *office, c *secretCase) {
+	require.NoError(o.t, o.cases.Say(o.t.Context(), c.reference, o.actor(answers), workflow.Ask, o.reportOf(c.reference), "When was it?"))
+}
+
+func wording(o *office, c *secretCase) {
+	o.publish(c, answers, publication.Command{Action: publication.Propose, Title: wordPublic, Summary: "An office passed data on.", Verification: "plausible"})
+}
+
+func released(o *office, c *secretCase) {
+	o.publish(c, "shenzhen/supervisor", publication.Command{Action: publication.Clear})
+}
+
+func (o *office) publish(c *secretCase, who string, command publication.Command) {
+	command.Actor = o.actor(who)
+	require.NoError(o.t, o.public.Act(o.t.Context(), c.reference, command))
+}
+
+// orgProposal is an open proposal of the province's head about somebody else.
+func (o *office) orgProposal() record.ID {
+	id, err := o.staff.Act(o.t.Context(), workflow.OrgCommand{
+		Actor: o.actor("guangdong/leader"), Act: workflow.DeclareTie,
+		Args: workflow.OrgArgs{Person: demo.Person("shenzhen/deputy"), Party: roles.NameParty(uuid.NewString()), Kind: "other"},
+	})
+	require.NoError(o.t, err)
+	return id
+}
+
+// soon is earlier than any clock of the demonstration.
+func (o *office) soon() string { return o.clock.Now().Add(20 * time.Second).Format(time.RFC3339) }

@@ -1,0 +1,289 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"gongzhi/accounts"
+	"gongzhi/demo"
+	"gongzhi/web"
+)
+
+// ask is what a row of the matrix sends besides its address.
+type ask struct {
+	query  url.Values
+	body   []byte
+	kind   string // content type
+	header map[string]string
+	cookie *http.Cookie // instead of the session kept for the role
+}
+
+// matrixRow is one route, or one act on it, with a plausible object.
+type matrixRow struct {
+	method, route string
+	about         string // which object or act, in words
+	stage         stage  // how far the case has come; nil: just filed
+	file          bool   // the case has a file
+	ask           func(o *office, c secretCase, key string) ask
+	receipt       bool // the request carries the receipt of the case
+	opens         bool // the answer may show a sealed field
+	public        bool // the object was released to everybody
+	called        bool // the other agency has a duty in the case
+}
+
+func form(values ...string) ask {
+	v := url.Values{}
+	for i := 0; i+1 < len(values); i += 2 {
+		v.Set(values[i], values[i+1])
+	}
+	return ask{body: []byte(v.Encode()), kind: "application/x-www-form-urlencoded"}
+}
+
+func jsonOf(value any) ask {
+	body, err := json.Marshal(value)
+	if err != nil {
+		panic(err) // the tables below hold only what can be written
+	}
+	return ask{body: body, kind: "application/json", header: map[string]string{"Idempotency-Key": uuid.NewString()}}
+}
+
+// upload is a form with one small file.
+func upload(fields ...string) ask {
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	for i := 0; i+1 < len(fields); i += 2 {
+		_ = w.WriteField(fields[i], fields[i+1])
+	}
+	name := "file"
+	if len(fields) > 0 {
+		name = "files"
+	}
+	part, _ := w.CreateFormFile(name, "note.txt")
+	_, _ = io.WriteString(part, "a note")
+	_ = w.Close()
+	return ask{body: b.Bytes(), kind: w.FormDataContentType()}
+}
+
+func (a ask) with(name, value string) ask {
+	header := map[string]string{name: value}
+	for k, v := range a.header {
+		header[k] = v
+	}
+	a.header = header
+	return a
+}
+
+// plain are the routes that need no object.
+var plain = strings.Fields(`/ /incidents /notices /rules /about /help /privacy /accessibility /feeds /open-data /healthz /readyz /version
+	/openapi.json /demo/accounts.json /sign-in /track /track/answer /track/evidence /report /report/start /report/step /report/check /report/saved
+	/api/v1/notices /api/v1/duties /api/v1/duties/counts /api/v1/overview /api/v1/inbox /api/v1/reports /api/v1/organisation
+	/api/v1/organisation/proposals /desk /desk/overview /desk/rules /desk/organisation /inbox /organization /media /me /operator`)
+
+// searched are lists that are asked for the case by a word of its title.
+var searched = strings.Fields(`/incidents /incidents.atom /incidents.rss /incidents.json /feeds/incidents.atom /feeds/incidents.rss /feeds/incidents.json
+	/api/v1/public/incidents /api/v1/incidents /desk/cases`)
+
+func matrixRows() []matrixRow {
+	var rows []matrixRow
+	for _, route := range plain {
+		rows = append(rows, matrixRow{method: http.MethodGet, route: route})
+	}
+	for _, route := range searched {
+		rows = append(rows, matrixRow{method: http.MethodGet, route: route, about: "searched for the case",
+			ask: func(*office, secretCase, string) ask { return ask{query: url.Values{"q": {wordSought}}} }})
+	}
+	rows = append(rows, caseRows...)
+	rows = append(rows, actRows()...)
+	rows = append(rows, receiptRows...)
+	return append(rows, otherRows...)
+}
+
+var caseRows = []matrixRow{
+	{method: "GET", route: "/incidents/:reference", about: "before publication"},
+	{method: "GET", route: "/incidents/:reference", about: "published", stage: published, public: true},
+	{method: "GET", route: "/api/v1/public/incidents/:reference", about: "before publication"},
+	{method: "GET", route: "/api/v1/public/incidents/:reference", about: "published", stage: published, public: true},
+	{method: "GET", route: "/api/v1/incidents/:reference"},
+	{method: "GET", route: "/desk/cases/:reference"},
+	{method: "GET", route: "/desk/cases/:reference/evidence/:id", file: true},
+	{method: "POST", route: "/api/v1/incidents/:reference/readings", about: "the filer's name", opens: true,
+		ask: func(_ *office, c secretCase, _ string) ask {
+			return jsonOf(map[string]any{"report": c.report, "field": "identity", "purpose": "to call the filer back"})
+		}},
+	{method: "POST", route: "/desk/cases/:reference/unseal", about: "the filer's contact", opens: true,
+		ask: func(_ *office, c secretCase, _ string) ask {
+			return form("field", "contact:"+c.report.String(), "purpose", "to call the filer back")
+		}},
+	{method: "POST", route: "/desk/cases/:reference/actions", about: "accept",
+		ask: func(_ *office, c secretCase, _ string) ask {
+			return form("action", "accept", "version", strconv.FormatInt(c.version, 10))
+		}},
+	{method: "POST", route: "/desk/cases/:reference/messages", about: "comment",
+		ask: func(*office, secretCase, string) ask { return form("action", "comment", "body", "Seen.") }},
+	{method: "POST", route: "/desk/cases/:reference/publication", about: "propose a wording",
+		ask: func(*office, secretCase, string) ask {
+			return form("action", "publish_propose", "title", wordPublic, "summary", "An office passed data on.", "verification", "plausible")
+		}},
+}
+
+// actRows are the acts of the two tables, each on a case that has come so far
+// that the act makes sense.
+func actRows() []matrixRow {
+	var rows []matrixRow
+	for _, a := range []struct {
+		name  string
+		stage stage
+		more  func(o *office, c secretCase) map[string]any
+	}{
+		{"accept", nil, nil},
+		{"reject", nil, reason},
+		{"investigate", accepted, nil},
+		{"decide", investigating, func(*office, secretCase) map[string]any {
+			return map[string]any{"reason": "the documents agree", "founded": true, "path": "administrative", "clauses": []string{"PIPL 10"}}
+		}},
+		{"order_rectification", decided, reason},
+		{"close", decided, reason},
+		{"assign", nil, func(o *office, _ secretCase) map[string]any {
+			return map[string]any{"to": o.postOf("shenzhen/supervisor").ID}
+		}},
+		{"transfer", nil, func(o *office, _ secretCase) map[string]any {
+			return map[string]any{"reason": "the seat is there", "to": o.postOf("chengdu/officer").Agency}
+		}},
+		{"accept_transfer", offered, nil},
+		{"refuse_transfer", offered, reason},
+		{"settle_transfer", disputed, func(o *office, _ secretCase) map[string]any {
+			return map[string]any{"reason": "the seat decides", "to": o.postOf("chengdu/officer").Agency}
+		}},
+		{"pause", nil, func(*office, secretCase) map[string]any {
+			return map[string]any{"reason": "an appraisal is needed", "ground": "expert_appraisal"}
+		}},
+		{"resume", paused, nil},
+		{"urge", nil, func(o *office, _ secretCase) map[string]any {
+			return map[string]any{"reason": "many people are concerned", "due": o.soon()}
+		}},
+		{"confirm", ending, proposal},
+		{"decline", ending, func(o *office, c secretCase) map[string]any {
+			return map[string]any{"reason": "it is", "proposal": c.proposal}
+		}},
+		{"withdraw", ending, proposal},
+		{"comment", nil, words},
+		{"ask", nil, words},
+		{"answer", asked, func(_ *office, c secretCase) map[string]any {
+			return map[string]any{"body": "It was in May.", "report": c.report}
+		}},
+		{"publish_propose", nil, func(*office, secretCase) map[string]any {
+			return map[string]any{"title": wordPublic, "summary": "An office passed data on.", "verification": "plausible"}
+		}},
+		{"publish_clear", wording, nil},
+		{"publish_decline", wording, reason},
+		{"publish_withdraw", published, reason},
+	} {
+		rows = append(rows, matrixRow{method: "POST", route: actsRoute, about: a.name, stage: a.stage, called: slices.Contains(toTheOther, a.name), ask: func(o *office, c secretCase, _ string) ask {
+			body := map[string]any{}
+			if a.more != nil {
+				body = a.more(o, c)
+			}
+			body["action"] = a.name
+			if strings.HasPrefix(a.name, "publish_") || slices.Contains(sayings, a.name) {
+				return jsonOf(body) // no version guards these
+			}
+			return jsonOf(body).with("If-Match", web.ETag(c.version))
+		}})
+	}
+	return rows
+}
+
+const actsRoute = "/api/v1/incidents/:reference/actions"
+
+var sayings = []string{"comment", "ask", "answer"}
+
+// toTheOther are acts on an offer to the other agency.
+var toTheOther = []string{"accept_transfer", "refuse_transfer"}
+
+func reason(*office, secretCase) map[string]any {
+	return map[string]any{"reason": "the file shows it"}
+}
+
+func words(*office, secretCase) map[string]any { return map[string]any{"body": "A few words."} }
+
+func proposal(_ *office, c secretCase) map[string]any { return map[string]any{"proposal": c.proposal} }
+
+var receiptRows = []matrixRow{
+	{method: "GET", route: "/api/v1/track", receipt: true, ask: byReceipt(func(secretCase) ask { return ask{} })},
+	{method: "POST", route: "/api/v1/track/answers", receipt: true, stage: asked,
+		ask: byReceipt(func(secretCase) ask { return jsonOf(map[string]string{"body": "In May."}) })},
+	{method: "POST", route: "/api/v1/track/evidence", receipt: true, ask: byReceipt(func(secretCase) ask { return upload() })},
+	{method: "POST", route: "/track", receipt: true, ask: formOf(func(c secretCase) ask { return form("receipt", c.receipt) })},
+	{method: "POST", route: "/track/answer", receipt: true, stage: asked,
+		ask: formOf(func(c secretCase) ask { return form("receipt", c.receipt, "answer", "In May.") })},
+	{method: "POST", route: "/track/evidence", receipt: true, ask: formOf(func(c secretCase) ask { return upload("receipt", c.receipt) })},
+	{method: "POST", route: "/report/saved", receipt: true, ask: formOf(func(c secretCase) ask { return form("receipt", c.receipt, "saved", "yes") })},
+}
+
+func byReceipt(a func(c secretCase) ask) func(*office, secretCase, string) ask {
+	return func(_ *office, c secretCase, _ string) ask { return a(c).with("Authorization", "Receipt "+c.receipt) }
+}
+
+func formOf(a func(c secretCase) ask) func(*office, secretCase, string) ask {
+	return func(_ *office, c secretCase, _ string) ask { return a(c) }
+}
+
+func always(a ask) func(*office, secretCase, string) ask {
+	return func(*office, secretCase, string) ask { return a }
+}
+
+func told(filer map[string]string) func(*office, secretCase, string) ask {
+	return func(*office, secretCase, string) ask {
+		return jsonOf(map[string]any{"title": "A report", "narrative": "Told here.", "violation": "leak", "region": "440300", "filer": filer})
+	}
+}
+
+func tie(*office, secretCase, string) map[string]any {
+	return map[string]any{"act": "declare_tie", "person": demo.Person("shenzhen/deputy"), "party": "name:" + uuid.NewString(), "kind": "other"}
+}
+
+var otherRows = []matrixRow{
+	{method: "GET", route: "/assets/*name", about: "no such file"},
+	{method: "POST", route: "/api/v1/reports", about: "without a name", ask: told(map[string]string{"kind": "anonymous"})},
+	{method: "POST", route: "/api/v1/reports", about: "in one's own name", ask: told(map[string]string{"kind": "named", "name": "Somebody", "contact": "a@b.example"})},
+	{method: "POST", route: "/report/start"},
+	{method: "POST", route: "/report/step", ask: func(o *office, _ secretCase, _ string) ask {
+		return form("draft", o.draft(), "step", "what", "title", "A report", "narrative", "Told here.", "go", "next")
+	}},
+	{method: "POST", route: "/report/check", ask: func(o *office, _ secretCase, _ string) ask { return form("draft", o.draft(), "go", "check") }},
+
+	{method: "POST", route: "/api/v1/session", ask: always(jsonOf(map[string]string{"email": "citizen1@demo.example", "password": demo.Password}))},
+	{method: "POST", route: "/sign-in", ask: always(form("email", "citizen1@demo.example", "password", demo.Password))},
+	{method: "POST", route: "/api/v1/session/refresh", ask: ownSession(accounts.API)},
+	{method: "DELETE", route: "/api/v1/session", ask: ownSession(accounts.Cookie)},
+	{method: "POST", route: "/sign-out", ask: ownSession(accounts.Cookie)},
+
+	{method: "POST", route: "/inbox/read"},
+	{method: "POST", route: "/operator/clock"},
+	{method: "POST", route: "/api/v1/organisation/proposals", about: "a tie of the deputy", ask: func(o *office, c secretCase, key string) ask {
+		return jsonOf(tie(o, c, key))
+	}},
+	{method: "POST", route: "/api/v1/organisation/proposals/:id/decision", about: "decline a tie of the deputy",
+		ask: always(jsonOf(map[string]string{"decision": "decline"}))},
+	{method: "POST", route: "/desk/organisation", about: "a tie of the deputy", ask: func(*office, secretCase, string) ask {
+		return form("action", "declare_tie", "person", demo.Person("shenzhen/deputy").String(), "kind", "other", "party", uuid.NewString())
+	}},
+}
+
+func ownSession(kind accounts.Kind) func(*office, secretCase, string) ask {
+	return func(o *office, _ secretCase, key string) ask {
+		if key == "" {
+			return ask{}
+		}
+		return ask{cookie: o.freshCookie(key, kind)}
+	}
+}
