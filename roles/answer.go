@@ -137,11 +137,32 @@ func within(at, from time.Time, to *time.Time) bool {
 	return !at.Before(from) && (to == nil || at.Before(*to))
 }
 
-// AnswersFor reports whether a person holds a post or answers for it at a time.
+// AnswersFor reports whether a person holds a post and is there, or answers
+// for it, at a time.
 func (o *Org) AnswersFor(person, post ID, at time.Time) bool {
+	return slices.ContainsFunc(o.answersFor(person, at), func(p Post) bool { return p.ID == post })
+}
+
+// AnswersAbove reports whether a person holds or answers for a post above
+// another.
+func (o *Org) AnswersAbove(person, post ID, at time.Time) bool {
+	return slices.ContainsFunc(o.answersFor(person, at), func(p Post) bool { return o.Above(p.ID, post) })
+}
+
+// answersFor are the posts a person holds and is there for, and those whose
+// answer has fallen to them.
+func (o *Org) answersFor(person ID, at time.Time) []Post {
 	if person == uuid.Nil {
-		return false
+		return nil
 	}
-	return o.Answer(post, at).Person == person ||
-		slices.ContainsFunc(o.PostsOf(person, at), func(p Post) bool { return p.ID == post })
+	var posts []Post
+	if !o.away(person, at) {
+		posts = o.PostsOf(person, at)
+	}
+	for _, id := range o.stretch(at).answered[person] {
+		if !slices.ContainsFunc(posts, func(h Post) bool { return h.ID == id }) {
+			posts = append(posts, *o.post[id])
+		}
+	}
+	return posts
 }

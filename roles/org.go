@@ -3,6 +3,7 @@ package roles
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -35,6 +36,7 @@ type Person struct {
 	Role         Role // for people without a post: Organization, Media, Citizen, Operator …
 	Organization ID
 	Ended        *time.Time // the account was closed
+	Key          Party      // keyed hash of the name, so that a case about this very person is known; may be empty
 }
 
 // Holding is a person's time in a post. Deputy holdings answer while the
@@ -99,6 +101,10 @@ type Org struct {
 	held     map[ID][]Holding // by person
 	leaves   map[ID][]Leave   // by person
 	ties     map[ID][]Tie     // by person
+	names    []agencyNames
+	parties  map[ID][]Party // keys of each agency
+	lineage  map[ID][]Party // keys of each agency and of all above it
+	window   *window        // what was worked out for the present stretch of time
 }
 
 // New indexes the parts and refuses an organisation in which a report could
@@ -127,15 +133,23 @@ func New(p Parts) (*Org, error) {
 	for _, t := range p.Ties {
 		o.ties[t.Person] = append(o.ties[t.Person], t)
 	}
-	return o, o.validate()
+	if err := o.validate(); err != nil {
+		return o, err
+	}
+	o.indexParties()
+	o.window = &window{}
+	return o, nil
 }
 
 func (o *Org) validate() error {
 	for _, a := range o.Agencies {
-		if o.post[a.Head] == nil || o.post[a.Intake] == nil {
-			return fmt.Errorf("roles: agency %s needs a head post and an intake post", a.ID)
+		if !o.postIn(a.Head, a.ID) || !o.postIn(a.Intake, a.ID) {
+			return fmt.Errorf("roles: agency %s needs a head post and an intake post of its own", a.ID)
 		}
-		if err := o.climbs(a.ID, func(id ID) ID { return o.parent(id) }); err != nil {
+		if a.Parent != uuid.Nil && o.agency[a.Parent] == nil {
+			return fmt.Errorf("roles: agency %s: the agency above it is unknown", a.ID)
+		}
+		if err := climbs(a.ID, func(id ID) (ID, bool) { return o.parent(id), o.parent(id) != uuid.Nil }); err != nil {
 			return fmt.Errorf("roles: agency %s: %w", a.ID, err)
 		}
 	}
@@ -143,11 +157,21 @@ func (o *Org) validate() error {
 		if o.agency[p.Agency] == nil {
 			return fmt.Errorf("roles: post %s belongs to no agency", p.ID)
 		}
-		if err := o.climbs(p.ID, func(id ID) ID { return o.post[id].Superior }); err != nil {
+		if p.Superior != uuid.Nil && o.post[p.Superior] == nil {
+			return fmt.Errorf("roles: post %s: the post above it is unknown", p.ID)
+		}
+	}
+	for _, p := range o.Posts {
+		if err := climbs(p.ID, o.Superior); err != nil {
 			return fmt.Errorf("roles: post %s: %w", p.ID, err)
 		}
 	}
 	return o.validateReceivers()
+}
+
+func (o *Org) postIn(post, agency ID) bool {
+	p := o.post[post]
+	return p != nil && p.Agency == agency
 }
 
 func (o *Org) validateReceivers() error {
@@ -162,21 +186,24 @@ func (o *Org) validateReceivers() error {
 	if o.post[o.Oversight] == nil {
 		return errors.New("roles: no oversight post: a case in which every superior is conflicted needs one")
 	}
-	if len(o.holdings[o.Oversight]) == 0 {
-		return errors.New("roles: nobody holds the oversight post: it is the last that answers")
+	if !slices.ContainsFunc(o.holdings[o.Oversight], o.lasting) {
+		return errors.New("roles: nobody holds the oversight post until further notice: it is the last that answers")
 	}
 	return nil
 }
 
-// climbs fails where following up leads to an unknown id or in a circle.
-func (o *Org) climbs(from ID, up func(ID) ID) error {
+// lasting reports whether a holding has no end and a holder who is still there.
+func (o *Org) lasting(h Holding) bool {
+	p := o.person[h.Person]
+	return !h.Deputy && h.To == nil && p != nil && p.Ended == nil
+}
+
+// climbs fails where following up leads in a circle.
+func climbs(from ID, up func(ID) (ID, bool)) error {
 	seen := map[ID]bool{}
-	for id := from; id != uuid.Nil; id = up(id) {
+	for id, ok := from, true; ok; id, ok = up(id) {
 		if seen[id] {
 			return errors.New("is above itself")
-		}
-		if o.post[id] == nil && o.agency[id] == nil {
-			return fmt.Errorf("%s above it is unknown", id)
 		}
 		seen[id] = true
 	}

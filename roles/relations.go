@@ -39,11 +39,26 @@ func (o *Org) Stand(a Actor, c Case, at time.Time) Standing {
 	if a.Person != uuid.Nil && o.PersonConflicted(a.Person, c.Accused, at) {
 		return Standing{Excluded: true}
 	}
-	s := Standing{holdings: []roleRelations{{a.Role, o.outside(a, c)}}}
+	outside := o.outside(a, c)
+	s := Standing{holdings: []roleRelations{{outsideRole(a.Role), outside}}}
+	if slices.Contains(outside, Filer) {
+		return s // nobody handles what they filed themselves
+	}
 	for _, p := range o.answersFor(a.Person, at) {
 		s.holdings = append(s.holdings, roleRelations{p.Class, o.inside(p, c)})
 	}
 	return s
+}
+
+// outsideRole is what somebody is besides their posts: rights inside an agency
+// come from the posts that a person holds now, never from what they once were.
+func outsideRole(r Role) Role {
+	switch r {
+	case Officer, Supervisor, Leader:
+		return Citizen
+	default:
+		return r
+	}
 }
 
 func (o *Org) outside(a Actor, c Case) []Relation {
@@ -74,17 +89,6 @@ func (o *Org) inside(p Post, c Case) []Relation {
 		r = append(r, Called)
 	}
 	return r
-}
-
-// answersFor are the posts a person answers for now, and those they hold.
-func (o *Org) answersFor(person ID, at time.Time) []Post {
-	posts := o.PostsOf(person, at)
-	for _, p := range o.Posts {
-		if person != uuid.Nil && o.Answer(p.ID, at).Person == person && !slices.ContainsFunc(posts, func(h Post) bool { return h.ID == p.ID }) {
-			posts = append(posts, p)
-		}
-	}
-	return posts
 }
 
 // May reports whether the standing grants a permission.
