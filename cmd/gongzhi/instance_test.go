@@ -126,6 +126,6 @@ func report(client *http.Client, url, key, title string) (status int, reference 
 	return res.StatusCode, answer.Reference, nil
 }
 
-func newKey() string { return uuid.NewString() }
+func onceKey() string { return uuid.NewString() }
 
 const clientTimeout = 5 * time.Second

@@ -120,7 +120,7 @@ func (s *soak) instance(place int) *instance {
 // sent again with the same key, as a careful client does.
 func (s *soak) fileUntil(ctx context.Context) {
 	for n := 0; ctx.Err() == nil; n++ {
-		key := newKey()
+		key := onceKey()
 		for try := 0; try < 20; try++ {
 			status, reference, err := report(s.client, s.instance((n+try)%2).url, key, "soak")
 			if err == nil && status == http.StatusCreated {
