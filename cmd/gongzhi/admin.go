@@ -47,7 +47,7 @@ func (c createUserCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer a.Close() //nolint:errcheck // everything was committed
+	defer a.Close() // everything was committed
 	person, err := c.person(a)
 	if err != nil {
 		return err

@@ -96,7 +96,7 @@ func redisFinding(ctx context.Context, s settings) finding {
 	if err != nil {
 		return finding{"redis", remedy, err}
 	}
-	defer q.Close() //nolint:errcheck // nothing was written
+	defer q.Close() // nothing was written
 	return finding{"redis", remedy, q.Ping(ctx)}
 }
 

@@ -28,7 +28,7 @@ func (c importCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer a.Close() //nolint:errcheck // everything was committed; nothing is left to lose
+	defer a.Close() // everything was committed; nothing is left to lose
 	first, second, err := a.clearers(ctx, c.As, c.With)
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func (a *app) importDemo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir) //nolint:errcheck // a leftover in the temporary folder harms nobody
+	defer os.RemoveAll(dir) // a leftover in the temporary folder harms nobody
 	mapping, file, err := data.Unpack(dir)
 	if err != nil {
 		return err

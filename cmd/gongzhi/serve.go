@@ -44,7 +44,7 @@ func (a *app) serve(ctx context.Context, addr string) error {
 			return err
 		}
 	}
-	listener, err := net.Listen("tcp", addr)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	if err != nil {
 		return fmt.Errorf("cannot listen (choose another address with --addr): %w", err)
 	}
