@@ -2,6 +2,11 @@ module gongzhi
 
 go 1.26.0
 
+// The packages of npm are no place to look for Go.
+ignore ./frontend/node_modules
+
+ignore ./e2e/node_modules
+
 require (
 	github.com/Shopify/toxiproxy/v2 v2.5.0
 	github.com/alecthomas/kong v1.17.0
