@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -165,4 +166,18 @@ func tables(t *testing.T, url string) map[string]int64 {
 		counts[name] = n
 	}
 	return counts
+}
+
+// listen puts the office behind the real HTTP server of the program.
+func (o *office) listen() string {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(o.t, err)
+	server := web.Server("", o.engine)
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(listener) }()
+	o.t.Cleanup(func() {
+		require.NoError(o.t, server.Close())
+		require.ErrorIs(o.t, <-done, http.ErrServerClosed)
+	})
+	return "http://" + listener.Addr().String()
 }
