@@ -150,7 +150,7 @@ func (a deskAccounts) Authenticate(_ context.Context, token string) (accounts.Id
 
 type deskDoor struct{ *desk }
 
-func (d deskDoor) For(roles.Actor, time.Time) workflow.Reader { return deskReader{d.desk} }
+func (d deskDoor) For(roles.Actor, time.Time) workflow.Reader { return deskReader(d) }
 func (d deskDoor) Public() workflow.PublicReader              { return newMemoryDoor() }
 func (d deskDoor) Track(context.Context, []byte, time.Time) (workflow.TrackView, error) {
 	return workflow.TrackView{}, record.ErrNotFound

@@ -62,9 +62,10 @@ func (s *server) refused(c *gin.Context, form formState, err error) error {
 	case record.Forbidden:
 		form.found = append(form.found, refusalProblem(form.act, refusal))
 		return s.again(c, http.StatusForbidden, form, nil)
+	default:
+		form.found = append(form.found, refusalProblem(form.act, refusal))
+		return s.again(c, http.StatusUnprocessableEntity, form, nil)
 	}
-	form.found = append(form.found, refusalProblem(form.act, refusal))
-	return s.again(c, http.StatusUnprocessableEntity, form, nil)
 }
 
 // refusalProblem is a refusal beside its field, or on top of the page where it concerns no field of the form.

@@ -33,7 +33,7 @@ func (s *server) downloadEvidence(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	defer body.Close() //nolint:errcheck // only read from
+	defer body.Close() // only read from
 	if _, _, err := mime.ParseMediaType(mediaType); err != nil {
 		mediaType = "application/octet-stream"
 	}

@@ -61,15 +61,16 @@ func (s Shell) Work() []NavItem {
 
 // mark sets Current on the longest address that the page lies under.
 func (s Shell) mark(items []NavItem) []NavItem {
-	best := -1
-	for i, item := range items {
+	var best *NavItem
+	for i := range items {
+		item := &items[i]
 		under := s.Path == item.URL || strings.HasPrefix(s.Path, item.URL+"/")
-		if under && (best < 0 || len(item.URL) > len(items[best].URL)) {
-			best = i
+		if under && (best == nil || len(item.URL) > len(best.URL)) {
+			best = item
 		}
 	}
-	if best >= 0 {
-		items[best].Current = true
+	if best != nil {
+		best.Current = true
 	}
 	return items
 }

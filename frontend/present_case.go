@@ -110,6 +110,7 @@ func viaNote(via roles.Via) Text {
 	switch via {
 	case roles.ViaDeputy, roles.ViaSuperior, roles.ViaOversight:
 		return K("case.via_" + string(via))
+	case roles.ViaHolder:
 	}
 	return nil
 }

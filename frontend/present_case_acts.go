@@ -100,20 +100,20 @@ func (f formState) input(act, name, kind string, label, hint Text, width int) Fi
 }
 
 // list makes a choice of options with what was chosen before.
-func (f formState) list(act, name string, label, hint Text, options []Option) *Choice {
+func (f formState) list(act, name string, label Text, options []Option) *Choice {
 	chosen := f.value(act, name)
 	for i := range options {
 		options[i].Chosen = chosen != "" && options[i].Value == chosen
 	}
-	return &Choice{Name: name, ID: fieldID(act, name), Label: label, Hint: hint, Options: options, Small: true, Error: f.wrong(act, name)}
+	return &Choice{Name: name, ID: fieldID(act, name), Label: label, Options: options, Small: true, Error: f.wrong(act, name)}
 }
 
 func (s sight) choice(act, name string, options []Option) Field {
-	return Field{Select: s.form.list(act, name, K("case.field_"+name+"_"+act), nil, withNone(options))}
+	return Field{Select: s.form.list(act, name, K("case.field_"+name+"_"+act), withNone(options))}
 }
 
 func (s sight) radios(act, name string, options []Option) Field {
-	return Field{Radios: s.form.list(act, name, K("case.field_"+name), nil, options)}
+	return Field{Radios: s.form.list(act, name, K("case.field_"+name), options)}
 }
 
 // withNone puts "choose" before the entries of a select.
@@ -140,7 +140,12 @@ func (s sight) receivers(action workflow.Action) []Option {
 		return s.posts()
 	case workflow.SettleTransfer:
 		return s.disputants()
+	default:
+		return s.otherAgencies()
 	}
+}
+
+func (s sight) otherAgencies() []Option {
 	var list []Option
 	for _, a := range s.org.Agencies {
 		if a.ID != s.view.Incident.Agency && !s.org.Conflicted(a.Intake, s.view.Incident.Accused, s.now) {

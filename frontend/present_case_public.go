@@ -128,7 +128,7 @@ func (s sight) proposePublic() (*Act, []Finding) {
 		Fields: []Field{
 			f.input(actPropose, "title", "", K("case.field_public_title"), nil, 0),
 			f.textarea(actPropose, "summary", K("case.field_summary"), K("case.field_summary_hint"), 8),
-			{Select: f.list(actPropose, "verification", K("case.field_verification"), nil, verificationOptions())},
+			{Select: f.list(actPropose, "verification", K("case.field_verification"), verificationOptions())},
 		},
 	}
 	if correcting {

@@ -45,7 +45,7 @@ func (s sight) whichReport(act string) ([]Hidden, []Field) {
 	for n, r := range reports {
 		list = append(list, Option{Value: r.ID.String(), Label: K("case.report_number", "n", n+1)})
 	}
-	return nil, []Field{{Select: s.form.list(act, "report", K("case.field_report"), nil, withNone(list))}}
+	return nil, []Field{{Select: s.form.list(act, "report", K("case.field_report"), withNone(list))}}
 }
 
 // unseal is the form that opens a sealed field: it asks why, since the reading is recorded and the filer told.
@@ -61,7 +61,7 @@ func (s sight) unseal() *Act {
 		Action: actUnseal, ID: formID(actUnseal), URL: caseURL(s.view.Incident.Reference) + "/unseal",
 		Label: K("case.act_unseal"), Hint: K("case.sealed"), Open: s.form.is(actUnseal),
 		Fields: []Field{
-			{Radios: s.form.list(actUnseal, "field", K("case.field_sealed"), nil, fields)},
+			{Radios: s.form.list(actUnseal, "field", K("case.field_sealed"), fields)},
 			s.textarea(actUnseal, "purpose", K("case.field_purpose"), K("case.field_purpose_hint"), 3),
 		},
 	}

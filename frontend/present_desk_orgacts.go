@@ -56,7 +56,7 @@ func (d directory) act(act workflow.OrgAct, fields ...orgField) Act {
 func (d directory) pick(name string, options []Option) orgField {
 	return func(act string) Field {
 		fresh := append([]Option(nil), options...)
-		return Field{Select: d.form.list(act, name, K("worker.field_"+name), nil, withNone(fresh))}
+		return Field{Select: d.form.list(act, name, K("worker.field_"+name), withNone(fresh))}
 	}
 }
 
@@ -68,7 +68,7 @@ func (d directory) day(name string) orgField {
 
 func (d directory) deputy() orgField {
 	return func(act string) Field {
-		return Field{Radios: withDefault(d.form.list(act, "deputy", K("worker.field_deputy"), nil, []Option{
+		return Field{Radios: withDefault(d.form.list(act, "deputy", K("worker.field_deputy"), []Option{
 			{Value: "no", Label: K("worker.as_holder")}, {Value: "yes", Label: K("worker.as_deputy")}}))}
 	}
 }
@@ -81,7 +81,7 @@ func (d directory) partyName() orgField {
 
 func (d directory) partyKind() orgField {
 	return func(act string) Field {
-		return Field{Radios: withDefault(d.form.list(act, "party_kind", K("worker.field_party_kind"), nil, []Option{
+		return Field{Radios: withDefault(d.form.list(act, "party_kind", K("worker.field_party_kind"), []Option{
 			{Value: "name", Label: K("worker.party_name")}, {Value: "code", Label: K("worker.party_code")}}))}
 	}
 }
@@ -111,6 +111,7 @@ func (d directory) people() []Option {
 			if p.Ended == nil || p.Ended.After(d.now) {
 				list = append(list, Option{Value: p.ID.String(), Label: d.described(p)})
 			}
+		default: // holds no post
 		}
 	}
 	return list
