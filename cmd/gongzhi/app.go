@@ -121,24 +121,6 @@ func (a *app) readySchema(ctx context.Context, own bool) error {
 	return err
 }
 
-// openKeys opens the key file and refuses one that the database does not know.
-func (a *app) openKeys(ctx context.Context) (err error) {
-	if err := os.MkdirAll(filepath.Dir(a.settings.keysPath()), 0o700); err != nil {
-		return fmt.Errorf("keys: %w", err)
-	}
-	if a.vault, err = vault.Open(a.settings.keysPath()); err != nil {
-		return err
-	}
-	if err := a.db.CheckFingerprint(ctx, "keyring", []byte(a.vault.Fingerprint()), time.Now()); err != nil {
-		return fmt.Errorf("keys: %s belongs to another database: %w", a.settings.keysPath(), err)
-	}
-	if a.evidence, err = vault.OpenFolder(a.settings.evidencePath(), a.vault); err != nil {
-		return err
-	}
-	a.onClose(a.evidence.Close)
-	return nil
-}
-
 // openDomain reads the clock, the rules and the organisation, and puts the use
 // cases together.
 func (a *app) openDomain(ctx context.Context) (err error) {
