@@ -3,6 +3,7 @@ package queue
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 	"testing"
@@ -80,6 +81,15 @@ func TestQueueBehavesLikeItsModel(t *testing.T) {
 	someID := rapid.Custom(func(t *rapid.T) [16]byte { return id(rapid.IntRange(0, 5).Draw(t, "id")) })
 	someIDs := rapid.SliceOfN(someID, 0, 3)
 	someTime := rapid.Int64Range(-20, 60)
+	onSome := func(act func(context.Context, ...[16]byte) error, expect func([16]byte)) func(*rapid.T) {
+		return func(t *rapid.T) {
+			ids := someIDs.Draw(t, "ids")
+			require.NoError(t, act(ctx, ids...))
+			for _, id := range ids {
+				expect(id)
+			}
+		}
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		require.NoError(t, foreign.Del(ctx, q.keys()...).Err())
 		m := &model{armed: map[[16]byte]int64{}, leased: map[[16]byte]lease{}}
@@ -105,28 +115,12 @@ func TestQueueBehavesLikeItsModel(t *testing.T) {
 				require.NoError(t, err)
 				require.Equal(t, m.claim(now, n, now+lease), got)
 			},
-			"done": func(t *rapid.T) {
-				ids := someIDs.Draw(t, "ids")
-				require.NoError(t, q.Done(ctx, ids...))
-				for _, id := range ids {
-					delete(m.leased, id)
-				}
-			},
-			"disarm": func(t *rapid.T) {
-				ids := someIDs.Draw(t, "ids")
-				require.NoError(t, q.Disarm(ctx, ids...))
-				for _, id := range ids {
-					delete(m.leased, id)
-					delete(m.armed, id)
-				}
-			},
-			"release": func(t *rapid.T) {
-				ids := someIDs.Draw(t, "ids")
-				require.NoError(t, q.Release(ctx, ids...))
-				for _, id := range ids {
-					m.back(id)
-				}
-			},
+			"done": onSome(q.Done, func(id [16]byte) { delete(m.leased, id) }),
+			"disarm": onSome(q.Disarm, func(id [16]byte) {
+				delete(m.leased, id)
+				delete(m.armed, id)
+			}),
+			"release": onSome(q.Release, m.back),
 			"recover": func(t *rapid.T) {
 				now := someTime.Draw(t, "now")
 				n, err := q.Recover(ctx, at(now))
