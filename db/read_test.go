@@ -113,6 +113,23 @@ func TestTrackShowsAFilerProgressInDays(t *testing.T) {
 	require.ErrorIs(t, err, record.ErrNotFound)
 }
 
+// walkPublic follows the pages of a list, at most ten.
+func walkPublic(t *testing.T, public workflow.PublicReader, q workflow.PublicQuery) []string {
+	t.Helper()
+	var walked []string
+	for range 10 {
+		p, err := public.List(t.Context(), q)
+		require.NoError(t, err)
+		for _, c := range p.Items {
+			walked = append(walked, c.Reference)
+		}
+		if q.Cursor = p.Next; q.Cursor == "" {
+			break
+		}
+	}
+	return walked
+}
+
 func TestThePublicSeesWhatWasClearedAndNoMore(t *testing.T) {
 	d := dbtest.New(t)
 	o := newOffice(t, d)
@@ -130,18 +147,7 @@ func TestThePublicSeesWhatWasClearedAndNoMore(t *testing.T) {
 	require.NoError(t, err)
 	require.NotZero(t, revision)
 
-	var walked []string
-	q := workflow.PublicQuery{Limit: 2, Text: "公开的摘要"}
-	for range 10 {
-		p, err := door.Public().List(t.Context(), q)
-		require.NoError(t, err)
-		for _, c := range p.Items {
-			walked = append(walked, c.Reference)
-		}
-		if q.Cursor = p.Next; q.Cursor == "" {
-			break
-		}
-	}
+	walked := walkPublic(t, door.Public(), workflow.PublicQuery{Limit: 2, Text: "公开的摘要"})
 	require.Equal(t, shown, walked, "newest first, each once")
 	for text, n := range map[string]int64{"": 5, "骑手": 0, "公开 -摘要": 0, "region:44": 5, "region:4403 sector:internet": 5, "region:11": 0, "status:filed": 5, "city": 0, "agency:city": 5} {
 		got, err := door.CountPublic(t.Context(), workflow.PublicQuery{Text: text})
