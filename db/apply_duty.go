@@ -8,15 +8,16 @@ import (
 )
 
 const upsertDuties = `INSERT INTO duty (chain, level, incident_id, kind, lead, post_id, state, rule, rule_version, provisional,
-	opened_at, due_at, first_due_at, paused_at, ground, ended_at, ended_by, ended_via)
+	opened_at, due_at, first_due_at, paused_at, ground, ended_at, ended_by, ended_via, base_due_at, risen_post, paused_for, pause_until)
 SELECT * FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::text[], $5::bool[], $6::uuid[], $7::text[], $8::text[], $9::text[],
 	$10::bool[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::text[],
-	$16::timestamptz[], $17::uuid[], $18::text[])
+	$16::timestamptz[], $17::uuid[], $18::text[], $19::timestamptz[], $20::uuid[], $21::bigint[], $22::timestamptz[])
 ON CONFLICT (chain, level) DO UPDATE SET incident_id = excluded.incident_id, kind = excluded.kind, lead = excluded.lead,
 	post_id = excluded.post_id, state = excluded.state, rule = excluded.rule, rule_version = excluded.rule_version,
 	provisional = excluded.provisional, opened_at = excluded.opened_at, due_at = excluded.due_at,
 	first_due_at = excluded.first_due_at, paused_at = excluded.paused_at, ground = excluded.ground,
-	ended_at = excluded.ended_at, ended_by = excluded.ended_by, ended_via = excluded.ended_via`
+	ended_at = excluded.ended_at, ended_by = excluded.ended_by, ended_via = excluded.ended_via, base_due_at = excluded.base_due_at,
+	risen_post = excluded.risen_post, paused_for = excluded.paused_for, pause_until = excluded.pause_until`
 
 func (w *writes) queueDuties(b *pgx.Batch) {
 	type r = *record.Duty
@@ -38,7 +39,11 @@ func (w *writes) queueDuties(b *pgx.Batch) {
 		col(w.Duties, func(d r) string { return d.Ground }),
 		times(w.Duties, func(d r) timeOf { return maybe(d.EndedAt) }),
 		ids(w.Duties, func(d r) uuid.UUID { return d.EndedBy }),
-		col(w.Duties, func(d r) string { return d.EndedVia }))
+		col(w.Duties, func(d r) string { return d.EndedVia }),
+		times(w.Duties, func(d r) timeOf { return at(d.BaseDueAt) }),
+		ids(w.Duties, func(d r) uuid.UUID { return d.Risen }),
+		col(w.Duties, func(d r) int64 { return d.PausedFor }),
+		times(w.Duties, func(d r) timeOf { return maybe(d.PauseUntil) }))
 }
 
 const upsertProposals = `INSERT INTO proposal (id, incident_id, action, args, state, chain, proposed_by, decided_by, at)
@@ -46,8 +51,8 @@ SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::text[]
 	$9::timestamptz[])
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, chain = excluded.chain, decided_by = excluded.decided_by`
 
-const upsertTransfers = `INSERT INTO transfer (id, incident_id, from_agency, to_agency, state, chain, at)
-SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::timestamptz[])
+const upsertTransfers = `INSERT INTO transfer (id, incident_id, from_agency, to_agency, state, chain, at, offered_by)
+SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::timestamptz[], $8::uuid[])
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, chain = excluded.chain`
 
 func (w *writes) queueProposals(b *pgx.Batch) {
@@ -70,7 +75,8 @@ func (w *writes) queueProposals(b *pgx.Batch) {
 		ids(w.Transfers, func(x t) uuid.UUID { return x.To }),
 		col(w.Transfers, func(x t) string { return x.State }),
 		ids(w.Transfers, func(x t) uuid.UUID { return x.Chain }),
-		times(w.Transfers, func(x t) timeOf { return at(x.At) }))
+		times(w.Transfers, func(x t) timeOf { return at(x.At) }),
+		ids(w.Transfers, func(x t) uuid.UUID { return x.By }))
 }
 
 const unsetTimers = `DELETE FROM timer USING unnest($1::text[], $2::uuid[]) AS t (kind, subject_id)

@@ -38,9 +38,9 @@ func checkReplay(ctx context.Context, tx pgx.Tx) (Finding, error) {
 
 const (
 	allDuties = `SELECT chain, level, incident_id, kind, lead, post_id, state, rule, rule_version, provisional, opened_at, due_at,
-	first_due_at, paused_at, ground, ended_at, ended_by, ended_via FROM duty WHERE incident_id = ANY ($1::uuid[])`
+	first_due_at, base_due_at, risen_post, paused_for, pause_until, paused_at, ground, ended_at, ended_by, ended_via FROM duty WHERE incident_id = ANY ($1::uuid[])`
 	allProposals = `SELECT id, incident_id, action, args, state, chain, proposed_by, decided_by, at FROM proposal WHERE incident_id = ANY ($1::uuid[])`
-	allTransfers = `SELECT id, incident_id, from_agency, to_agency, state, chain, at FROM transfer WHERE incident_id = ANY ($1::uuid[]) ORDER BY at, id`
+	allTransfers = `SELECT id, incident_id, from_agency, to_agency, offered_by, state, chain, at FROM transfer WHERE incident_id = ANY ($1::uuid[]) ORDER BY at, id`
 	allEvents    = `SELECT subject_id, canonical, salt FROM event WHERE subject_kind = 'incident' AND subject_id = ANY ($1::uuid[]) ORDER BY subject_id, seq`
 )
 

@@ -172,7 +172,8 @@ func (l loading) duty(r sqlgen.WorldDutiesRow) error {
 	w.Duties = append(w.Duties, record.Duty{
 		Chain: r.Chain, Level: int(r.Level), Incident: r.IncidentID, Kind: r.Kind, Lead: r.Lead, Post: r.PostID,
 		State: record.DutyState(r.State), Rule: r.Rule, RuleVersion: r.RuleVersion, Provisional: r.Provisional,
-		OpenedAt: r.OpenedAt, DueAt: r.DueAt, FirstDueAt: r.FirstDueAt, PausedAt: r.PausedAt, Ground: r.Ground,
+		OpenedAt: r.OpenedAt, DueAt: r.DueAt, FirstDueAt: r.FirstDueAt, BaseDueAt: r.BaseDueAt, Risen: r.RisenPost,
+		PausedFor: r.PausedFor, PauseUntil: r.PauseUntil, PausedAt: r.PausedAt, Ground: r.Ground,
 		EndedAt: r.EndedAt, EndedBy: r.EndedBy, EndedVia: r.EndedVia,
 	})
 	return nil
@@ -189,7 +190,7 @@ func (l loading) proposal(r sqlgen.Proposal) error {
 
 func (l loading) transfer(r sqlgen.Transfer) error {
 	l.of(r.IncidentID).Transfer = &record.Transfer{
-		ID: r.ID, Incident: r.IncidentID, From: r.FromAgency, To: r.ToAgency, State: r.State, Chain: r.Chain, At: r.At,
+		ID: r.ID, Incident: r.IncidentID, From: r.FromAgency, To: r.ToAgency, By: r.OfferedBy, State: r.State, Chain: r.Chain, At: r.At,
 	}
 	return nil
 }

@@ -4,6 +4,8 @@
 package publication
 
 import (
+	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -72,6 +74,7 @@ var Verifications = []string{"unverified", "plausible", "verified", "disputed", 
 
 // Decide says what a command on the publication track writes, or refuses it.
 func Decide(w World, c Command, env Env) (record.Change, error) {
+	env.Now = env.Now.UTC().Truncate(time.Microsecond)
 	i := slices.IndexFunc(Transitions, func(t Transition) bool { return t.Action == c.Action })
 	if i < 0 {
 		return record.Change{}, record.Refuse(record.Invalid, "action", "action_unknown", "no such action")
@@ -125,6 +128,7 @@ type decision struct {
 const (
 	maxTitle   = 200
 	maxSummary = 20000
+	maxNote    = 4000
 	minKept    = 10
 )
 
@@ -139,6 +143,7 @@ func (d *decision) propose() (record.Change, error) {
 		HTML: d.c.HTML, Verification: d.c.Verification, Kept: strings.TrimSpace(d.c.Kept), Proposer: d.c.Actor.Person,
 		Note: strings.TrimSpace(d.c.Reason), ProposedAt: d.env.Now,
 	}
+	v.HTML = SanitizeHTML(v.HTML)
 	if err := check(v, d.w.Public.Number > 0); err != nil {
 		return record.Change{}, err
 	}
@@ -163,6 +168,8 @@ func check(v record.PublicVersion, correcting bool) error {
 		return record.Refuse(record.Invalid, "summary", "too_long", "at most 20,000 characters")
 	case !slices.Contains(Verifications, v.Verification):
 		return record.Refuse(record.Invalid, "verification", "verification_unknown", "no such level of verification")
+	case !plain(v.Title, maxTitle) || !plain(v.Summary, maxSummary) || !plain(v.Note, maxNote) || !plain(v.Kept, maxNote):
+		return record.Refuse(record.Invalid, "summary", "bad_character", "must not contain control characters or be too long")
 	case correcting && v.Note == "":
 		return record.Refuse(record.Invalid, "reason", "reason_required", "say what the correction corrects")
 	}
@@ -175,7 +182,7 @@ func gateVersion(v record.PublicVersion) error {
 	if len([]rune(v.Kept)) >= minKept {
 		return nil
 	}
-	for _, part := range []struct{ field, text string }{{"title", v.Title}, {"summary", v.Summary}, {"reason", v.Note}} {
+	for _, part := range []struct{ field, text string }{{"title", v.Title}, {"summary", v.Summary}, {"summary", PlainText(v.HTML)}, {"reason", v.Note}} {
 		if slices.ContainsFunc(Scan(part.text), Blocks) {
 			return record.Refuse(record.Invalid, part.field, "gate", "personal data was found: mask it, or keep it with a reason of at least 10 characters")
 		}
@@ -283,26 +290,49 @@ func (d *decision) emit(p record.Publication, number int) (record.Change, error)
 	p.Version, p.ChangedAt = d.w.Public.Version+1, d.env.Now
 	subject := record.Subject{Kind: record.SubjectPublication, ID: p.Incident}
 	e := record.Event{
-		ID: d.src.ID(d.env.Now), Subject: subject, Seq: p.Version, Kind: d.row.Event, At: d.env.Now, Actor: d.c.Actor,
-		Facts: record.Facts{Public: &record.PublicFacts{From: from, To: p.State, Number: number}, Content: d.wording()}, Salt: d.src.Bytes(),
+		ID: d.src.ID(d.env.Now), Subject: subject, Seq: p.Version, Kind: d.row.Event, At: d.env.Now, Actor: d.c.Actor, Salt: d.src.Bytes(),
 	}
-	canonical, err := record.Canonicalize(e)
+	content, err := d.wording(e.Salt)
 	if err != nil {
 		return record.Change{}, err
 	}
-	e.Canonical = canonical
+	e.Facts = record.Facts{Public: &record.PublicFacts{From: from, To: p.State, Number: number}, Content: append(content, d.sayReason(p.Version)...)}
+	if e.Canonical, err = record.Canonicalize(e); err != nil {
+		return record.Change{}, err
+	}
 	d.out.Guards = []record.Guard{{Subject: subject, Expect: d.w.Public.Version, Next: p.Version}}
 	d.out.Events, d.out.Public = []record.Event{e}, []record.Publication{p}
 	return d.out, nil
 }
 
-// wording commits to the text of the versions this act wrote; the salt is the
-// version's own and the text lies in its row.
-func (d *decision) wording() []record.ContentHash {
+// wording commits to everything of the versions this act wrote, under the
+// event's own salt, which goes with an erasure.
+func (d *decision) wording(salt []byte) ([]record.ContentHash, error) {
 	var hashes []record.ContentHash
 	for _, v := range d.out.Versions {
-		salt := d.src.Bytes()
-		hashes = append(hashes, record.ContentHash{Field: "version", Hash: append(salt, record.HashContent(salt, v.Title+"\n"+v.Summary)...)})
+		text, err := json.Marshal(v)
+		if err != nil {
+			return nil, err
+		}
+		hashes = append(hashes, record.ContentHash{Field: "version", Hash: record.HashContent(salt, string(text))})
 	}
-	return hashes
+	return hashes, nil
+}
+
+// ReasonField names the text that holds the reason of a publication act.
+func ReasonField(seq int64) string { return fmt.Sprintf("publication_reason:%d", seq) }
+
+// sayReason keeps why a version was declined or a page withdrawn.
+func (d *decision) sayReason(seq int64) []record.ContentHash {
+	reason := strings.TrimSpace(d.c.Reason)
+	if reason == "" || !d.row.Reason {
+		return nil
+	}
+	t := record.Text{Incident: d.w.Public.Incident, Field: ReasonField(seq), Body: reason, Salt: d.src.Bytes(), At: d.env.Now}
+	d.out.Texts = append(d.out.Texts, t)
+	return []record.ContentHash{{Field: t.Field, Hash: record.HashContent(t.Salt, reason)}}
+}
+
+func plain(text string, limit int) bool {
+	return record.CheckText(record.Invalid, "", text, limit) == nil
 }

@@ -1,6 +1,7 @@
 package publication
 
 import (
+	"slices"
 	"time"
 
 	"gongzhi/record"
@@ -24,9 +25,12 @@ type Imported struct {
 // named person and cleared by another, two events in one change. The caller
 // has checked the right to import.
 func PublishImported(w World, in Imported, seed record.Seed, now time.Time) (record.Change, error) {
+	if w.Public.State == record.Withdrawn {
+		return record.Change{}, record.Refuse(record.WrongTime, "", "withdrawn", "a page that was withdrawn stays withdrawn")
+	}
 	src := record.NewSource(seed)
 	env := Env{Now: now}
-	first, err := (&decision{w: w, env: env, row: Transitions[0], src: src, c: Command{
+	first, err := (&decision{w: w, env: env, row: rowOf(Propose), src: src, c: Command{
 		Actor: roles.Actor{Person: in.Proposer, Role: roles.Officer},
 		Title: in.Title, Summary: in.Summary, HTML: in.HTML, Verification: in.Verification, Kept: in.Kept, Reason: in.Note,
 	}}).propose()
@@ -34,7 +38,7 @@ func PublishImported(w World, in Imported, seed record.Seed, now time.Time) (rec
 		return record.Change{}, err
 	}
 	after := World{Public: first.Public[0], Versions: append(w.Versions, first.Versions...)}
-	second, err := (&decision{w: after, env: env, row: Transitions[1], src: src, c: Command{
+	second, err := (&decision{w: after, env: env, row: rowOf(Clear), src: src, c: Command{
 		Actor: roles.Actor{Person: in.Clearer, Role: roles.Supervisor},
 	}}).clear()
 	if err != nil {
@@ -43,4 +47,9 @@ func PublishImported(w World, in Imported, seed record.Seed, now time.Time) (rec
 	second.Guards[0].Expect = w.Public.Version
 	second.Events = append(first.Events, second.Events...)
 	return second, nil
+}
+
+func rowOf(a Action) Transition {
+	i := slices.IndexFunc(Transitions, func(t Transition) bool { return t.Action == a })
+	return Transitions[i]
 }

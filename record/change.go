@@ -65,7 +65,7 @@ type Change struct {
 }
 
 // Empty reports whether the change would write nothing.
-func (c Change) Empty() bool { return len(c.Events) == 0 }
+func (c Change) Empty() bool { return len(c.Events) == 0 && len(c.Unset) == 0 }
 
 // TimerKey makes a timer unique.
 type TimerKey struct {

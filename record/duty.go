@@ -36,7 +36,11 @@ type Duty struct {
 	Provisional bool       `json:"provisional"`  // reaches into a year without an official calendar
 	OpenedAt    time.Time  `json:"opened_at"`
 	DueAt       time.Time  `json:"due_at"`
-	FirstDueAt  time.Time  `json:"first_due_at"` // due time of level 0 of the chain
+	FirstDueAt  time.Time  `json:"first_due_at"`         // due time of level 0 of the chain
+	BaseDueAt   time.Time  `json:"base_due_at"`          // due time before any pause was given back
+	Risen       ID         `json:"risen"`                // the highest post the chain has reached: the ladder goes on from here
+	PausedFor   int64      `json:"paused_for,omitempty"` // seconds that earlier pauses of this level lasted
+	PauseUntil  *time.Time `json:"pause_until,omitempty"`
 	PausedAt    *time.Time `json:"paused_at,omitempty"`
 	Ground      string     `json:"ground,omitempty"`
 	EndedAt     *time.Time `json:"ended_at,omitempty"`
@@ -72,6 +76,7 @@ type Transfer struct {
 	Incident ID        `json:"incident"`
 	From     ID        `json:"from"` // agency
 	To       ID        `json:"to"`   // agency
+	By       ID        `json:"by"`   // who offered it: the same person never accepts it
 	State    string    `json:"state"`
 	Chain    ID        `json:"chain"` // the duty to answer or to settle it
 	At       time.Time `json:"at"`

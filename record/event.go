@@ -64,6 +64,7 @@ type DutyMove struct {
 	Level int `json:"level"`
 	From  ID  `json:"from"`
 	To    ID  `json:"to"`
+	Risen ID  `json:"risen"`
 }
 
 // DutyDue changes the state between armed and paused, or the due time, of a
@@ -73,8 +74,11 @@ type DutyDue struct {
 	Level       int        `json:"level"`
 	State       DutyState  `json:"state"`
 	DueAt       time.Time  `json:"due_at"`
+	BaseDueAt   time.Time  `json:"base_due_at"`
 	Provisional bool       `json:"provisional,omitempty"`
 	PausedAt    *time.Time `json:"paused_at,omitempty"`
+	PausedFor   int64      `json:"paused_for,omitempty"`
+	PauseUntil  *time.Time `json:"pause_until,omitempty"`
 	Ground      string     `json:"ground,omitempty"`
 }
 

@@ -46,6 +46,16 @@ func (s *Source) ID(at time.Time) ID {
 	return id
 }
 
+// RandomID draws a version 4 id, for what is shown outside: no time inside.
+func (s *Source) RandomID() ID {
+	b := s.Bytes()
+	var id uuid.UUID
+	copy(id[:], b[:16])
+	id[6] = id[6]&0x0f | 0x40
+	id[8] = id[8]&0x3f | 0x80
+	return id
+}
+
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 // Reference draws a random public reference with a prefix: GZ-XXXXX-XXXXX

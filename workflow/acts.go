@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 
 	"github.com/google/uuid"
@@ -18,6 +19,13 @@ var Paths = []string{"none", "civil", "administrative", "criminal_referral"}
 
 const maxClauses = 20
 
+// Clauses are shown to everybody as they are: they must look like citations
+// and can hold neither a number of a person nor an address.
+var (
+	citation   = regexp.MustCompile(`^[\p{L}\p{N} .,、()（）〔〕\[\]《》§第条款项之–-]{1,100}$`)
+	longNumber = regexp.MustCompile(`\p{Nd}{5,}`)
+)
+
 // decideCase records the outcome: founded or not, path, cited clauses.
 func (d *decision) decideCase() error {
 	o := d.c.Outcome
@@ -28,6 +36,10 @@ func (d *decision) decideCase() error {
 		return refuse(Invalid, "path", "path_unknown", "no such legal path")
 	case len(o.Clauses) > maxClauses:
 		return refuse(Invalid, "clauses", "too_many", "at most 20 clauses")
+	case slices.ContainsFunc(o.Clauses, func(c string) bool { return !citation.MatchString(c) || longNumber.MatchString(c) }):
+		return refuse(Invalid, "clauses", "clause_form", "name statute and article, at most 100 letters, digits and brackets")
+	case !o.Founded && (o.Path != "none" || o.Orders):
+		return refuse(Invalid, "path", "path_unfounded", "an unfounded matter has neither path nor orders")
 	}
 	return d.advance(record.Facts{Outcome: o})
 }
@@ -40,7 +52,10 @@ func (d *decision) assign() error {
 		return refuse(WrongTime, "action", "not_open", "nobody leads this case any more")
 	}
 	post, ok := d.env.Org.Post(d.c.To)
+	risen := lead.Level > 0 && !d.env.Org.AnswersFor(d.c.Actor.Person, lead.Post, d.env.Now) && !d.env.Org.AnswersAbove(d.c.Actor.Person, lead.Post, d.env.Now)
 	switch {
+	case risen:
+		return refuse(Forbidden, "", "not_yours", "a duty that has risen is given on by its post or from above")
 	case !ok || post.Agency != d.w.Incident.Agency:
 		return refuse(Invalid, "to", "post_unknown", "not a post of the agency that leads")
 	case post.ID == lead.Post:
@@ -48,29 +63,42 @@ func (d *decision) assign() error {
 	case d.env.Org.Conflicted(post.ID, d.w.Incident.Accused, d.env.Now):
 		return refuse(Invalid, "to", "post_excluded", "this post cannot handle the case")
 	}
-	d.emit(d.row.Event, record.Facts{
-		Moved:   []record.DutyMove{{Chain: lead.Chain, Level: lead.Level, From: lead.Post, To: post.ID}},
-		Content: d.sayReason(),
-	})
+	d.withdrawOpenProposals(record.ID{})
+	d.emit(d.row.Event, record.Facts{Moved: []record.DutyMove{d.move(lead, post.ID)}, Content: d.sayReason()})
 	return nil
+}
+
+// move gives a duty to another post. What the chain has reached stays reached:
+// the ladder goes on from the higher of the two.
+func (d *decision) move(x record.Duty, to roles.ID) record.DutyMove {
+	risen := x.Risen
+	if d.env.Org.Above(to, risen) || (x.Level == 0 && to != risen && !d.env.Org.Above(risen, to)) {
+		risen = to
+	}
+	return record.DutyMove{Chain: x.Chain, Level: x.Level, From: x.Post, To: to, Risen: risen}
 }
 
 // redirect moves every live duty away from a post that has become conflicted.
 func (d *decision) redirect() error {
 	var f record.Facts
+	led := false
 	for _, x := range d.w.Duties {
 		if !x.State.Live() {
 			continue
 		}
 		if to := d.env.Org.CleanAt(x.Post, d.w.Incident.Accused, d.env.Now); to != x.Post {
-			f.Moved = append(f.Moved, record.DutyMove{Chain: x.Chain, Level: x.Level, From: x.Post, To: to})
+			f.Moved = append(f.Moved, d.move(x, to))
 			if x.Chain == d.w.Incident.LeadChain {
 				f.Agency = d.agencyOf(to)
+				led = true
 			}
 		}
 	}
 	if len(f.Moved) > 0 {
 		d.emit(d.row.Event, f)
+	}
+	if led {
+		d.withdrawOpenProposals(record.ID{})
 	}
 	return nil
 }
@@ -119,7 +147,7 @@ func (d *decision) unseal() error {
 	switch {
 	case r == nil || !slices.Contains(SealedFields, r.Field):
 		return refuse(Invalid, "field", "field_unknown", "no such sealed field")
-	case len([]rune(r.Purpose)) < minPurpose || len([]rune(r.Purpose)) > maxReason:
+	case len([]rune(record.CleanText(r.Purpose))) < minPurpose || record.CheckText(Invalid, "purpose", r.Purpose, maxReason) != nil:
 		return refuse(Invalid, "purpose", "purpose_required", "say why in 5 to 4,000 characters")
 	}
 	r2 := *r

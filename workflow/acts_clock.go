@@ -13,10 +13,21 @@ func (d *decision) checkPause(lead record.Duty, ground string) error {
 	if lead.State != record.Armed || !lead.DueAt.After(d.env.Now) {
 		return refuse(WrongTime, "action", "cannot_pause", "only a running clock that is not overdue can be paused")
 	}
-	if _, ok := d.env.Rules.PauseEnd(ground, d.env.Now); !ok {
+	until, ok := d.pauseUntil(lead, ground)
+	switch {
+	case !ok:
 		return refuse(Invalid, "ground", "ground_unknown", "not a legal ground for a pause")
+	case !until.After(d.env.Now):
+		return refuse(WrongTime, "action", "pause_used_up", "the longest time of a pause is used up")
 	}
 	return nil
+}
+
+// pauseUntil is the latest end of a pause that begins now: the ground's
+// longest time less what earlier pauses of this level lasted.
+func (d *decision) pauseUntil(lead record.Duty, ground string) (time.Time, bool) {
+	end, ok := d.env.Rules.PauseEnd(ground, d.env.Now)
+	return end.Add(-time.Duration(lead.PausedFor) * time.Second), ok
 }
 
 // rescale pauses, resumes or urges the lead duty.
@@ -39,35 +50,48 @@ func (d *decision) pause(lead record.Duty) error {
 	if err := d.checkPause(lead, d.c.Ground); err != nil {
 		return err
 	}
-	end, _ := d.env.Rules.PauseEnd(d.c.Ground, d.env.Now)
+	until, _ := d.pauseUntil(lead, d.c.Ground)
 	at := d.env.Now
-	d.emit(d.row.Event, record.Facts{Rescaled: []record.DutyDue{{
-		Chain: lead.Chain, Level: lead.Level, State: record.Paused, DueAt: lead.DueAt,
-		Provisional: lead.Provisional, PausedAt: &at, Ground: d.c.Ground,
-	}}})
+	due := dueOf(lead)
+	due.State, due.PausedAt, due.PauseUntil, due.Ground = record.Paused, &at, &until, d.c.Ground
+	d.emit(d.row.Event, record.Facts{Rescaled: []record.DutyDue{due}})
 	d.out.Timers = append(d.out.Timers, record.Timer{
-		TimerKey: record.TimerKey{Kind: TimerPauseEnd, Subject: d.w.Incident.ID}, FireAt: end, Chain: lead.Chain,
+		TimerKey: record.TimerKey{Kind: TimerPauseEnd, Subject: d.w.Incident.ID}, FireAt: until, Chain: lead.Chain,
 	})
 	return nil
 }
 
+// dueOf is a duty's clock as it stands.
+func dueOf(x record.Duty) record.DutyDue {
+	return record.DutyDue{
+		Chain: x.Chain, Level: x.Level, State: x.State, DueAt: x.DueAt, BaseDueAt: x.BaseDueAt, Provisional: x.Provisional, PausedFor: x.PausedFor,
+	}
+}
+
 // resume arms the duty again; at is when the pause ended, which is never later
-// than its longest permitted time, however late anybody noticed.
+// than its longest permitted time, however late anybody noticed. What is given
+// back is counted once over all pauses of the level, so that many short ones
+// gain no more than one long one.
 func (d *decision) resume(lead record.Duty, at time.Time) error {
 	if lead.State != record.Paused || lead.PausedAt == nil {
 		return refuse(WrongTime, "action", "not_paused", "the clock is not paused")
 	}
-	if end, ok := d.env.Rules.PauseEnd(lead.Ground, *lead.PausedAt); ok && end.Before(at) {
-		at = end
+	if lead.PauseUntil != nil && lead.PauseUntil.Before(at) {
+		at = *lead.PauseUntil
 	}
-	clk, err := d.env.Rules.Resume(lead, at)
+	total := time.Duration(lead.PausedFor)*time.Second + at.Sub(*lead.PausedAt)
+	whole, began := lead, at.Add(-total)
+	whole.DueAt, whole.PausedAt = lead.BaseDueAt, &began
+	clk, err := d.env.Rules.Resume(whole, at)
 	if err != nil {
 		return err
 	}
-	d.emit("duty.resumed", record.Facts{Rescaled: []record.DutyDue{{
-		Chain: lead.Chain, Level: lead.Level, State: record.Armed, DueAt: clk.DueAt, Provisional: lead.Provisional || clk.Provisional,
-	}}})
-	d.out.Unset = append(d.out.Unset, record.TimerKey{Kind: TimerPauseEnd, Subject: d.w.Incident.ID})
+	due := dueOf(lead)
+	due.State, due.PausedFor, due.Provisional = record.Armed, int64(total/time.Second), lead.Provisional || clk.Provisional
+	if due.DueAt = lead.DueAt; clk.DueAt.After(due.DueAt) {
+		due.DueAt = clk.DueAt
+	}
+	d.emit("duty.resumed", record.Facts{Rescaled: []record.DutyDue{due}})
 	return nil
 }
 
@@ -81,9 +105,8 @@ func (d *decision) urge(lead record.Duty) error {
 	case !d.c.Due.Before(lead.DueAt):
 		return refuse(Invalid, "due", "due_not_earlier", "the new time must be earlier than the present one")
 	}
-	d.emit(d.row.Event, record.Facts{
-		Rescaled: []record.DutyDue{{Chain: lead.Chain, Level: lead.Level, State: record.Armed, DueAt: d.c.Due.UTC(), Provisional: lead.Provisional}},
-		Content:  d.sayReason(),
-	})
+	due := dueOf(lead)
+	due.DueAt, due.BaseDueAt, due.PausedFor = d.c.Due, d.c.Due, 0
+	d.emit(d.row.Event, record.Facts{Rescaled: []record.DutyDue{due}, Content: d.sayReason()})
 	return nil
 }

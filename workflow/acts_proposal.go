@@ -28,7 +28,11 @@ func (d *decision) propose() error {
 	if err != nil {
 		return err
 	}
-	decide, err := d.open(DutyProposal, d.secondPost(lead.Post), false)
+	second, err := d.secondPost(lead.Post, d.c.Actor.Person)
+	if err != nil {
+		return err
+	}
+	decide, err := d.open(DutyProposal, second, false)
 	if err != nil {
 		return err
 	}
@@ -52,19 +56,17 @@ func (d *decision) checkProposable(lead record.Duty) error {
 	return nil
 }
 
-// secondPost is the nearest post above whose person is not the proposer.
-func (d *decision) secondPost(from roles.ID) roles.ID {
-	org, accused, now := d.env.Org, d.w.Incident.Accused, d.env.Now
-	for post := from; ; {
-		next := org.NextClean(post, accused, now)
-		if next == post {
-			return org.Oversight
-		}
-		if org.Answer(next, now).Person != d.c.Actor.Person {
-			return next
-		}
-		post = next
+// secondPost is the nearest clean post above whose person is not the proposer.
+func (d *decision) secondPost(from, proposer roles.ID) (roles.ID, error) {
+	post := d.env.Org.NextWhere(from, d.env.Now, func(id roles.ID) bool { return id != from && d.canDecide(id, proposer) })
+	if !d.canDecide(post, proposer) {
+		return post, refuse(WrongTime, "action", "no_second_person", "nobody else is there to be the second person")
 	}
+	return post, nil
+}
+
+func (d *decision) canDecide(post, proposer roles.ID) bool {
+	return !d.env.Org.Conflicted(post, d.w.Incident.Accused, d.env.Now) && d.env.Org.Answer(post, d.env.Now).Person != proposer
 }
 
 // answerProposal confirms, declines or withdraws. Nobody confirms what they
@@ -78,14 +80,20 @@ func (d *decision) answerProposal() error {
 	switch {
 	case d.c.Action == Withdraw && !own:
 		return refuse(Forbidden, "proposal", "not_yours", "only its proposer withdraws a proposal")
-	case d.c.Action != Withdraw && own:
+	case d.c.Action != Withdraw && !mayDecide(d.w, p, d.c.Actor, d.env):
 		return refuse(Forbidden, "proposal", "second_person", "a second person must decide this")
+	case d.c.Action == Confirm && d.env.Org.PersonConflicted(p.ProposedBy, d.w.Incident.Accused, d.env.Now):
+		return refuse(WrongTime, "proposal", "proposer_excluded", "its proposer must not handle this case any more; decline it")
 	}
 	states := map[Action]string{Confirm: record.ProposalConfirmed, Decline: record.ProposalDeclined, Withdraw: record.ProposalWithdrawn}
 	p.State, p.DecidedBy = states[d.c.Action], d.c.Actor.Person
 	f := record.Facts{Proposal: &p, Content: d.sayReason()}
 	if x, live := d.w.Duty(p.Chain); live {
-		f.Ended = append(f.Ended, d.discharge(x))
+		end := d.discharge(x)
+		if own {
+			end = d.cancel(x) // the second person has done nothing
+		}
+		f.Ended = append(f.Ended, end)
 	}
 	d.emit(d.row.Event, f)
 	if d.c.Action != Confirm {
@@ -106,9 +114,7 @@ func (d *decision) carryOut(p record.Proposal) error {
 	if !d.possibleNow() {
 		return refuse(WrongTime, "proposal", "wrong_state", "the case has moved on; decline the proposal")
 	}
-	if !d.row.To.Open() && d.row.To != "" {
-		d.withdrawOpenProposals(p.ID)
-	}
+	d.by = p.ProposedBy
 	return d.perform()
 }
 

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"gongzhi/record"
+	"gongzhi/roles"
 )
 
 // transfer handles an offer and its answers. The sender stays answerable, on
@@ -10,6 +11,9 @@ import (
 func (d *decision) transfer() error {
 	if d.c.Action == OfferTransfer {
 		return d.offerTransfer()
+	}
+	if d.c.Action == WithdrawTransfer {
+		return d.withdrawTransfer()
 	}
 	t := d.w.Transfer
 	want := record.TransferOffered
@@ -51,7 +55,7 @@ func (d *decision) offerTransfer() error {
 	}
 	t := record.Transfer{
 		ID: d.src.ID(d.env.Now), Incident: d.w.Incident.ID, From: d.w.Incident.Agency, To: to.ID,
-		State: record.TransferOffered, Chain: answer.Chain, At: d.env.Now,
+		By: d.c.Actor.Person, State: record.TransferOffered, Chain: answer.Chain, At: d.env.Now,
 	}
 	d.emit(d.row.Event, record.Facts{Transfer: &t, Opened: []record.Duty{answer}, Content: d.sayReason()})
 	return nil
@@ -70,7 +74,7 @@ func (d *decision) handOver(t record.Transfer) error {
 	f := record.Facts{
 		Transfer: &t,
 		Agency:   d.agencyOf(post),
-		Moved:    []record.DutyMove{{Chain: lead.Chain, Level: lead.Level, From: lead.Post, To: post}},
+		Moved:    []record.DutyMove{d.moveAcross(lead, post)},
 		Content:  d.sayReason(),
 	}
 	if x, live := d.w.Duty(t.Chain); live {
@@ -82,8 +86,7 @@ func (d *decision) handOver(t record.Transfer) error {
 
 // refuseTransfer needs a motive; the dispute goes to the common superior.
 func (d *decision) refuseTransfer(t record.Transfer) error {
-	common, _ := d.env.Org.Agency(d.env.Org.CommonSuperior(t.From, t.To))
-	settle, err := d.open(d.row.Opens, common.Head, false)
+	settle, err := d.open(d.row.Opens, d.judge(t), false)
 	if err != nil {
 		return err
 	}
@@ -92,6 +95,47 @@ func (d *decision) refuseTransfer(t record.Transfer) error {
 	d.emit(d.row.Event, record.Facts{
 		Transfer: &t, Opened: []record.Duty{settle}, Ended: []record.DutyEnd{d.discharge(x)}, Content: d.sayReason(),
 	})
+	return nil
+}
+
+// judge is the head of the common superior; where that is one of the two
+// parties itself, the oversight post.
+func (d *decision) judge(t record.Transfer) roles.ID {
+	common := d.env.Org.CommonSuperior(t.From, t.To)
+	agency, ok := d.env.Org.Agency(common)
+	if !ok || common == t.From || common == t.To {
+		return d.env.Org.Oversight
+	}
+	return agency.Head
+}
+
+// moveAcross gives a duty to a post of another agency. A duty that has risen
+// does not begin at the foot of the new ladder: its next miss reaches at least
+// the superior that both have in common.
+func (d *decision) moveAcross(x record.Duty, to roles.ID) record.DutyMove {
+	m := record.DutyMove{Chain: x.Chain, Level: x.Level, From: x.Post, To: to, Risen: to}
+	if x.Level == 0 {
+		return m
+	}
+	org := d.env.Org
+	if org.Above(x.Risen, to) {
+		m.Risen = x.Risen
+		return m
+	}
+	for up, ok := org.Superior(m.Risen); ok && !org.Above(up, x.Risen); up, ok = org.Superior(up) {
+		m.Risen = up
+	}
+	return m
+}
+
+// withdrawTransfer takes an offer back before it was answered.
+func (d *decision) withdrawTransfer() error {
+	if t := d.w.Transfer; t == nil || t.State != record.TransferOffered {
+		return refuse(WrongTime, "action", "no_transfer", "no such transfer waits for an answer")
+	}
+	f := record.Facts{Content: d.sayReason()}
+	d.endTransfer(&f)
+	d.emit(d.row.Event, f)
 	return nil
 }
 

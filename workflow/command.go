@@ -23,6 +23,7 @@ const (
 	Close            Action = "close"
 	Assign           Action = "assign"
 	OfferTransfer    Action = "transfer"
+	WithdrawTransfer Action = "withdraw_transfer"
 	AcceptTransfer   Action = "accept_transfer"
 	RefuseTransfer   Action = "refuse_transfer"
 	SettleTransfer   Action = "settle_transfer"

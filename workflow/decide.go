@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -12,11 +13,19 @@ import (
 // Decide says what a command writes, or refuses it. It is a pure function:
 // the same world, command and environment give the same bytes.
 func Decide(w World, c Command, env Env) (record.Change, error) {
+	env.Now, c.Due = env.Now.UTC().Truncate(time.Microsecond), c.Due.UTC().Truncate(time.Microsecond)
 	row, ok := TransitionOf(c.Action)
 	if !ok {
 		return record.Change{}, refuse(Invalid, "action", "action_unknown", "no such action")
 	}
 	d := &decision{w: w, c: c, env: env, row: row, src: record.NewSource(c.Seed), before: w.Incident.Version}
+	d.paused = d.isPaused()
+	if err := d.exists(); err != nil {
+		return record.Change{}, err
+	}
+	if err := d.passTimeFirst(); err != nil {
+		return record.Change{}, err
+	}
 	if err := d.permit(); err != nil {
 		return record.Change{}, err
 	}
@@ -34,29 +43,59 @@ type decision struct {
 	row    Transition
 	src    *record.Source
 	before int64
+	paused bool     // the lead duty was paused before
+	by     roles.ID // in whose name a duty ends; the actor when zero
 	out    record.Change
 	failed error
 }
 
-// permit checks standing, state and form, in this order: an excluded actor
-// learns nothing, not even that the case exists.
-func (d *decision) permit() error {
+// exists tells an excluded actor nothing, not even that there is a case.
+func (d *decision) exists() error {
 	standing := d.env.Org.Stand(d.c.Actor, d.w.Case(), d.env.Now)
-	filer := standing.May(roles.ReadOwnReport)
-	if exists := d.w.Incident.ID != uuid.Nil; exists && !standing.Sees() && !filer {
+	if d.w.Incident.ID != uuid.Nil && !standing.Sees() && !standing.May(roles.ReadOwnReport) {
 		return ErrNotFound
 	}
+	return nil
+}
+
+// passTimeFirst lets time have its effect before anybody acts, so that no act
+// between a due time and the next sweep can make a miss vanish or lay it on
+// somebody else.
+func (d *decision) passTimeFirst() error {
+	if d.w.Incident.ID == uuid.Nil || d.c.Action == TimePassed || !slices.Contains(open, d.w.Incident.State) || onOwnStream(d.c.Action) {
+		return nil
+	}
+	actor := d.c.Actor
+	d.c.Actor = roles.Actor{Role: roles.System}
+	defer func() { d.c.Actor = actor }()
+	return d.timePassed()
+}
+
+// onOwnStream lists acts that touch no duty.
+func onOwnStream(a Action) bool {
+	switch a {
+	case Comment, Ask, Answer, AddEvidence, Unseal:
+		return true
+	default:
+		return false
+	}
+}
+
+// permit checks standing, state and form, in this order.
+func (d *decision) permit() error {
+	standing := d.env.Org.Stand(d.c.Actor, d.w.Case(), d.env.Now)
 	if !standing.May(d.row.Permission) {
 		return refuse(Forbidden, "", "not_yours", "this act is for somebody else")
 	}
 	if !slices.Contains(d.row.From, d.w.Incident.State) {
 		return refuse(WrongTime, "action", "wrong_state", "the case is not at a stage for this act")
 	}
+	d.c.Reason = record.CleanText(d.c.Reason)
 	if d.row.Reason && d.c.Reason == "" {
 		return refuse(Invalid, "reason", "reason_required", "a reason is required")
 	}
-	if len([]rune(d.c.Reason)) > maxReason {
-		return refuse(Invalid, "reason", "too_long", "at most 4,000 characters")
+	if r := record.CheckText(Invalid, "reason", d.c.Reason, maxReason); r != nil {
+		return r
 	}
 	return nil
 }
@@ -84,7 +123,7 @@ func (d *decision) perform() error {
 		return d.decideCase()
 	case Assign:
 		return d.assign()
-	case OfferTransfer, AcceptTransfer, RefuseTransfer, SettleTransfer:
+	case OfferTransfer, WithdrawTransfer, AcceptTransfer, RefuseTransfer, SettleTransfer:
 		return d.transfer()
 	case Pause, Resume, Urge:
 		return d.rescale()
@@ -112,7 +151,7 @@ func (d *decision) emit(kind string, f record.Facts) {
 func (d *decision) emitOn(subject record.Subject, seq int64, kind string, f record.Facts) {
 	e := record.Event{
 		ID: d.src.ID(d.env.Now), Subject: subject, Seq: seq, Kind: kind,
-		At: d.env.Now, Actor: d.c.Actor, Facts: f, Salt: d.src.Bytes(),
+		At: d.env.Now, Actor: d.recorded(), Facts: f, Salt: d.src.Bytes(),
 	}
 	canonical, err := record.Canonicalize(e)
 	if err != nil {
@@ -122,6 +161,17 @@ func (d *decision) emitOn(subject record.Subject, seq int64, kind string, f reco
 	e.Canonical = canonical
 	d.w = Fold(d.w, e)
 	d.out.Events = append(d.out.Events, e)
+}
+
+// recorded is the actor as the event names them: a filer is named nowhere but
+// in the sealed report, except an organization, which files in its own name.
+func (d *decision) recorded() roles.Actor {
+	switch d.c.Action {
+	case File, Answer, AddEvidence:
+		return roles.Actor{Role: d.c.Actor.Role, Organization: d.c.Actor.Organization}
+	default:
+		return d.c.Actor
+	}
 }
 
 // say keeps a wording beside the event and returns its commitment.
@@ -147,6 +197,9 @@ func (d *decision) change() (record.Change, error) {
 	}
 	c := d.out
 	c.Once = d.c.Once
+	if d.paused && !d.isPaused() {
+		c.Unset = append(c.Unset, record.TimerKey{Kind: TimerPauseEnd, Subject: d.w.Incident.ID})
+	}
 	if v := d.w.Incident.Version; v != d.before {
 		c.Guards = append(c.Guards, record.Guard{Subject: record.Subject{Kind: record.SubjectIncident, ID: d.w.Incident.ID}, Expect: d.before, Next: v})
 		c.Incidents = []record.Incident{d.w.Incident}
@@ -194,4 +247,9 @@ func (d *decision) touchedProposals() []record.Proposal {
 
 func (d *decision) touchedTransfer() bool {
 	return slices.ContainsFunc(d.out.Events, func(e record.Event) bool { return e.Facts.Transfer != nil })
+}
+
+func (d *decision) isPaused() bool {
+	lead, ok := d.w.Lead()
+	return ok && lead.State == record.Paused
 }

@@ -1,6 +1,8 @@
 package workflow
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 
 	"gongzhi/record"
@@ -21,17 +23,22 @@ func (d *decision) openAt(kind string, post roles.ID, lead bool, given Clock) (r
 			return record.Duty{}, err
 		}
 	}
+	clean := d.env.Org.CleanAt(post, d.w.Incident.Accused, d.env.Now)
 	return record.Duty{
-		Chain: d.src.ID(d.env.Now), Incident: d.w.Incident.ID, Kind: kind, Lead: lead,
-		Post:  d.env.Org.CleanAt(post, d.w.Incident.Accused, d.env.Now),
+		Chain: d.src.ID(d.env.Now), Incident: d.w.Incident.ID, Kind: kind, Lead: lead, Post: clean, Risen: clean,
 		State: record.Armed, Rule: clk.Rule, RuleVersion: clk.Version, Provisional: clk.Provisional,
-		OpenedAt: d.env.Now, DueAt: clk.DueAt, FirstDueAt: clk.DueAt,
+		OpenedAt: d.env.Now, DueAt: clk.DueAt, FirstDueAt: clk.DueAt, BaseDueAt: clk.DueAt,
 	}, nil
 }
 
-// discharge ends a live duty as done by the actor.
+// discharge ends a live duty as done by the actor, or by the one in whose name
+// the actor only confirmed.
 func (d *decision) discharge(x record.Duty) record.DutyEnd {
-	return record.DutyEnd{Chain: x.Chain, Level: x.Level, State: record.Discharged, At: d.env.Now, Post: x.Post, By: d.c.Actor.Person}
+	by := d.c.Actor.Person
+	if d.by != uuid.Nil {
+		by = d.by
+	}
+	return record.DutyEnd{Chain: x.Chain, Level: x.Level, State: record.Discharged, At: d.env.Now, Post: x.Post, By: by}
 }
 
 // cancel ends a live duty for which nobody is to blame.
@@ -46,6 +53,7 @@ func (d *decision) advance(f record.Facts) error {
 	if !ok {
 		return refuse(WrongTime, "action", "not_open", "nobody leads this case any more")
 	}
+	d.withdrawOpenProposals(record.ID{})
 	f.From, f.To = d.w.Incident.State, d.row.To
 	f.Content = append(f.Content, d.sayReason()...)
 	if d.row.Ends != "" || d.row.Opens != "" || !d.row.To.Open() {
@@ -58,11 +66,29 @@ func (d *decision) advance(f record.Facts) error {
 		}
 		f.Opened = append(f.Opened, next)
 	}
-	if !d.row.To.Open() {
+	switch {
+	case !d.row.To.Open():
 		d.endEverything(&f, lead.Chain)
+	case !slices.Contains(movable, d.row.To):
+		d.endTransfer(&f)
 	}
 	d.emit(d.row.Event, f)
 	return nil
+}
+
+// endTransfer takes an offer back with the duty to answer it, when the case
+// has reached a stage in which it cannot be answered any more.
+func (d *decision) endTransfer(f *record.Facts) {
+	t := d.w.Transfer
+	if t == nil || (t.State != record.TransferOffered && t.State != record.TransferDisputed) {
+		return
+	}
+	closed := *t
+	closed.State = record.TransferReturned
+	f.Transfer = &closed
+	if x, live := d.w.Duty(t.Chain); live && !ended(f, x.Chain) {
+		f.Ended = append(f.Ended, d.cancel(x))
+	}
 }
 
 // endEverything cancels what else is live when a case ends, so that no duty
@@ -73,12 +99,7 @@ func (d *decision) endEverything(f *record.Facts, except record.ID) {
 			f.Ended = append(f.Ended, d.cancel(x))
 		}
 	}
-	if t := d.w.Transfer; t != nil && (t.State == record.TransferOffered || t.State == record.TransferDisputed) {
-		closed := *t
-		closed.State = record.TransferReturned
-		f.Transfer = &closed
-	}
-	d.out.Unset = append(d.out.Unset, record.TimerKey{Kind: TimerPauseEnd, Subject: d.w.Incident.ID})
+	d.endTransfer(f)
 }
 
 func ended(f *record.Facts, chain record.ID) bool {

@@ -14,17 +14,21 @@ import (
 // who answered then and rises one level. All due duties of one case are folded
 // in memory, oldest first, so that its guard is used once.
 func (d *decision) timePassed() error {
-	if lead, ok := d.w.Lead(); ok && lead.State == record.Paused {
-		if end, known := d.env.Rules.PauseEnd(lead.Ground, *lead.PausedAt); known && !end.After(d.env.Now) {
-			if err := d.resume(lead, end); err != nil {
-				return err
-			}
+	if lead, ok := d.w.Lead(); ok && lead.State == record.Paused && lead.PauseUntil != nil && !lead.PauseUntil.After(d.env.Now) {
+		if err := d.resume(lead, *lead.PauseUntil); err != nil {
+			return err
 		}
 	}
 	for _, x := range d.due() {
 		if err := d.escalate(x); err != nil {
 			return err
 		}
+		if x.Chain == d.w.Incident.LeadChain {
+			d.withdrawOpenProposals(record.ID{}) // they were made to, and about, the level that is gone
+		}
+	}
+	if d.c.Action == TimePassed && len(d.out.Events) == 0 && !d.isPaused() {
+		d.out.Unset = append(d.out.Unset, record.TimerKey{Kind: TimerPauseEnd, Subject: d.w.Incident.ID})
 	}
 	return nil
 }
@@ -53,7 +57,11 @@ func (d *decision) escalate(x record.Duty) error {
 	if err != nil {
 		return err
 	}
-	who := d.env.Org.Answer(x.Post, x.DueAt)
+	at := x.DueAt
+	if at.Before(x.OpenedAt) {
+		at = x.OpenedAt // received long ago: nobody answers for a time before the duty was there
+	}
+	who := d.env.Org.Answer(x.Post, at)
 	f := record.Facts{
 		Ended: []record.DutyEnd{{
 			Chain: x.Chain, Level: x.Level, State: record.Missed, At: d.env.Now,
@@ -66,22 +74,53 @@ func (d *decision) escalate(x record.Duty) error {
 		f.Notice = &n
 		d.out.Notices = append(d.out.Notices, n)
 	}
-	d.emit(d.row.Event, f)
+	d.emit(missed, f)
 	return nil
 }
+
+// missed is the event of every miss, whichever act came upon it.
+const missed = "duty.missed"
 
 func (d *decision) nextLevel(x record.Duty) (next record.Duty, top bool, err error) {
 	clk, err := d.env.Rules.Clock(x.Kind, x.Level+1, d.env.Now, x.RuleVersion)
 	if err != nil {
 		return record.Duty{}, false, err
 	}
-	post := d.env.Org.NextClean(x.Post, d.w.Incident.Accused, d.env.Now)
+	post := d.nextPost(x)
 	next = record.Duty{
 		Chain: x.Chain, Level: x.Level + 1, Incident: x.Incident, Kind: x.Kind, Lead: x.Lead, Post: post,
 		State: record.Armed, Rule: clk.Rule, RuleVersion: clk.Version, Provisional: clk.Provisional,
-		OpenedAt: d.env.Now, DueAt: clk.DueAt, FirstDueAt: x.FirstDueAt,
+		OpenedAt: d.env.Now, DueAt: clk.DueAt, FirstDueAt: x.FirstDueAt, BaseDueAt: clk.DueAt, Risen: post,
 	}
-	return next, post == x.Post, nil
+	if d.env.Org.Above(x.Risen, post) {
+		next.Risen = x.Risen
+	}
+	return next, d.atTop(x.Risen, post), nil
+}
+
+// atTop reports that a miss found nobody higher: the matter is announced. A
+// step from a ladder on which everybody is accused to the oversight office is
+// still a rise.
+func (d *decision) atTop(from, to roles.ID) bool {
+	org := d.env.Org
+	if org.Above(to, from) {
+		return false
+	}
+	oversight, _ := org.Post(org.Oversight)
+	return to != org.Oversight || d.postAgency(from) == oversight.Agency
+}
+
+// nextPost climbs from the highest post the chain has reached, never from the
+// present hand: giving a duty down does not lower the ladder. A proposal never
+// rises to its own proposer.
+func (d *decision) nextPost(x record.Duty) roles.ID {
+	var proposer roles.ID
+	for _, p := range d.w.Proposals {
+		if x.Kind == DutyProposal && p.Chain == x.Chain {
+			proposer = p.ProposedBy
+		}
+	}
+	return d.env.Org.NextWhere(x.Risen, d.env.Now, func(id roles.ID) bool { return d.canDecide(id, proposer) })
 }
 
 // publicNotice has a fixed form without free text, so it needs no gate.

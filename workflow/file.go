@@ -1,6 +1,8 @@
 package workflow
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 
 	"gongzhi/record"
@@ -62,11 +64,23 @@ func (d *decision) receiver(f *Filing, accused []roles.Party) (roles.Post, error
 	if !ok {
 		return roles.Post{}, refuse(Busy, "", "no_receiver", "no agency can receive reports")
 	}
-	post, ok := d.env.Org.Post(d.env.Org.CleanAt(agency.Intake, accused, d.env.Now))
+	clean := d.env.Org.CleanAt(agency.Intake, accused, d.env.Now)
+	if d.env.Org.Conflicted(clean, accused, d.env.Now) {
+		d.lastResort()
+	}
+	post, ok := d.env.Org.Post(clean)
 	if !ok {
 		return roles.Post{}, refuse(Busy, "", "no_receiver", "no post can receive reports")
 	}
 	return post, nil
+}
+
+// lastResort lets the oversight office handle a case in which it is accused
+// itself beside everybody else: a case that nobody may see would be worse.
+func (d *decision) lastResort() {
+	oversight, _ := d.env.Org.Post(d.env.Org.Oversight)
+	own := d.env.Org.AgencyParties(oversight.Agency)
+	d.w.Incident.Accused = slices.DeleteFunc(slices.Clone(d.w.Incident.Accused), func(p roles.Party) bool { return slices.Contains(own, p) })
 }
 
 func (d *decision) keepReport(f *Filing) {
@@ -109,6 +123,9 @@ func (d *decision) historical() error {
 		return refuse(Invalid, "", "filing_required", "nothing was told")
 	}
 	amending := d.w.Incident.ID != uuid.Nil
+	if amending && (d.w.Incident.Origin != "historical" || d.w.Incident.ExternalID != f.Historical.ExternalID) {
+		return refuse(WrongTime, "action", "not_imported", "only an imported record is amended by its import")
+	}
 	row := d.w.Incident
 	if !amending {
 		row = d.newIncident(f, nil)

@@ -74,12 +74,16 @@ func foldDuties(before []record.Duty, f record.Facts) []record.Duty {
 		d.State, d.EndedAt, d.EndedBy, d.EndedVia = end.State, &when, end.By, end.Via
 	}
 	for _, move := range f.Moved {
-		at(move.Chain, move.Level).Post = move.To
+		d := at(move.Chain, move.Level)
+		d.Post, d.Risen = move.To, move.Risen
 	}
 	for _, due := range f.Rescaled {
 		d := at(due.Chain, due.Level)
-		d.State, d.DueAt, d.PausedAt, d.Ground = due.State, due.DueAt, due.PausedAt, due.Ground
-		d.Provisional = due.Provisional
+		d.State, d.DueAt, d.BaseDueAt, d.Provisional = due.State, due.DueAt, due.BaseDueAt, due.Provisional
+		d.PausedAt, d.PausedFor, d.PauseUntil, d.Ground = due.PausedAt, due.PausedFor, due.PauseUntil, due.Ground
+		if d.Level == 0 {
+			d.FirstDueAt = due.DueAt // an urge or a lawful pause moves what "late" counts from
+		}
 	}
 	return append(duties, f.Opened...)
 }

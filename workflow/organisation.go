@@ -3,7 +3,6 @@ package workflow
 import (
 	"encoding/json"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -67,7 +66,7 @@ func proposeOrg(w OrgWorld, c OrgCommand, env Env, src *record.Source) (record.C
 	if err := mayTouch(c.Actor, c.Act, c.Args, env, roles.ProposeOrg); err != nil {
 		return record.Change{}, err
 	}
-	if _, err := orgRows(c.Act, c.Args, env, record.ID{1}); err != nil {
+	if _, err := orgRows(c.Act, c.Args, env, func() record.ID { return record.ID{1} }); err != nil {
 		return record.Change{}, err
 	}
 	args, err := json.Marshal(c.Args)
@@ -101,7 +100,7 @@ func answerOrg(w OrgWorld, c OrgCommand, env Env, src *record.Source) (record.Ch
 	if c.Decline {
 		return orgEvent(w, c, env, src, "organisation.declined", facts, record.OrgChange{Revision: env.Org.Revision, Proposals: []record.OrgProposal{p}})
 	}
-	rows, err := orgRows(act, args, env, src.ID(env.Now))
+	rows, err := orgRows(act, args, env, func() record.ID { return src.ID(env.Now) })
 	if err != nil {
 		return record.Change{}, err
 	}
@@ -156,14 +155,30 @@ func mayTouch(a roles.Actor, act OrgAct, args OrgArgs, env Env, want roles.Permi
 		}
 		return refuse(Forbidden, "", "own_matter", "nobody decides on themselves")
 	}
+	targets := postsConcerned(act, args, person, env)
 	for _, mine := range env.Org.PostsOf(a.Person, env.Now) {
-		if roles.Granted(mine.Class, nil, want) && slices.ContainsFunc(agenciesOf(act, args, person, env), func(id roles.ID) bool {
-			return slices.Contains(env.Org.Lineage(id), mine.Agency)
-		}) {
+		if roles.Granted(mine.Class, nil, want) && env.Org.AnswersFor(a.Person, mine.ID, env.Now) && standsOver(mine, targets, env) {
 			return nil
 		}
 	}
 	return refuse(Forbidden, "", "not_yours", "this act is for somebody else")
+}
+
+// standsOver reports whether a post stands above every post concerned. The
+// oversight office stands over all others; over it stand its own superiors and
+// the head of the default agency.
+func standsOver(mine roles.Post, targets []roles.ID, env Env) bool {
+	oversight, _ := env.Org.Post(env.Org.Oversight)
+	top, _ := env.Org.Agency(env.Org.Default)
+	for _, t := range targets {
+		target, _ := env.Org.Post(t)
+		inOversight := target.Agency == oversight.Agency
+		over := env.Org.Above(mine.ID, t) || (!inOversight && mine.Agency == oversight.Agency) || (inOversight && mine.ID == top.Head)
+		if !over {
+			return false
+		}
+	}
+	return len(targets) > 0
 }
 
 func concerned(act OrgAct, args OrgArgs, env Env) roles.ID {
@@ -185,21 +200,26 @@ func concerned(act OrgAct, args OrgArgs, env Env) roles.ID {
 	return args.Person
 }
 
-// agenciesOf are the agencies whose people may decide: the post's, and those
-// in which the person serves.
-func agenciesOf(act OrgAct, args OrgArgs, person roles.ID, env Env) []roles.ID {
-	if p, ok := env.Org.Post(args.Post); ok && act == Appoint {
-		return []roles.ID{p.Agency}
+// postsConcerned are the posts an act is about: the one to be filled or left,
+// else those in which the person serves.
+func postsConcerned(act OrgAct, args OrgArgs, person roles.ID, env Env) []roles.ID {
+	if act == Appoint {
+		return []roles.ID{args.Post}
 	}
 	var list []roles.ID
+	for _, h := range env.Org.Holdings {
+		if h.ID == args.Holding && act == Vacate {
+			return []roles.ID{h.Post}
+		}
+	}
 	for _, p := range env.Org.PostsOf(person, env.Now) {
-		list = append(list, p.Agency)
+		list = append(list, p.ID)
 	}
 	return list
 }
 
 // orgRows are the rows an act writes, with the next revision.
-func orgRows(act OrgAct, args OrgArgs, env Env, id record.ID) (record.OrgChange, error) {
+func orgRows(act OrgAct, args OrgArgs, env Env, draw func() record.ID) (record.OrgChange, error) {
 	rows := record.OrgChange{Revision: env.Org.Revision + 1}
 	if args.From.IsZero() || args.From.Before(env.Now) {
 		args.From = env.Now // nothing on the organisation reaches into the past
@@ -212,16 +232,17 @@ func orgRows(act OrgAct, args OrgArgs, env Env, id record.ID) (record.OrgChange,
 	}
 	switch act {
 	case Appoint:
-		return appointRows(rows, args, env, id)
+		return appointRows(rows, args, env, draw)
 	case Vacate:
 		return endHolding(rows, args, env)
 	case GrantLeave:
-		rows.Leaves = []roles.Leave{{ID: id, Person: args.Person, From: args.From, To: args.To}}
+		rows.Leaves = []roles.Leave{{ID: draw(), Person: args.Person, From: args.From, To: args.To}}
 	case DeclareTie:
-		if strings.TrimSpace(string(args.Party)) == "" || !slices.Contains(TieKinds, args.Kind) {
-			return rows, refuse(Invalid, "party", "tie_incomplete", "name the party and the kind of tie")
+		party, err := roles.ParseParty(string(args.Party))
+		if err != nil || !slices.Contains(TieKinds, args.Kind) {
+			return rows, refuse(Invalid, "party", "tie_incomplete", "name the party (name:…, code:… or agency:…) and the kind of tie")
 		}
-		rows.Ties = []roles.Tie{{ID: id, Person: args.Person, Party: args.Party, Kind: args.Kind, From: args.From, To: args.To}}
+		rows.Ties = []roles.Tie{{ID: draw(), Person: args.Person, Party: party, Kind: args.Kind, From: args.From, To: args.To}}
 	case EndTie:
 		return endTie(rows, args, env)
 	default:
@@ -234,27 +255,43 @@ func orgRows(act OrgAct, args OrgArgs, env Env, id record.ID) (record.OrgChange,
 var TieKinds = []string{"employment", "kinship", "ownership", "other"}
 
 // appointRows seats a person; a present holder of the same seat gives way at
-// the moment the new one begins.
-func appointRows(rows record.OrgChange, args OrgArgs, env Env, id record.ID) (record.OrgChange, error) {
+// the moment the new one begins, and returns when a temporary one ends.
+func appointRows(rows record.OrgChange, args OrgArgs, env Env, draw func() record.ID) (record.OrgChange, error) {
 	if _, ok := env.Org.Post(args.Post); !ok {
 		return rows, refuse(Invalid, "post", "post_unknown", "no such post")
 	}
-	for _, h := range env.Org.Holdings {
-		if h.Post == args.Post && h.Deputy == args.Deputy && (h.To == nil || h.To.After(args.From)) {
-			from := args.From
-			h.To = &from
-			rows.Holdings = append(rows.Holdings, h)
-		}
+	switch p, _ := env.Org.Person(args.Person); p.Role {
+	case roles.Officer, roles.Supervisor, roles.Leader:
+	default:
+		return rows, refuse(Invalid, "person", "person_outside", "only an agency's own people hold its posts")
 	}
-	rows.Holdings = append(rows.Holdings, roles.Holding{ID: id, Post: args.Post, Person: args.Person, Deputy: args.Deputy, From: args.From, To: args.To})
+	for _, h := range env.Org.Holdings {
+		if h.Post != args.Post || h.Deputy != args.Deputy || (h.To != nil && !h.To.After(args.From)) {
+			continue
+		}
+		if back := h; args.To != nil && (h.To == nil || h.To.After(*args.To)) && h.From.Before(*args.To) {
+			back.ID, back.From = draw(), *args.To
+			rows.Holdings = append(rows.Holdings, back)
+		}
+		h.To = endOf(h, args.From)
+		rows.Holdings = append(rows.Holdings, h)
+	}
+	rows.Holdings = append(rows.Holdings, roles.Holding{ID: draw(), Post: args.Post, Person: args.Person, Deputy: args.Deputy, From: args.From, To: args.To})
 	return rows, nil
+}
+
+// endOf ends a holding at a time; one that has not begun by then never was.
+func endOf(h roles.Holding, at time.Time) *time.Time {
+	if at.Before(h.From) {
+		at = h.From
+	}
+	return &at
 }
 
 func endHolding(rows record.OrgChange, args OrgArgs, env Env) (record.OrgChange, error) {
 	for _, h := range env.Org.Holdings {
 		if h.ID == args.Holding && (h.To == nil || h.To.After(args.From)) {
-			from := args.From
-			h.To = &from
+			h.To = endOf(h, args.From)
 			rows.Holdings = []roles.Holding{h}
 			return rows, nil
 		}

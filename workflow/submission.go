@@ -3,6 +3,7 @@ package workflow
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -73,11 +74,12 @@ const (
 	kindPseudonym  = "pseudonymous"
 	kindNamed      = "named"
 	kindIndividual = "individual"
+	kindUnknown    = "unknown"
 )
 
 // Normalize trims what people type and fills what may be left out.
 func (s *Submission) Normalize() {
-	s.Title, s.Narrative = strings.TrimSpace(s.Title), strings.TrimSpace(s.Narrative)
+	s.Title, s.Narrative = strings.Join(strings.Fields(s.Title), " "), record.CleanText(s.Narrative)
 	if s.Region == "" {
 		s.Region = unknownRegion
 	}
@@ -87,6 +89,7 @@ func (s *Submission) Normalize() {
 	if s.Filer.Kind == "" {
 		s.Filer.Kind = kindAnonymous
 	}
+	s.Respondents = slices.CompactFunc(s.Respondents, func(a, b SubmittedParty) bool { return a == b })
 	s.Filer.Name, s.Filer.Contact = strings.TrimSpace(s.Filer.Name), strings.TrimSpace(s.Filer.Contact)
 	for i := range s.Respondents {
 		p := &s.Respondents[i]
@@ -141,13 +144,20 @@ func (c *checker) fault(field, code, detail string) {
 }
 
 func (c *checker) text(field, value string, limit int) {
-	switch n := len([]rune(value)); {
-	case n == 0:
+	if value == "" {
 		c.fault(field, "required", "is required")
-	case n > limit:
-		c.fault(field, "too_long", fmt.Sprintf("at most %d characters", limit))
-	case strings.ContainsRune(value, 0):
-		c.fault(field, "bad_character", "must not contain the NUL character")
+		return
+	}
+	c.form(field, value, limit)
+}
+
+// form checks an optional text.
+func (c *checker) form(field, value string, limit int) {
+	if r := record.CheckText(Invalid, field, value, limit); r != nil {
+		if r.Code == "too_long" {
+			r.Detail = fmt.Sprintf("at most %d characters", limit)
+		}
+		c.faults = append(c.faults, r)
 	}
 }
 
@@ -197,29 +207,30 @@ func (c *checker) parties(list []SubmittedParty) {
 		at := fmt.Sprintf("/respondents/%d", i)
 		c.oneOf(at+"/kind", p.Kind, PartyKinds)
 		c.oneOf(at+"/role", p.Role, PartyRoles)
-		if len([]rune(p.Name)) > MaxPartyName {
-			c.fault(at+"/name", "too_long", fmt.Sprintf("at most %d characters", MaxPartyName))
-		}
+		c.form(at+"/name", p.Name, MaxPartyName)
 		if p.Name == "" && p.Kind != "unknown" {
 			c.fault(at+"/name", "required", "is required unless the kind is unknown")
 		}
-		if strings.ContainsRune(p.Name, 0) {
-			c.fault(at+"/name", "bad_character", "must not contain the NUL character")
-		}
-		if len(p.CreditCode) > maxCreditCode || strings.ContainsFunc(p.CreditCode, notCodeRune) {
+		switch {
+		case len(p.CreditCode) > maxCreditCode || strings.ContainsFunc(p.CreditCode, notCodeRune):
 			c.fault(at+"/credit_code", "credit_code_form", "18 digits and capital letters")
+		case p.CreditCode != "" && (p.Kind == kindIndividual || residentNumber.MatchString(p.CreditCode)):
+			c.fault(at+"/credit_code", "credit_code_person", "a person's number does not belong here")
 		}
 	}
 }
+
+// residentNumber is the form of a resident identity number (GB 11643), which a
+// unified credit code never has: its ninth to sixteenth characters would have
+// to be a birthday.
+var residentNumber = regexp.MustCompile(`^\d{6}(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dX]$`)
 
 func notCodeRune(r rune) bool { return (r < '0' || r > '9') && (r < 'A' || r > 'Z') }
 
 func (c *checker) filer(f SubmittedFiler, organization bool) {
 	c.oneOf("/filer/kind", f.Kind, FilerKinds)
 	for _, part := range []struct{ field, value string }{{"/filer/name", f.Name}, {"/filer/contact", f.Contact}} {
-		if len([]rune(part.value)) > MaxContact || strings.ContainsRune(part.value, 0) {
-			c.fault(part.field, "too_long", fmt.Sprintf("at most %d characters", MaxContact))
-		}
+		c.form(part.field, part.value, MaxContact)
 	}
 	switch f.Kind {
 	case kindAnonymous:

@@ -57,6 +57,7 @@ var Transitions = []Transition{
 
 	{Action: Assign, From: open, Permission: roles.Assign, Fields: []string{"to"}, Event: "duty.assigned"},
 	{Action: OfferTransfer, From: movable, Permission: roles.Transfer, Reason: true, Fields: []string{"to"}, Opens: DutyTransfer, Event: "transfer.offered"},
+	{Action: WithdrawTransfer, From: movable, Permission: roles.Transfer, Ends: DutyTransfer, Event: "transfer.withdrawn"},
 	{Action: AcceptTransfer, From: movable, Permission: roles.AnswerTransfer, Ends: DutyTransfer, Event: "transfer.accepted"},
 	{Action: RefuseTransfer, From: movable, Permission: roles.AnswerTransfer, Reason: true, Ends: DutyTransfer, Opens: DutyDispute, Event: "transfer.refused"},
 	{Action: SettleTransfer, From: movable, Permission: roles.SettleTransfer, Reason: true, Fields: []string{"to"}, Ends: DutyDispute, Event: "transfer.settled"},
@@ -67,7 +68,7 @@ var Transitions = []Transition{
 
 	{Action: Confirm, From: open, Permission: roles.Confirm, Fields: []string{"proposal"}, Ends: DutyProposal, Event: "proposal.confirmed"},
 	{Action: Decline, From: open, Permission: roles.Confirm, Reason: true, Fields: []string{"proposal"}, Ends: DutyProposal, Event: "proposal.declined"},
-	{Action: Withdraw, From: open, Permission: roles.ProposeEnd, Fields: []string{"proposal"}, Ends: DutyProposal, Event: "proposal.withdrawn"},
+	{Action: Withdraw, From: open, Permission: roles.ReadIncident, Fields: []string{"proposal"}, Ends: DutyProposal, Event: "proposal.withdrawn"},
 
 	{Action: Comment, From: everywhere, Permission: roles.Comment, Fields: []string{"body"}, Event: "comment.added"},
 	{Action: Ask, From: open, Permission: roles.Ask, Fields: []string{"body"}, Event: "question.asked"},
@@ -76,7 +77,7 @@ var Transitions = []Transition{
 
 	{Action: Unseal, From: everywhere, Permission: roles.ReadSealed, Fields: []string{"report", "field", "purpose"}, Event: "sealed.read"},
 
-	{Action: TimePassed, From: open, Permission: roles.PassTime, Event: "duty.missed"},
+	{Action: TimePassed, From: open, Permission: roles.PassTime, Event: missed},
 	{Action: Redirect, From: open, Permission: roles.PassTime, Event: "duty.redirected"},
 }
 
@@ -115,8 +116,10 @@ func fits(w World, a Action, actor roles.Actor, env Env) bool {
 		return w.Transfer != nil && w.Transfer.State == record.TransferDisputed && answersTransfer(w, actor, env)
 	case OfferTransfer:
 		return w.Transfer == nil
+	case WithdrawTransfer:
+		return w.Transfer != nil && w.Transfer.State == record.TransferOffered
 	case Confirm, Decline:
-		return slices.ContainsFunc(w.Proposals, func(p record.Proposal) bool { return p.ProposedBy != actor.Person })
+		return slices.ContainsFunc(w.Proposals, func(p record.Proposal) bool { return mayDecide(w, p, actor, env) })
 	case Withdraw:
 		return slices.ContainsFunc(w.Proposals, func(p record.Proposal) bool { return p.ProposedBy == actor.Person })
 	case Pause, Urge:
@@ -128,7 +131,18 @@ func fits(w World, a Action, actor roles.Actor, env Env) bool {
 	}
 }
 
+// mayDecide says who is the second person for a proposal: whoever answers for
+// the duty to decide it or stands above it, and neither proposed it nor holds
+// the matter it is about.
+func mayDecide(w World, p record.Proposal, actor roles.Actor, env Env) bool {
+	x, ok := w.Duty(p.Chain)
+	lead, led := w.Lead()
+	return ok && led && p.ProposedBy != actor.Person && !env.Org.AnswersFor(actor.Person, lead.Post, env.Now) &&
+		(env.Org.AnswersFor(actor.Person, x.Post, env.Now) || env.Org.AnswersAbove(actor.Person, x.Post, env.Now))
+}
+
 func answersTransfer(w World, actor roles.Actor, env Env) bool {
 	d, ok := w.Duty(w.Transfer.Chain)
-	return ok && env.Org.AnswersFor(actor.Person, d.Post, env.Now)
+	lead, led := w.Lead()
+	return ok && led && w.Transfer.By != actor.Person && env.Org.AnswersFor(actor.Person, d.Post, env.Now) && !env.Org.AnswersFor(actor.Person, lead.Post, env.Now)
 }

@@ -114,7 +114,7 @@ func (u *UseCases) filing(env Env, actor roles.Actor, seed record.Seed, s Submis
 	seed[31] ^= 0x5a
 	src := record.NewSource(seed)
 	f := &Filing{
-		ReportID: src.ID(env.Now), Title: s.Title, Narrative: s.Narrative, Violation: s.Violation,
+		ReportID: src.RandomID(), Title: s.Title, Narrative: s.Narrative, Violation: s.Violation,
 		Region: s.Region, Sector: s.Sector, OccurredOn: s.OccurredOn, DiscoveredOn: s.DiscoveredOn,
 		Persons: s.Persons, Pieces: s.Pieces, FilerKind: s.Filer.Kind, Lang: s.Lang,
 		OnBehalf: s.OnBehalf, ExternalID: s.ExternalID, ReceivedAt: s.ReceivedAt, Evidence: s.Evidence,
@@ -140,9 +140,10 @@ func (u *UseCases) respondent(env Env, src *record.Source, f *Filing, p Submitte
 	if p.CreditCode != "" {
 		f.Accused = append(f.Accused, roles.CodeParty(p.CreditCode))
 	}
+	f.Accused = append(f.Accused, env.Org.MeantBy(p.Name)...)
 	switch {
 	case p.Name == "":
-	case p.Kind == kindIndividual:
+	case p.Kind == kindIndividual || p.Kind == kindUnknown: // may be a natural person: nothing of the name stays readable
 		r.SealedName = u.Secrets.Seal([]byte(p.Name), "respondent", "name", r.ID)
 		f.Accused = append(f.Accused, roles.PersonParty(u.Secrets.LookupHash("person", p.Name)))
 	default:

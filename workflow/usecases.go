@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
+
 	"gongzhi/record"
 	"gongzhi/roles"
 )
@@ -138,6 +140,13 @@ func (u *UseCases) say(ctx context.Context, load func() (World, error), actor ro
 	case n > maxMessage:
 		return refuse(Invalid, "body", "too_long", "at most 10,000 characters")
 	}
+	body = record.CleanText(body)
+	if r := record.CheckText(Invalid, "body", body, maxMessage); r != nil {
+		return r
+	}
+	if err := u.ownReport(ctx, load, report); err != nil {
+		return err
+	}
 	seed, err := NewSeed()
 	if err != nil {
 		return err
@@ -147,4 +156,20 @@ func (u *UseCases) say(ctx context.Context, load func() (World, error), actor ro
 	m := &record.Message{ID: id, Report: report, Kind: kinds[action], Sealed: u.Secrets.Seal([]byte(body), "message", "body", id)}
 	_, err = u.act(ctx, load, Command{Action: action, Actor: actor, Message: m}, 0)
 	return err
+}
+
+// ownReport refuses a message about a report of another case.
+func (u *UseCases) ownReport(ctx context.Context, load func() (World, error), report record.ID) error {
+	if report == uuid.Nil {
+		return nil
+	}
+	w, err := load()
+	if err != nil {
+		return err
+	}
+	row, err := u.Store.Report(ctx, report)
+	if err != nil || row.Incident != w.Incident.ID {
+		return refuse(Invalid, "report", "report_unknown", "not a report of this case")
+	}
+	return nil
 }

@@ -64,6 +64,10 @@ CREATE TABLE duty (
   opened_at    timestamptz NOT NULL,
   due_at       timestamptz NOT NULL,
   first_due_at timestamptz NOT NULL, -- of level 0 of the chain
+  base_due_at  timestamptz NOT NULL, -- before any pause was given back
+  risen_post   uuid NOT NULL,        -- the highest post the chain has reached: the ladder goes on from there
+  paused_for   bigint NOT NULL DEFAULT 0 CHECK (paused_for >= 0), -- seconds of earlier pauses of this level
+  pause_until  timestamptz,
   paused_at    timestamptz,
   ground       text NOT NULL DEFAULT '',
   ended_at     timestamptz,
@@ -78,7 +82,7 @@ CREATE TABLE duty (
   CONSTRAINT duty_ended_when_over CHECK ((ended_at IS NULL) = (state IN ('armed', 'paused'))),
   CONSTRAINT duty_never_missed_early CHECK (state <> 'missed' OR ended_at >= due_at),
   CONSTRAINT duty_missed_by_somebody CHECK (state <> 'missed' OR ended_by IS NOT NULL),
-  CONSTRAINT duty_paused_since CHECK (state <> 'paused' OR paused_at IS NOT NULL),
+  CONSTRAINT duty_paused_since CHECK (state <> 'paused' OR (paused_at IS NOT NULL AND pause_until IS NOT NULL)),
   -- deferred, because an incident may exchange its lead within one statement batch; a unique index is checked too early
   CONSTRAINT duty_one_live_lead EXCLUDE USING btree (incident_id WITH =) WHERE (live_lead) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT duty_lead_of_open_incident FOREIGN KEY (incident_id, live_lead) REFERENCES incident (id, open)
@@ -144,6 +148,7 @@ CREATE TABLE transfer (
   incident_id uuid NOT NULL,
   from_agency uuid NOT NULL,
   to_agency   uuid NOT NULL,
+  offered_by  uuid NOT NULL,
   state       text NOT NULL CHECK (state IN ('offered', 'disputed', 'accepted', 'returned')),
   chain       uuid,
   at          timestamptz NOT NULL

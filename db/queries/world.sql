@@ -13,7 +13,7 @@ SELECT incident_id, party FROM incident_party WHERE incident_id = ANY (sqlc.arg(
 
 -- name: WorldDuties :many
 SELECT chain, level, incident_id, kind, lead, post_id, state, rule, rule_version, provisional, opened_at, due_at, first_due_at,
-  paused_at, ground, ended_at, ended_by, ended_via
+  base_due_at, risen_post, paused_for, pause_until, paused_at, ground, ended_at, ended_by, ended_via
 FROM duty WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND ended_at IS NULL ORDER BY opened_at, chain, level;
 
 -- name: WorldProposals :many
@@ -21,7 +21,7 @@ SELECT id, incident_id, action, args, state, chain, proposed_by, decided_by, at
 FROM proposal WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND state = 'open' ORDER BY at, id;
 
 -- name: WorldTransfers :many
-SELECT id, incident_id, from_agency, to_agency, state, chain, at
+SELECT id, incident_id, from_agency, to_agency, offered_by, state, chain, at
 FROM transfer WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND state IN ('offered', 'disputed');
 
 -- name: WorldFilers :many

@@ -139,6 +139,7 @@ type Transfer struct {
 	IncidentID uuid.UUID
 	FromAgency uuid.UUID
 	ToAgency   uuid.UUID
+	OfferedBy  uuid.UUID
 	State      string
 	Chain      uuid.UUID
 	At         time.Time

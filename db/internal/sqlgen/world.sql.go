@@ -258,7 +258,7 @@ func (q *Queries) VersionsOf(ctx context.Context, incidentID uuid.UUID) ([]Publi
 
 const WorldDuties = `-- name: WorldDuties :many
 SELECT chain, level, incident_id, kind, lead, post_id, state, rule, rule_version, provisional, opened_at, due_at, first_due_at,
-  paused_at, ground, ended_at, ended_by, ended_via
+  base_due_at, risen_post, paused_for, pause_until, paused_at, ground, ended_at, ended_by, ended_via
 FROM duty WHERE incident_id = ANY ($1::uuid[]) AND ended_at IS NULL ORDER BY opened_at, chain, level
 `
 
@@ -276,6 +276,10 @@ type WorldDutiesRow struct {
 	OpenedAt    time.Time
 	DueAt       time.Time
 	FirstDueAt  time.Time
+	BaseDueAt   time.Time
+	RisenPost   uuid.UUID
+	PausedFor   int64
+	PauseUntil  *time.Time
 	PausedAt    *time.Time
 	Ground      string
 	EndedAt     *time.Time
@@ -306,6 +310,10 @@ func (q *Queries) WorldDuties(ctx context.Context, ids []uuid.UUID) ([]WorldDuti
 			&i.OpenedAt,
 			&i.DueAt,
 			&i.FirstDueAt,
+			&i.BaseDueAt,
+			&i.RisenPost,
+			&i.PausedFor,
+			&i.PauseUntil,
 			&i.PausedAt,
 			&i.Ground,
 			&i.EndedAt,
@@ -524,7 +532,7 @@ func (q *Queries) WorldProposals(ctx context.Context, ids []uuid.UUID) ([]Propos
 }
 
 const WorldTransfers = `-- name: WorldTransfers :many
-SELECT id, incident_id, from_agency, to_agency, state, chain, at
+SELECT id, incident_id, from_agency, to_agency, offered_by, state, chain, at
 FROM transfer WHERE incident_id = ANY ($1::uuid[]) AND state IN ('offered', 'disputed')
 `
 
@@ -542,6 +550,7 @@ func (q *Queries) WorldTransfers(ctx context.Context, ids []uuid.UUID) ([]Transf
 			&i.IncidentID,
 			&i.FromAgency,
 			&i.ToAgency,
+			&i.OfferedBy,
 			&i.State,
 			&i.Chain,
 			&i.At,
