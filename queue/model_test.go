@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 )
@@ -131,17 +132,20 @@ func TestQueueBehavesLikeItsModel(t *testing.T) {
 				member := rapid.SliceOfN(rapid.Byte(), 0, 40).Filter(func(b []byte) bool { return len(b) != 16 }).Draw(t, "member")
 				require.NoError(t, foreign.Do(ctx, "ZADD", q.armed, at(someTime.Draw(t, "at")).UnixMilli(), member).Err())
 			},
-			"": func(t *rapid.T) {
-				ms, ok := m.next()
-				got, found, err := q.Next(ctx)
-				require.NoError(t, err)
-				require.Equal(t, ok, found)
-				if ok {
-					require.Equal(t, at(ms), got)
-				}
-				require.EqualValues(t, len(m.leased), foreign.ZCard(ctx, q.leased).Val())
-				require.EqualValues(t, len(m.leased), foreign.HLen(ctx, q.due).Val(), "a due time for each lease")
-			},
+			"": func(t *rapid.T) { requireLike(ctx, t, m, q, foreign) },
 		})
 	})
+}
+
+// requireLike compares what the queue shows of itself with the model.
+func requireLike(ctx context.Context, t *rapid.T, m *model, q *Queue, foreign *redis.Client) {
+	ms, ok := m.next()
+	got, found, err := q.Next(ctx)
+	require.NoError(t, err)
+	require.Equal(t, ok, found)
+	if ok {
+		require.Equal(t, at(ms), got)
+	}
+	require.EqualValues(t, len(m.leased), foreign.ZCard(ctx, q.leased).Val())
+	require.EqualValues(t, len(m.leased), foreign.HLen(ctx, q.due).Val(), "a due time for each lease")
 }
