@@ -169,8 +169,9 @@ func (o *Org) MeantBy(name string) []Party {
 // controls it), and every declared tie.
 func (o *Org) PersonConflicts(person ID, at time.Time) []Party {
 	s := o.stretch(at)
-	if kept, ok := s.conflicts.Load(person); ok {
-		return kept.([]Party) //nolint:forcetypeassert // only this function stores
+	found, _ := s.conflicts.Load(person)
+	if kept, ok := found.([]Party); ok {
+		return kept
 	}
 	var keys []Party
 	if p := o.person[person]; p != nil && p.Key != "" {
