@@ -101,11 +101,11 @@ func (d *document) breachDuty(where path, f breachDutyFile, p *BreachPack) Breac
 func (p *BreachPack) TestCases() []Case { return p.Cases }
 
 // Assess lists the duties for one line of facts.
-func (p *BreachPack) Assess(line []byte) (json.RawMessage, any, error) {
+func (p *BreachPack) Assess(line []byte) (json.RawMessage, Finding, error) {
 	id, facts, err := DecodeBreach(line)
 	if err != nil {
 		return id, nil, err
 	}
 	finding, err := Breach(p, facts)
-	return id, finding, err
+	return found(id, finding, err)
 }

@@ -135,11 +135,11 @@ func (t *decisionTable) next(p point) bool {
 func (p *CirculationPack) TestCases() []Case { return p.Cases }
 
 // Assess decides one line of facts.
-func (p *CirculationPack) Assess(line []byte) (json.RawMessage, any, error) {
+func (p *CirculationPack) Assess(line []byte) (json.RawMessage, Finding, error) {
 	id, facts, err := DecodeCirculation(line)
 	if err != nil {
 		return id, nil, err
 	}
 	finding, err := Circulation(p, facts)
-	return id, finding, err
+	return found(id, finding, err)
 }

@@ -151,6 +151,6 @@ func (d *document) clause(where path, f clauseFile, p *ClausePack) Clause {
 func (p *ClausePack) TestCases() []Case { return nil }
 
 // Assess refuses: a catalogue decides nothing.
-func (p *ClausePack) Assess([]byte) (json.RawMessage, any, error) {
+func (p *ClausePack) Assess([]byte) (json.RawMessage, Finding, error) {
 	return nil, nil, refuse("", "a catalogue of clauses assesses no facts")
 }

@@ -67,7 +67,7 @@ func (p *DisclosurePack) TestCases() []Case { return p.Cases }
 
 // Assess judges one line of facts. The threshold is that of the newest pack for
 // the same jurisdiction which comes with the program.
-func (p *DisclosurePack) Assess(line []byte) (json.RawMessage, any, error) {
+func (p *DisclosurePack) Assess(line []byte) (json.RawMessage, Finding, error) {
 	decoded, err := DecodeDisclosure(line)
 	if err != nil {
 		return decoded.ID, nil, err
@@ -83,5 +83,5 @@ func (p *DisclosurePack) Assess(line []byte) (json.RawMessage, any, error) {
 		}
 	}
 	finding, err := Disclosure(p, decoded.Facts, seriousness)
-	return decoded.ID, finding, err
+	return found(decoded.ID, finding, err)
 }

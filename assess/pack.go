@@ -12,7 +12,7 @@ type Pack interface {
 	// TestCases are the cases that the pack carries to be tested with.
 	TestCases() []Case
 	// Assess decodes one line of facts strictly and gives its id and finding.
-	Assess(line []byte) (id json.RawMessage, finding any, err error)
+	Assess(line []byte) (id json.RawMessage, finding Finding, err error)
 }
 
 // Load reads a pack of any kind; see LoadSeriousness for what it refuses.
@@ -55,11 +55,19 @@ func pack[P Pack](p P, err error) (Pack, error) {
 func (p *SeriousnessPack) TestCases() []Case { return p.Cases }
 
 // Assess grades one line of facts.
-func (p *SeriousnessPack) Assess(line []byte) (json.RawMessage, any, error) {
+func (p *SeriousnessPack) Assess(line []byte) (json.RawMessage, Finding, error) {
 	decoded, err := DecodeSeriousness(line)
 	if err != nil {
 		return decoded.ID, nil, err
 	}
 	finding, err := Seriousness(p, decoded.Facts)
-	return decoded.ID, finding, err
+	return found(decoded.ID, finding, err)
+}
+
+// found keeps a nil finding from becoming a Finding that is not nil.
+func found[F Finding](id json.RawMessage, f F, err error) (json.RawMessage, Finding, error) {
+	if err != nil {
+		return id, nil, err
+	}
+	return id, f, nil
 }

@@ -44,16 +44,16 @@ type Step struct {
 	Item      string    `json:"item"`
 	Grade     Grade     `json:"grade"`
 	UnlessMet []string  `json:"unless_met,omitempty"` // items that the item gives way to
-	Checks    []Check   `json:"checks"`
+	Checks    []Check   `json:"checks,omitempty"`
 	Measure   string    `json:"measure,omitempty"`
 	Parts     []Part    `json:"parts,omitempty"`
 	Value     string    `json:"value,omitempty"`    // exact: a decimal, or a fraction in lowest terms
 	AtLeast   string    `json:"at_least,omitempty"` // the figure; reaching it suffices
 	Missing   string    `json:"missing,omitempty"`  // how far the figure is; empty when reached
 	Met       bool      `json:"met"`
-	Text      Text      `json:"text"`
-	Sources   []string  `json:"sources"`
-	Certainty Certainty `json:"certainty"`
+	Text      Text      `json:"text,omitzero"`
+	Sources   []string  `json:"sources,omitempty"`
+	Certainty Certainty `json:"certainty,omitempty"`
 }
 
 // Check is a condition on one fact. Any of the wanted values suffices.
@@ -165,13 +165,13 @@ func (p *SeriousnessPack) step(v *view, r *row, met []bool) Step {
 	if s.Met && len(item.UnlessMet) > 0 {
 		s.Met = met[r.item]
 	}
-	value := new(big.Rat)
+	var value *big.Rat
 	switch r.measure {
 	case measurePieces, measureRatio:
-		value.SetFrac64(v.sum(r), r.scale)
+		value = big.NewRat(v.sum(r), r.scale)
 		for i := range r.parts {
 			q := &r.parts[i]
-			s.Parts = append(s.Parts, Part{q.categories.list(categoryNames), v.amount(q), q.per, q.item})
+			s.Parts = append(s.Parts, Part{q.list, v.amount(q), q.per, q.item})
 		}
 	case measureIncome:
 		value = v.income
@@ -180,7 +180,7 @@ func (p *SeriousnessPack) step(v *view, r *row, met []bool) Step {
 	case measureNothing:
 		return s
 	}
-	s.Value, s.AtLeast = exact(value), exact(r.atLeast)
+	s.Value, s.AtLeast = exact(value), r.figure
 	if value.Cmp(r.atLeast) < 0 {
 		s.Missing = exact(new(big.Rat).Sub(r.atLeast, value))
 	}

@@ -16,7 +16,7 @@ type Change struct {
 	Below      string   `json:"below,omitempty"`      // any amount under this
 	Grade      Grade    `json:"grade"`
 	Items      []string `json:"items"` // the items that would carry that grade
-	Text       Text     `json:"text"`
+	Text       Text     `json:"text,omitzero"`
 }
 
 const toNone = "none"
@@ -86,21 +86,8 @@ func (c *changer) carriers(v *view, grade Grade) []string {
 	return items
 }
 
-// tiers lists the sets of categories that rows count together.
-func (c *changer) tiers() []names {
-	var tiers []names
-	for i := range c.pack.rows {
-		for _, part := range c.pack.rows[i].parts {
-			if !slices.Contains(tiers, part.categories) {
-				tiers = append(tiers, part.categories)
-			}
-		}
-	}
-	return tiers
-}
-
 func (c *changer) morePieces() {
-	for _, tier := range c.tiers() {
+	for _, tier := range c.pack.tiers {
 		steps := c.stepsUp(tier)
 		slices.Sort(steps)
 		for _, n := range slices.Compact(steps) {
@@ -150,7 +137,7 @@ func (v *view) addPieces(p *SeriousnessPack, tier names, n int64) {
 
 // fewerPieces finds how many pieces of one tier less would give a lower grade.
 func (c *changer) fewerPieces() {
-	for _, tier := range c.tiers() {
+	for _, tier := range c.pack.tiers {
 		var n int64
 		for i := range c.pack.rows {
 			r := &c.pack.rows[i]

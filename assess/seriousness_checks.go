@@ -7,10 +7,10 @@ const yes = "true"
 // checks lists the conditions of a row with what the facts say to each.
 func (v *view) checks(r *row) []Check {
 	have := actNames(v.acts)
-	list := []Check{{Fact: factActs, Want: actNames(r.acts), Have: have, Holds: v.acts&r.acts != 0}}
+	list := []Check{{Fact: factActs, Want: r.wantActs, Have: have, Holds: v.acts&r.acts != 0}}
 	if r.unlessActs != 0 {
 		list = append(list, Check{
-			Fact: factActs, Want: actNames(r.unlessActs), Have: have, None: true, Holds: v.acts&r.unlessActs == 0,
+			Fact: factActs, Want: r.unlessNames, Have: have, None: true, Holds: v.acts&r.unlessActs == 0,
 		})
 	}
 	for i, name := range flagNames {

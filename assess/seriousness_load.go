@@ -80,7 +80,7 @@ func LoadSeriousness(data []byte, name string) (*SeriousnessPack, error) {
 	if err := doc.err(); err != nil {
 		return nil, err
 	}
-	p.indexMasks()
+	p.index()
 	return p, nil
 }
 

@@ -36,8 +36,10 @@ type SeriousnessPack struct {
 	Sentences   []Sentence
 	Cases       []Case
 
-	rows  []row
-	masks []acts // the sets of acts whose pieces some row counts
+	rows   []row
+	masks  []acts  // the sets of acts whose pieces some row counts
+	unless [][]int // Items[i].UnlessMet as indices
+	tiers  []names // the sets of categories that rows count together
 }
 
 // Category explains one category of facts.pieces to people.
@@ -113,6 +115,10 @@ type row struct {
 	scale      int64    // a proportion is the weighted sum over scale
 	atLeast    *big.Rat // the figure as a reader sees it
 	need       int64    // the same for the weighted sum, rounded up
+
+	// Written out once, since every finding shows them.
+	wantActs, unlessNames []string
+	figure                string
 }
 
 // part is a summand: the pieces of some categories, times weight.
@@ -123,6 +129,7 @@ type part struct {
 	weight     int64
 	per        int64  // the threshold it is a share of; 0 outside proportions
 	item       string // whose threshold that is
+	list       []string
 }
 
 // condition must hold besides the figure. Its zero value always holds.

@@ -299,14 +299,30 @@ func (p *SeriousnessPack) rowsOf(item string) []row {
 	return rows
 }
 
-// indexMasks lists the sets of acts that rows count by, once the rows are final.
-func (p *SeriousnessPack) indexMasks() {
+// index prepares the final rows for work: the sets of acts that they count by,
+// and what findings show of them.
+func (p *SeriousnessPack) index() {
 	for i := range p.rows {
 		r := &p.rows[i]
+		r.wantActs, r.unlessNames = actNames(r.acts), actNames(r.unlessActs)
 		r.when.somePiecesIdx = p.mask(r.acts)
-		for j := range r.parts {
-			r.parts[j].mask = p.mask(r.parts[j].acts)
+		if r.atLeast != nil {
+			r.figure = exact(r.atLeast)
 		}
+		for j := range r.parts {
+			q := &r.parts[j]
+			q.mask, q.list = p.mask(q.acts), q.categories.list(categoryNames)
+			if !slices.Contains(p.tiers, q.categories) {
+				p.tiers = append(p.tiers, q.categories)
+			}
+		}
+	}
+	for _, item := range p.Items {
+		var others []int
+		for _, id := range item.UnlessMet {
+			others = append(others, p.item(id))
+		}
+		p.unless = append(p.unless, others)
 	}
 }
 

@@ -134,14 +134,13 @@ func (v *view) meets(r *row) bool { return v.doing(r) && v.holds(&r.when) && v.r
 func (p *SeriousnessPack) met(v *view) []bool {
 	met := make([]bool, len(p.Items))
 	for i := range p.rows {
-		r := &p.rows[i]
-		met[r.item] = met[r.item] || v.meets(r)
+		if r := &p.rows[i]; !met[r.item] {
+			met[r.item] = v.meets(r)
+		}
 	}
-	for i := range p.Items {
-		for _, other := range p.Items[i].UnlessMet {
-			if met[p.item(other)] {
-				met[i] = false
-			}
+	for i, others := range p.unless {
+		for _, other := range others {
+			met[i] = met[i] && !met[other]
 		}
 	}
 	return met

@@ -136,9 +136,9 @@ type DecisionStep struct {
 	Then      string    `json:"then"`
 	Checks    []Check   `json:"checks"`
 	Matched   bool      `json:"matched"`
-	Text      Text      `json:"text"`
-	Sources   []string  `json:"sources"`
-	Certainty Certainty `json:"certainty"`
+	Text      Text      `json:"text,omitzero"`
+	Sources   []string  `json:"sources,omitempty"`
+	Certainty Certainty `json:"certainty,omitempty"`
 }
 
 func (t *decisionTable) steps(p point) []DecisionStep {

@@ -45,8 +45,8 @@ func (c Certainty) known() bool {
 type Source struct {
 	ID        string    `json:"id" yaml:"id"`
 	Title     Text      `json:"title" yaml:"title"`
-	Locator   Text      `json:"locator" yaml:"locator"` // article, section or case number
-	Brief     Text      `json:"brief" yaml:"brief"`     // paraphrase, never a quotation
+	Locator   Text      `json:"locator" yaml:"locator"`      // article, section or case number
+	Brief     Text      `json:"brief,omitzero" yaml:"brief"` // paraphrase, never a quotation
 	URL       string    `json:"url,omitempty" yaml:"url"`
 	Certainty Certainty `json:"certainty" yaml:"certainty"`
 }
