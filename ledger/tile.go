@@ -10,9 +10,12 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
+// FullWidth is the number of hashes or entries of a full tile.
+const FullWidth = tileWidth
+
 const (
-	tileHeight = 8               // levels of the tree in one tile
-	tileWidth  = 1 << tileHeight // hashes or entries of a full tile
+	tileHeight = 8 // levels of the tree in one tile
+	tileWidth  = 1 << tileHeight
 )
 
 // Entries is the level of the bundles of entries.
@@ -144,8 +147,8 @@ func ParseBundle(b []byte, w int) ([]Leaf, error) {
 	return leaves, nil
 }
 
-// bytesOf is the length of a tile in bytes.
-func (t Tile) bytesOf() int {
+// Bytes is the length of a tile in bytes.
+func (t Tile) Bytes() int {
 	if t.Level == Entries {
 		return t.W * (2 + leafSize)
 	}

@@ -33,10 +33,10 @@ func readTiles(ctx context.Context, from Tiles, tiles []Tile) ([][]byte, error) 
 		return nil, fmt.Errorf("ledger: %d tiles for %d", len(data), len(tiles))
 	}
 	for i, t := range tiles {
-		if len(data[i]) < t.bytesOf() {
+		if len(data[i]) < t.Bytes() {
 			return nil, fmt.Errorf("%w: %s is too short", ErrNotFound, t.Path())
 		}
-		data[i] = data[i][:t.bytesOf():t.bytesOf()]
+		data[i] = data[i][:t.Bytes():t.Bytes()]
 	}
 	return data, nil
 }
