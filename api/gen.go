@@ -84,6 +84,7 @@ const (
 	ActionTransfer           Action = "transfer"
 	ActionUrge               Action = "urge"
 	ActionWithdraw           Action = "withdraw"
+	ActionWithdrawTransfer   Action = "withdraw_transfer"
 )
 
 // Valid indicates whether the value is a known member of the Action enum.
@@ -136,6 +137,8 @@ func (e Action) Valid() bool {
 	case ActionUrge:
 		return true
 	case ActionWithdraw:
+		return true
+	case ActionWithdrawTransfer:
 		return true
 	default:
 		return false

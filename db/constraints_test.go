@@ -134,8 +134,9 @@ func TestPostgresRefusesASecondEscalationOfOneLevel(t *testing.T) {
 	_, err = raw(t, url).Exec(t.Context(), `INSERT INTO duty SELECT (jsonb_populate_record(duty, '{"lead": false}')).* FROM duty WHERE level = 1`)
 	require.Error(t, err, "generated columns cannot be copied")
 	_, err = raw(t, url).Exec(t.Context(), `INSERT INTO duty (chain, level, incident_id, kind, lead, post_id, state, rule, rule_version,
-		provisional, opened_at, due_at, first_due_at)
-		SELECT chain, level, incident_id, kind, lead, post_id, state, rule, rule_version, provisional, opened_at, due_at, first_due_at
+		provisional, opened_at, due_at, first_due_at, base_due_at, risen_post)
+		SELECT chain, level, incident_id, kind, lead, post_id, state, rule, rule_version, provisional, opened_at, due_at, first_due_at,
+			base_due_at, risen_post
 		FROM duty WHERE level = 1`)
 	require.ErrorContains(t, err, "duty_pkey")
 }

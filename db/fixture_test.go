@@ -88,7 +88,7 @@ func filing(t testing.TB, due time.Time) record.Change {
 	}
 	d := record.Duty{
 		Chain: i.LeadChain, Incident: i.ID, Kind: "triage", Lead: true, Post: officerID, State: record.Armed, Rule: "cn.triage",
-		RuleVersion: "1", OpenedAt: t0, DueAt: due, FirstDueAt: due,
+		RuleVersion: "1", OpenedAt: t0, DueAt: due, FirstDueAt: due, BaseDueAt: due, Risen: uuid.New(),
 	}
 	return record.Change{
 		Guards:    []record.Guard{{Subject: subject(i.ID), Expect: 0, Next: 1}},

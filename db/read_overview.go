@@ -71,7 +71,7 @@ func (l overviewLoad) open(row openCount) {
 // overviewEnded takes the cases that the person is excluded from out of the
 // counters of the agencies whose cases the person sees.
 const overviewEnded = `SELECT e.state, sum(coalesce(c.n, 0) - (SELECT count(*) FROM incident i JOIN counted k ON k.incident_id = i.id
-	WHERE k.agency_id = s.target_id AND k.state = e.state AND NOT ` + unconflicted + `))::bigint
+	WHERE k.agency_id = s.target_id AND k.state = e.state AND NOT (` + unbiased + `)))::bigint
 FROM person_sees s CROSS JOIN (VALUES ('closed'), ('rejected'), ('merged')) AS e (state)
 JOIN counter c ON c.cell = 'state:' || s.target_id || ':' || e.state
 WHERE s.person_id = $1 AND s.relation = 'agency' GROUP BY 1`
@@ -99,7 +99,8 @@ const whoTables = ` JOIN post p ON p.id = t.post_id JOIN agency a ON a.id = p.ag
 const overviewAnswered = overseen + `, hidden AS (SELECT d.post_id, d.ended_by, count(*) FILTER (WHERE d.state = 'missed') AS missed,
 	count(*) FILTER (WHERE d.state = 'discharged') AS discharged
 	FROM incident i JOIN duty d ON d.incident_id = i.id
-	WHERE d.ended_by IS NOT NULL AND i.id IN (SELECT ip.incident_id FROM incident_party ip JOIN person_conflict pc ON pc.party = ip.party WHERE pc.person_id = $1)
+	WHERE d.ended_by IS NOT NULL AND i.id IN (SELECT ip.incident_id FROM incident_party ip JOIN person_conflict pc ON pc.party = ip.party WHERE pc.person_id = $1
+		UNION SELECT own.incident_id FROM report own WHERE own.filer = $1)
 	GROUP BY 1, 2)
 SELECT t.post_id, t.person_id,` + whoColumns + `, t.missed - coalesce(h.missed, 0), t.discharged - coalesce(h.discharged, 0), 0::bigint, 0::bigint
 FROM overseen o JOIN answered t ON t.post_id = o.post_id LEFT JOIN hidden h ON h.post_id = t.post_id AND h.ended_by = t.person_id` + whoTables

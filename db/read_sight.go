@@ -11,12 +11,17 @@ import (
 
 // sees is the one condition under which the incident i exists for the person
 // $1; every list, count, search and page stands on it. It says what
-// roles.Standing.Sees says: not excluded, and a relation that may read.
-const sees = unconflicted + ` AND (
+// roles.Standing.Sees says: not excluded, not one's own report, and a relation
+// that may read.
+const sees = unbiased + ` AND (
 	EXISTS (SELECT FROM person_sees s WHERE s.person_id = $1 AND s.relation = 'agency' AND s.target_id = i.agency_id)
 	OR EXISTS (SELECT FROM duty l JOIN person_sees s ON s.target_id = l.post_id
 		WHERE l.incident_id = i.id AND l.ended_at IS NULL AND s.person_id = $1
 		AND s.relation = CASE WHEN l.chain = i.lead_chain THEN 'lead' ELSE 'called' END))`
+
+// unbiased holds where the person $1 is neither excluded from the incident i
+// nor filed it.
+const unbiased = unconflicted + ` AND NOT EXISTS (SELECT FROM report own WHERE own.incident_id = i.id AND own.filer = $1)`
 
 // unconflicted holds where the person $1 is not excluded from the incident i.
 const unconflicted = `NOT EXISTS (SELECT FROM incident_party ip JOIN person_conflict pc ON pc.party = ip.party
@@ -82,18 +87,13 @@ func belowOf(org *roles.Org) map[roles.ID][]roles.ID {
 	return below
 }
 
-// postsOf are the posts that people hold or answer for at a time.
+// postsOf are the posts that people serve in at a time.
 func postsOf(org *roles.Org, at time.Time) map[roles.ID][]roles.Post {
 	posts := map[roles.ID][]roles.Post{}
 	for _, p := range org.People {
-		if held := org.PostsOf(p.ID, at); len(held) > 0 {
-			posts[p.ID] = held
+		if served := org.PostsServed(p.ID, at); len(served) > 0 {
+			posts[p.ID] = served
 		}
 	}
-	for _, p := range org.Posts {
-		person := org.Answer(p.ID, at).Person
-		posts[person] = append(posts[person], p)
-	}
-	delete(posts, uuid.Nil)
 	return posts
 }

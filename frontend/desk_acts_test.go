@@ -30,7 +30,7 @@ func actForms(org *roles.Org) map[workflow.Action]struct {
 	why := func(extra ...string) []string { return append(extra, "reason", " 理由 ") }
 	return map[workflow.Action]row{
 		workflow.Accept: {nil, workflow.Command{}}, workflow.Investigate: {nil, workflow.Command{}}, workflow.Resume: {nil, workflow.Command{}},
-		workflow.AcceptTransfer: {nil, workflow.Command{}},
+		workflow.AcceptTransfer: {nil, workflow.Command{}}, workflow.WithdrawTransfer: {nil, workflow.Command{}},
 		workflow.Reject:         {why(), workflow.Command{Reason: "理由"}}, workflow.Close: {why(), workflow.Command{Reason: "理由"}},
 		workflow.OrderRectify: {why(), workflow.Command{Reason: "理由"}}, workflow.RefuseTransfer: {why(), workflow.Command{Reason: "理由"}},
 		workflow.DecideCase: {why("founded", "no", "path", "civil", "clauses", "甲\r\n\r\n 乙 "), workflow.Command{Reason: "理由",
@@ -207,7 +207,7 @@ func TestEvidenceIsOnlyEverAttached(t *testing.T) {
 }
 
 func TestProposingMasksWhatWasFound(t *testing.T) {
-	d := newDesk(t, "shenzhen/officer")
+	d := newDesk(t, "shenzhen/leader")
 	text := "联系人 13800138000。"
 	w := d.send(caseBase+"/publication", "action", "publish_propose", "title", "标题", "summary", text, "verification", "verified")
 	require.Equal(t, http.StatusUnprocessableEntity, w.Code, "nobody was asked about the number yet")

@@ -91,6 +91,7 @@ var Rules = []Rule{
 var NoRow = map[string]string{
 	"report.filed":        "the filer holds the receipt, and the rows for all tell whoever answers for the triage",
 	"duty.assigned":       "the rows for all tell the new holder and the previous one",
+	"transfer.withdrawn":  "the rows for all tell whoever should have answered that the duty is cancelled",
 	"historical.imported": "a record from the past has no clock, no duty and no filer",
 	"historical.amended":  "a record from the past has no clock, no duty and no filer",
 }

@@ -140,18 +140,18 @@ func within(at, from time.Time, to *time.Time) bool {
 // AnswersFor reports whether a person holds a post and is there, or answers
 // for it, at a time.
 func (o *Org) AnswersFor(person, post ID, at time.Time) bool {
-	return slices.ContainsFunc(o.answersFor(person, at), func(p Post) bool { return p.ID == post })
+	return slices.ContainsFunc(o.PostsServed(person, at), func(p Post) bool { return p.ID == post })
 }
 
 // AnswersAbove reports whether a person holds or answers for a post above
 // another.
 func (o *Org) AnswersAbove(person, post ID, at time.Time) bool {
-	return slices.ContainsFunc(o.answersFor(person, at), func(p Post) bool { return o.Above(p.ID, post) })
+	return slices.ContainsFunc(o.PostsServed(person, at), func(p Post) bool { return o.Above(p.ID, post) })
 }
 
-// answersFor are the posts a person holds and is there for, and those whose
+// PostsServed are the posts a person holds and is there for, and those whose
 // answer has fallen to them.
-func (o *Org) answersFor(person ID, at time.Time) []Post {
+func (o *Org) PostsServed(person ID, at time.Time) []Post {
 	if person == uuid.Nil {
 		return nil
 	}

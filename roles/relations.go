@@ -41,10 +41,13 @@ func (o *Org) Stand(a Actor, c Case, at time.Time) Standing {
 	}
 	outside := o.outside(a, c)
 	s := Standing{holdings: []roleRelations{{outsideRole(a.Role), outside}}}
+	for _, p := range o.PostsOf(a.Person, at) {
+		s.holdings = append(s.holdings, roleRelations{p.Class, nil}) // whoever is away keeps a colleague's general rights
+	}
 	if slices.Contains(outside, Filer) {
 		return s // nobody handles what they filed themselves
 	}
-	for _, p := range o.answersFor(a.Person, at) {
+	for _, p := range o.PostsServed(a.Person, at) {
 		s.holdings = append(s.holdings, roleRelations{p.Class, o.inside(p, c)})
 	}
 	return s

@@ -63,7 +63,7 @@ func (d *decision) assign() error {
 	case d.env.Org.Conflicted(post.ID, d.w.Incident.Accused, d.env.Now):
 		return refuse(Invalid, "to", "post_excluded", "this post cannot handle the case")
 	}
-	d.withdrawOpenProposals(record.ID{})
+	d.withdrawOpenProposals()
 	d.emit(d.row.Event, record.Facts{Moved: []record.DutyMove{d.move(lead, post.ID)}, Content: d.sayReason()})
 	return nil
 }
@@ -98,7 +98,7 @@ func (d *decision) redirect() error {
 		d.emit(d.row.Event, f)
 	}
 	if led {
-		d.withdrawOpenProposals(record.ID{})
+		d.withdrawOpenProposals()
 	}
 	return nil
 }

@@ -68,7 +68,7 @@ func (d *decision) handOver(t record.Transfer) error {
 	if !ok || !known {
 		return refuse(WrongTime, "action", "no_transfer", "no such transfer waits for an answer")
 	}
-	d.withdrawOpenProposals(record.ID{})
+	d.withdrawOpenProposals()
 	post := d.env.Org.CleanAt(to.Intake, d.w.Incident.Accused, d.env.Now)
 	t.State = record.TransferAccepted
 	f := record.Facts{

@@ -53,7 +53,7 @@ func (d *decision) advance(f record.Facts) error {
 	if !ok {
 		return refuse(WrongTime, "action", "not_open", "nobody leads this case any more")
 	}
-	d.withdrawOpenProposals(record.ID{})
+	d.withdrawOpenProposals()
 	f.From, f.To = d.w.Incident.State, d.row.To
 	f.Content = append(f.Content, d.sayReason()...)
 	if d.row.Ends != "" || d.row.Opens != "" || !d.row.To.Open() {
@@ -112,9 +112,9 @@ func ended(f *record.Facts, chain record.ID) bool {
 }
 
 // withdrawOpenProposals ends proposals that lost their case or their agency.
-func (d *decision) withdrawOpenProposals(except record.ID) {
+func (d *decision) withdrawOpenProposals() {
 	for _, p := range d.w.Proposals {
-		if p.State != record.ProposalOpen || p.ID == except {
+		if p.State != record.ProposalOpen {
 			continue
 		}
 		gone := p

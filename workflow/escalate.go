@@ -24,7 +24,7 @@ func (d *decision) timePassed() error {
 			return err
 		}
 		if x.Chain == d.w.Incident.LeadChain {
-			d.withdrawOpenProposals(record.ID{}) // they were made to, and about, the level that is gone
+			d.withdrawOpenProposals() // they were made to, and about, the level that is gone
 		}
 	}
 	if d.c.Action == TimePassed && len(d.out.Events) == 0 && !d.isPaused() {

@@ -89,7 +89,6 @@ func (s *Submission) Normalize() {
 	if s.Filer.Kind == "" {
 		s.Filer.Kind = kindAnonymous
 	}
-	s.Respondents = slices.CompactFunc(s.Respondents, func(a, b SubmittedParty) bool { return a == b })
 	s.Filer.Name, s.Filer.Contact = strings.TrimSpace(s.Filer.Name), strings.TrimSpace(s.Filer.Contact)
 	for i := range s.Respondents {
 		p := &s.Respondents[i]

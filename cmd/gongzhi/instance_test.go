@@ -76,7 +76,7 @@ func start(ctx context.Context, env []string, args ...string) (*instance, error)
 	for lines.Scan() {
 		if url, ok := strings.CutPrefix(lines.Text(), "listening on "); ok {
 			i.url = url
-			go io.Copy(io.Discard, stdout) //nolint:errcheck // the pipe ends with the process
+			go io.Copy(io.Discard, stdout) // the pipe ends with the process
 			return i, nil
 		}
 	}
@@ -94,7 +94,7 @@ func folder(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "gz")
 	require.NoError(t, err)
-	require.NoError(t, os.Chmod(dir, 0o711)) //nolint:gosec // another user passes through to its own folder
+	require.NoError(t, os.Chmod(dir, 0o711)) // another user passes through to its own folder
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	return filepath.Join(dir, "data")
 }
@@ -118,7 +118,7 @@ func report(client *http.Client, url, key, title string) (status int, reference 
 	if err != nil {
 		return 0, "", err
 	}
-	defer res.Body.Close() //nolint:errcheck // read to the end below
+	defer res.Body.Close() // read to the end below
 	var answer struct{ Reference, Receipt string }
 	if err := json.NewDecoder(io.LimitReader(res.Body, 1<<16)).Decode(&answer); err != nil {
 		return res.StatusCode, "", err

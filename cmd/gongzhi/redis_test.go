@@ -15,7 +15,7 @@ func flushAll(socket string) error {
 	if err != nil {
 		return err
 	}
-	defer conn.Close() //nolint:errcheck // nothing is left to send
+	defer conn.Close() // nothing is left to send
 	if err := conn.SetDeadline(time.Now().Add(time.Second)); err != nil {
 		return err
 	}

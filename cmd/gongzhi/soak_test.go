@@ -73,7 +73,7 @@ func newSoak(t *testing.T) *soak {
 	services := embeddedtest.Shared(t)
 	data := folder(t)
 	return &soak{
-		t: t, services: services, rng: rand.New(rand.NewPCG(seed, 1)), //nolint:gosec // the order is to be repeatable, not secret
+		t: t, services: services, rng: rand.New(rand.NewPCG(seed, 1)), // the order is to be repeatable, not secret
 		client: &http.Client{Timeout: clientTimeout},
 		env: []string{
 			"GONGZHI_DATABASE_URL=" + dbtest.URL(t), "GONGZHI_REDIS_URL=" + services.RedisURL, "GONGZHI_RULES=" + fastRules(t),
