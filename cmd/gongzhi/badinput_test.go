@@ -5,10 +5,14 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -106,11 +110,11 @@ var badRequests = []badRequest{
 // and not one row written.
 func TestBadInputIsNamedNotRepeatedAndLeavesNothing(t *testing.T) {
 	o := newOffice(t)
-	url := o.listen()
+	address := o.listen()
 	before := tables(t, o.url)
 	for _, b := range badRequests {
 		t.Run(b.name, func(t *testing.T) {
-			status, answer := b.send(t, url)
+			status, answer := b.send(t, address)
 			require.Equal(t, b.status, status, answer)
 			require.False(t, strings.Contains(answer, wordTyped), "the answer repeats what was typed: %s", answer)
 			require.False(t, strings.Contains(o.logs.String(), wordTyped), "the log repeats what was typed")
@@ -174,13 +178,13 @@ func requirePointer(t *testing.T, answer, pointer string) {
 // get its receipt; the key with another body is refused.
 func TestOneKeyHasOneEffect(t *testing.T) {
 	o := newOffice(t)
-	url := o.listen()
+	address := o.listen()
 	before := tables(t, o.url)
 	key, body := onceKey(), with("title", `"Sent many times"`)
 	answers, statuses := make([]string, 50), make([]int, 50)
 	var all sync.WaitGroup
 	for i := range answers {
-		all.Go(func() { statuses[i], answers[i] = post(url, key, body) })
+		all.Go(func() { statuses[i], answers[i] = post(address, key, body) })
 	}
 	all.Wait()
 	for i := range answers {
@@ -191,7 +195,7 @@ func TestOneKeyHasOneEffect(t *testing.T) {
 	for _, table := range []string{"incident", "report", "duty", "once"} {
 		require.Equal(t, before[table]+1, after[table], table)
 	}
-	status, answer := post(url, key, with("title", typed))
+	status, answer := post(address, key, with("title", typed))
 	require.Equal(t, http.StatusUnprocessableEntity, status)
 	require.Contains(t, answer, "/problems/idempotency-key-reuse")
 	require.NotContains(t, answer, wordTyped)
@@ -215,4 +219,82 @@ func post(url, key, body string) (int, string) {
 		return 0, err.Error()
 	}
 	return res.StatusCode, string(said)
+}
+
+// TestNoParameterBreaksAPage: whatever stands in an address, the answer is a
+// page or a problem, never a fault of ours, and the log does not repeat it.
+func TestNoParameterBreaksAPage(t *testing.T) {
+	o := newOffice(t)
+	c := o.secret(nil, true)
+	o.settle()
+	values := []string{"", wordTyped, wordTyped + "\x00", wordTyped + "\xff\xfe", "-1", "99999999999999999999", "1e9", "' OR 1=1 --" + wordTyped, "%", "_",
+		strings.Repeat(wordTyped+" ", 500), "\"" + wordTyped, "((((" + wordTyped, "2025-02-30", "null", "../../etc/passwd"}
+	names := []string{"q", "cursor", "limit", "state", "region", "sector", "violation", "from", "to", "year", "view", "holder", "due", "kind", "lang", "done", "next", wordTyped}
+	for _, route := range slices.Concat(plain, searched, []string{"/incidents/:reference", "/desk/cases/:reference", "/api/v1/incidents/:reference"}) {
+		for _, name := range names {
+			for _, value := range values {
+				w := o.send(matrixRow{method: http.MethodGet, route: route}, visitor{key: "shenzhen/supervisor"}, c, ask{query: url.Values{name: {value}}})
+				assert.Less(t, w.Code, http.StatusInternalServerError, "%s?%s=%q", route, name, value)
+			}
+		}
+	}
+	for _, path := range []string{"/incidents/" + wordTyped, "/desk/cases/" + wordTyped + "%00", "/api/v1/incidents/%ff%fe" + wordTyped,
+		"/incidents/" + strings.Repeat("a", 5000), "/desk/cases/x/evidence/" + wordTyped, "/assets/../../" + wordTyped, "//" + wordTyped, "/incidents/.."} {
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		r.AddCookie(o.cookie("shenzhen/supervisor"))
+		w := httptest.NewRecorder()
+		o.engine.ServeHTTP(w, r)
+		assert.Less(t, w.Code, http.StatusInternalServerError, path)
+	}
+	require.False(t, strings.Contains(o.logs.String(), wordTyped), "the log repeats what was typed")
+}
+
+// wordyForms are acts of the desk with words of one's own.
+var wordyForms = []matrixRow{
+	wordy(nil, "action", "reject", "reason", "no personal information", "version", "1"),
+	wordy(investigating, "action", "decide", "reason", "the documents agree", "founded", "yes", "path", "civil", "clauses", "PIPL 10", "version", "3"),
+	wordy(nil, "action", "pause", "reason", "an appraisal", "ground", "expert_appraisal", "version", "1"),
+}
+
+func wordy(to stage, fields ...string) matrixRow {
+	return matrixRow{method: "POST", route: "/desk/cases/:reference/actions", stage: to, ask: always(form(fields...))}
+}
+
+// TestNoFieldBreaksAForm sends each form of the matrix with each field spoilt.
+func TestNoFieldBreaksAForm(t *testing.T) {
+	o := newOffice(t)
+	for _, row := range append(matrixRows(), wordyForms...) {
+		if row.method != http.MethodPost || row.ask == nil || strings.HasPrefix(row.route, "/api/") || row.route == "/sign-out" {
+			continue
+		}
+		key := "shenzhen/officer"
+		if row.route == "/desk/organisation" {
+			key = "shenzhen/supervisor"
+		}
+		_, good := o.formOf(row, key)
+		for field := range good {
+			for _, value := range []string{"", wordTyped + "\x00", wordTyped + "\xff\xfe", strings.Repeat("长", 70_000), "-1"} {
+				c, bad := o.formOf(row, key) // of a case of its own, lest one form spoil the next
+				bad.Set(field, value)
+				w := o.send(row, visitor{key: key}, c, ask{body: []byte(bad.Encode()), kind: form().kind})
+				assert.Less(t, w.Code, http.StatusInternalServerError, "%s %s %s=%.20q", row.route, good.Get("action"), field, value)
+			}
+		}
+	}
+	require.False(t, strings.Contains(o.logs.String(), wordTyped), "the log repeats what was typed")
+}
+
+// formOf is the plausible form of a row with its case; empty for an upload.
+func (o *office) formOf(row matrixRow, key string) (secretCase, url.Values) {
+	c := secretCase{}
+	if row.needsCase() {
+		c = o.secret(row.stage, false)
+	}
+	a := row.ask(o, c, key)
+	if a.kind != form().kind {
+		return c, nil
+	}
+	good, err := url.ParseQuery(string(a.body))
+	require.NoError(o.t, err)
+	return c, good
 }

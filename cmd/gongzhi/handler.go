@@ -26,6 +26,7 @@ func (a *app) handler(draining *atomic.Bool) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	engine.Use(plainAddress)
 	a.registerHealth(engine, draining)
 	if a.demo {
 		engine.GET("/demo/accounts.json", func(c *gin.Context) { c.JSON(http.StatusOK, demo.Accounts()) })
