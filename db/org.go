@@ -93,7 +93,7 @@ func orgPost(r sqlgen.Post) roles.Post {
 }
 
 func orgPerson(r sqlgen.Person) roles.Person {
-	return roles.Person{ID: r.ID, Name: r.Name, Role: roles.Role(r.Role), Organization: r.OrganizationID, Ended: r.EndedAt}
+	return roles.Person{ID: r.ID, Name: r.Name, Role: roles.Role(r.Role), Organization: r.OrganizationID, Ended: r.EndedAt, Key: roles.Party(r.NameKey)}
 }
 
 func orgHolding(r sqlgen.Holding) roles.Holding {

@@ -75,15 +75,16 @@ func queueAgencies(b *pgx.Batch, parts roles.Parts) {
 
 func queuePeople(b *pgx.Batch, people []roles.Person) {
 	type p = *roles.Person
-	queue(b, len(people), `INSERT INTO person (id, name, role, organization_id, ended_at)
-		SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::timestamptz[])
+	queue(b, len(people), `INSERT INTO person (id, name, role, organization_id, ended_at, name_key)
+		SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::timestamptz[], $6::text[])
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, organization_id = excluded.organization_id,
-		ended_at = excluded.ended_at`,
+		ended_at = excluded.ended_at, name_key = excluded.name_key`,
 		ids(people, func(x p) uuid.UUID { return x.ID }),
 		col(people, func(x p) string { return x.Name }),
 		col(people, func(x p) string { return string(x.Role) }),
 		ids(people, func(x p) uuid.UUID { return x.Organization }),
-		times(people, func(x p) timeOf { return maybe(x.Ended) }))
+		times(people, func(x p) timeOf { return maybe(x.Ended) }),
+		col(people, func(x p) string { return string(x.Key) }))
 }
 
 func queueHoldings(b *pgx.Batch, holdings []roles.Holding, leaves []roles.Leave, ties []roles.Tie) {

@@ -56,7 +56,7 @@ func (c createUserCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.db.AddPerson(ctx, roles.Person{ID: person, Name: c.Name, Role: role}); err != nil {
+	if err := a.db.AddPerson(ctx, roles.Person{ID: person, Name: c.Name, Role: role, Key: a.nameKey(c.Name)}); err != nil {
 		return err
 	}
 	if err := a.saveCredential(ctx, person, c.Email, hash); err != nil {

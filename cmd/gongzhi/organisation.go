@@ -21,12 +21,22 @@ func (a *app) readyOrganisation(ctx context.Context) error {
 	if !errors.Is(err, db.ErrNoOrganisation) {
 		return err
 	}
+	parts := starter(a.clock.Now())
 	if a.demo {
 		progress("setting up the demonstration's organisation")
-		return a.db.SaveOrg(ctx, demo.Parts(), a.clock.Now())
+		parts = demo.Parts()
+	} else {
+		progress("setting up a starter organisation; give its head a sign-in with gongzhi admin create-user --seat %s", starterID("agency person"))
 	}
-	progress("setting up a starter organisation; appoint people with gongzhi admin create-user")
-	return a.db.SaveOrg(ctx, starter(a.clock.Now()), a.clock.Now())
+	for i := range parts.People {
+		parts.People[i].Key = a.nameKey(parts.People[i].Name)
+	}
+	return a.db.SaveOrg(ctx, parts, a.clock.Now())
+}
+
+// nameKey is the key under which a person of this name can be accused.
+func (a *app) nameKey(name string) roles.Party {
+	return roles.PersonParty(a.vault.LookupHash("person", name))
 }
 
 func starterID(name string) roles.ID {

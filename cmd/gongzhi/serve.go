@@ -64,8 +64,13 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	var background escalation.Group
 	background.Start(loopsCtx, a.loops()...)
 	server := web.Server(addr, handler)
-	ended := make(chan error, 1)
+	ended := make(chan error, 2)
 	go func() { ended <- server.Serve(listener) }()
+	if a.settings.MetricsAddr != "" {
+		figures := a.metricsServer()
+		defer figures.Close() //nolint:errcheck // nothing is lost with it
+		go func() { ended <- figures.ListenAndServe() }()
+	}
 	fmt.Printf("listening on http://%s\n", listener.Addr())
 	select {
 	case err = <-ended:

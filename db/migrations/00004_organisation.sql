@@ -36,7 +36,8 @@ CREATE TABLE person (
   name            text NOT NULL,
   role            text NOT NULL,
   organization_id uuid,
-  ended_at        timestamptz
+  ended_at        timestamptz,
+  name_key        text NOT NULL DEFAULT '' -- keyed hash of the name, so that a case about this very person is known
 );
 CREATE INDEX person_not_citizen ON person (id) WHERE role <> 'citizen';
 

@@ -9,7 +9,7 @@ SELECT id, agency_id, title_zh, title_en, class, superior_id FROM post ORDER BY 
 
 -- Citizens stay out of the snapshot unless the organisation names them.
 -- name: OrgPeople :many
-SELECT id, name, role, organization_id, ended_at FROM person
+SELECT id, name, role, organization_id, ended_at, name_key FROM person
 WHERE role <> 'citizen' OR id IN (SELECT person_id FROM holding UNION SELECT person_id FROM tie)
 ORDER BY id;
 

@@ -53,6 +53,7 @@ type Person struct {
 	Role           string
 	OrganizationID uuid.UUID
 	EndedAt        *time.Time
+	NameKey        string
 }
 
 type Post struct {

@@ -137,7 +137,7 @@ func (q *Queries) OrgOpenProposals(ctx context.Context) ([]OrgProposal, error) {
 }
 
 const OrgPeople = `-- name: OrgPeople :many
-SELECT id, name, role, organization_id, ended_at FROM person
+SELECT id, name, role, organization_id, ended_at, name_key FROM person
 WHERE role <> 'citizen' OR id IN (SELECT person_id FROM holding UNION SELECT person_id FROM tie)
 ORDER BY id
 `
@@ -158,6 +158,7 @@ func (q *Queries) OrgPeople(ctx context.Context) ([]Person, error) {
 			&i.Role,
 			&i.OrganizationID,
 			&i.EndedAt,
+			&i.NameKey,
 		); err != nil {
 			return nil, err
 		}
