@@ -16,9 +16,9 @@ import (
 // matters most is, and how far each reader of the log has come. No label names
 // a case or a person.
 type figures struct {
-	app                                   *app
+	app                                    *app
 	overdue, pending, oldest, head, behind *prometheus.Desc
-	held, up                              *prometheus.Desc
+	held, up                               *prometheus.Desc
 }
 
 func newFigures(a *app) *figures {
