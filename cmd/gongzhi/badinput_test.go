@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -227,10 +226,11 @@ func TestNoParameterBreaksAPage(t *testing.T) {
 	o := newOffice(t)
 	c := o.secret(nil, true)
 	o.settle()
-	values := []string{"", wordTyped, wordTyped + "\x00", wordTyped + "\xff\xfe", "-1", "99999999999999999999", "1e9", "' OR 1=1 --" + wordTyped, "%", "_",
-		strings.Repeat(wordTyped+" ", 500), "\"" + wordTyped, "((((" + wordTyped, "2025-02-30", "null", "../../etc/passwd"}
+	values := []string{"", wordTyped, wordTyped + "\x00", wordTyped + "\xff\xfe", "-1", "99999999999999999999", "' OR 1=1 --" + wordTyped, "%",
+		strings.Repeat(wordTyped+" ", 500), "\"" + wordTyped, "((((" + wordTyped, "2025-02-30"}
 	names := []string{"q", "cursor", "limit", "state", "region", "sector", "violation", "from", "to", "year", "view", "holder", "due", "kind", "lang", "done", "next", wordTyped}
-	for _, route := range slices.Concat(plain, searched, []string{"/incidents/:reference", "/desk/cases/:reference", "/api/v1/incidents/:reference"}) {
+	for _, route := range append(strings.Fields(`/ /notices /sign-in /desk /desk/organisation /inbox
+		/api/v1/notices /api/v1/duties /api/v1/inbox /api/v1/reports /incidents/:reference /desk/cases/:reference`), searched...) {
 		for _, name := range names {
 			for _, value := range values {
 				w := o.send(matrixRow{method: http.MethodGet, route: route}, visitor{key: "shenzhen/supervisor"}, c, ask{query: url.Values{name: {value}}})

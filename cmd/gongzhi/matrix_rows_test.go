@@ -160,6 +160,7 @@ func actRows() []matrixRow {
 		}},
 		{"accept_transfer", offered, nil},
 		{"refuse_transfer", offered, reason},
+		{"withdraw_transfer", offered, reason},
 		{"settle_transfer", disputed, func(o *office, _ secretCase) map[string]any {
 			return map[string]any{"reason": "the seat decides", "to": o.postOf("chengdu/officer").Agency}
 		}},
@@ -207,7 +208,7 @@ const actsRoute = "/api/v1/incidents/:reference/actions"
 var sayings = []string{"comment", "ask", "answer"}
 
 // toTheOther are acts on an offer to the other agency.
-var toTheOther = []string{"accept_transfer", "refuse_transfer"}
+var toTheOther = []string{"accept_transfer", "refuse_transfer", "withdraw_transfer"}
 
 func reason(*office, secretCase) map[string]any {
 	return map[string]any{"reason": "the file shows it"}
