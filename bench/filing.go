@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -190,7 +191,7 @@ func (p *pgbench) run(ctx context.Context, clients int, length time.Duration) (f
 }
 
 // variable is what pgbench would take for one of its variables.
-var variable = regexp.MustCompile(`([^:]):([^: ])`)
+var variable = regexp.MustCompile(`([^:]):([\pL_])`)
 
 // fileLimit writes a script that inserts the rows of a report that the product
 // filed, byte for byte but for its ids, into a database of the same schema.
@@ -204,8 +205,8 @@ func (s *stage) fileLimit(ctx context.Context, f *filer) (*pgbench, error) {
 		return nil, err
 	}
 	defer conn.Close(ctx) //nolint:errcheck
-	var statement string
-	if err := conn.QueryRow(ctx, filingStatement).Scan(&statement); err != nil {
+	statement, err := filingStatement(ctx, conn)
+	if err != nil {
 		return nil, fmt.Errorf("the limit of filing: %w", err)
 	}
 	database, err := s.fresh(ctx, "filing_limit")
@@ -223,29 +224,43 @@ func (s *stage) fileLimit(ctx context.Context, f *filer) (*pgbench, error) {
 	return p, err
 }
 
-// filingStatement writes, from the newest report that the product filed, one
-// statement that inserts the same rows under fresh ids. Ids begin with the time
-// as the product's do, so that both fill their indexes alike.
-const filingStatement = `WITH r AS (SELECT * FROM report ORDER BY id DESC LIMIT 1),
-i AS (SELECT incident.* FROM incident JOIN r ON incident.id = r.incident_id), d AS (SELECT duty.* FROM duty JOIN i ON duty.incident_id = i.id),
-e AS (SELECT event.* FROM event JOIN i ON event.subject_id = i.id), p AS (SELECT respondent.* FROM respondent JOIN i ON respondent.incident_id = i.id),
-o AS (SELECT * FROM once LIMIT 1),
-fresh AS (SELECT 'overlay(gen_random_uuid()::text PLACING h FROM 1 FOR 13)::uuid'::text AS id)
-SELECT concat(
-'WITH t AS MATERIALIZED (SELECT lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, ''0'') AS x),
-h AS MATERIALIZED (SELECT left(x, 8) || ''-'' || substr(x, 9) AS h FROM t),
-k AS MATERIALIZED (SELECT ', fresh.id, ' AS incident, ', fresh.id, ' AS chain, ', fresh.id, ' AS report, ', fresh.id, ' AS respondent, ', fresh.id, ' AS event FROM h),
-a1 AS (INSERT INTO once (scope, key_hash, body_hash, sealed, expires_at) SELECT ', quote_literal(o.scope), ', sha256(uuid_send(incident)), ', quote_literal(o.body_hash), '::bytea, ', quote_literal(o.sealed), '::bytea, now() + interval ''1 day'' FROM k),
-a2 AS (INSERT INTO incident (id, reference, version, state, agency_id, lead_chain, lead_level, origin, violation, region, sector, occurred_on, discovered_on, persons, pieces, received_at, changed_at)
-SELECT incident, ''GZ-'' || right(incident::text, 11), 1, ', quote_literal(i.state), ', ', quote_literal(i.agency_id), '::uuid, chain, 0, ', quote_literal(i.origin), ', ', quote_literal(i.violation), ', ', quote_literal(i.region), ', ', quote_literal(i.sector), ', ', quote_literal(i.occurred_on), '::date, ', quote_literal(i.discovered_on), '::date, ', i.persons, ', ', quote_literal(i.pieces::text), '::jsonb, now(), now() FROM k),
-a3 AS (INSERT INTO incident_party (incident_id, party, ord) ', (SELECT string_agg('SELECT incident, ' || quote_literal(x.party) || ', ' || x.ord || ' FROM k', ' UNION ALL ') FROM incident_party x, i WHERE x.incident_id = i.id), '),
-a4 AS (INSERT INTO duty (chain, level, incident_id, kind, lead, post_id, state, rule, rule_version, provisional, opened_at, due_at, first_due_at)
-SELECT chain, 0, incident, ', quote_literal(d.kind), ', true, ', quote_literal(d.post_id), '::uuid, ''armed'', ', quote_literal(d.rule), ', ', quote_literal(d.rule_version), ', ', d.provisional::text, ', now(), now() + interval ''7 days'', now() + interval ''7 days'' FROM k),
-a5 AS (INSERT INTO report (id, incident_id, receipt, filer_kind, filer, identity, contact, filed_on, at, lang)
-SELECT report, incident, sha256(uuid_send(report)), ', quote_literal(r.filer_kind), ', ', quote_literal(r.filer), '::uuid, ', quote_literal(r.identity), '::bytea, ', quote_literal(r.contact), '::bytea, ', quote_literal(r.filed_on), '::date, now(), ', quote_literal(r.lang), ' FROM k),
-a6 AS (INSERT INTO incident_text (incident_id, field, body, salt, at) ', (SELECT string_agg('SELECT incident, ' || quote_literal(x.field) || ', ' || quote_literal(x.body) || ', ' || quote_literal(x.salt) || '::bytea, now() FROM k', ' UNION ALL ') FROM incident_text x, i WHERE x.incident_id = i.id), '),
-a7 AS (INSERT INTO respondent (id, incident_id, kind, role, name, credit_code) SELECT respondent, incident, ', quote_literal(p.kind), ', ', quote_literal(p.role), ', ', quote_literal(p.name), ', ', quote_literal(p.credit_code), ' FROM k),
-a8 AS (INSERT INTO event (id, subject_kind, subject_id, seq, kind, at, actor_person, actor_role, canonical, salt)
-SELECT event, ', quote_literal(e.subject_kind), ', incident, 1, ', quote_literal(e.kind), ', now(), ', quote_literal(e.actor_person), '::uuid, ', quote_literal(e.actor_role), ', ', quote_literal(e.canonical), '::bytea, ', quote_literal(e.salt), '::bytea FROM k)
-INSERT INTO pending (event_id) SELECT event FROM k;
-') FROM r, i, d, e, p, o, fresh`
+// timed is an id that begins with the time, as the product's ids do, so that
+// both fill their indexes alike; h holds the time's digits.
+const timed = "overlay(gen_random_uuid()::text PLACING h FROM 1 FOR 13)::uuid"
+
+// filingStatement inserts the rows of the newest report, under fresh ids, in
+// one statement.
+func filingStatement(ctx context.Context, conn *pgx.Conn) (string, error) {
+	var incident string
+	if err := conn.QueryRow(ctx, `SELECT incident_id::text FROM report ORDER BY id DESC LIMIT 1`).Scan(&incident); err != nil {
+		return "", err
+	}
+	mine := "incident_id = '" + incident + "'"
+	tables := []struct {
+		name, where string
+		fresh       map[string]string
+	}{
+		{"once", "ctid = (SELECT min(ctid) FROM once)", map[string]string{"key_hash": "sha256(uuid_send(incident))"}},
+		{"incident", "id = '" + incident + "'", map[string]string{"id": "incident", "lead_chain": "chain",
+			"reference": "'GZ-' || right(incident::text, 11)", "received_at": "now()", "changed_at": "now()"}},
+		{"incident_party", mine, map[string]string{"incident_id": "incident"}},
+		{"duty", mine, map[string]string{"incident_id": "incident", "chain": "chain"}},
+		{"report", mine, map[string]string{"id": "report", "incident_id": "incident", "receipt": "sha256(uuid_send(report))", "at": "now()"}},
+		{"incident_text", mine, map[string]string{"incident_id": "incident"}},
+		{"respondent", mine, map[string]string{"id": "respondent", "incident_id": "incident"}},
+		{"event", "subject_id = '" + incident + "'", map[string]string{"id": "event", "subject_id": "incident", "at": "now()"}},
+	}
+	parts := []string{
+		"t AS MATERIALIZED (SELECT lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') AS x)",
+		"h AS MATERIALIZED (SELECT left(x, 8) || '-' || substr(x, 9) AS h FROM t)",
+		fmt.Sprintf("k AS MATERIALIZED (SELECT %[1]s AS incident, %[1]s AS chain, %[1]s AS report, %[1]s AS respondent, %[1]s AS event FROM h)", timed),
+	}
+	for n, t := range tables {
+		insert, err := insertLike(ctx, conn, t.name, t.where, t.fresh, "k")
+		if err != nil {
+			return "", err
+		}
+		parts = append(parts, fmt.Sprintf("w%d AS (%s)", n, insert))
+	}
+	return "WITH " + strings.Join(parts, ",\n") + "\nINSERT INTO pending (event_id) SELECT event FROM k;\n", nil
+}
