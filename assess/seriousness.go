@@ -1,6 +1,9 @@
 package assess
 
-import "math/big"
+import (
+	"math/big"
+	"strconv"
+)
 
 // SeriousnessFinding is the answer with everything that led to it. It grades an
 // act, never an organization whose data were taken.
@@ -84,13 +87,14 @@ func Seriousness(p *SeriousnessPack, f SeriousnessFacts) (*SeriousnessFinding, e
 	if err != nil {
 		return nil, err
 	}
+	met := p.met(&v)
 	out := &SeriousnessFinding{
-		Kind: KindSeriousness, Grade: p.grade(&v), Items: []string{}, AggravatedBy: []string{}, OpenItems: []OpenItem{},
+		Kind: KindSeriousness, Grade: p.highest(met), Items: []string{}, AggravatedBy: []string{}, OpenItems: []OpenItem{},
 		Label: p.Label, Pack: p.Ref(),
 	}
 	cited := map[string]bool{}
-	met := p.met(&v)
 	out.list(p, met, cited)
+	out.Steps = make([]Step, 0, len(p.rows))
 	for i := range p.rows {
 		out.Steps = append(out.Steps, p.step(&v, &p.rows[i], met))
 	}
@@ -168,11 +172,19 @@ func (p *SeriousnessPack) step(v *view, r *row, met []bool) Step {
 	var value *big.Rat
 	switch r.measure {
 	case measurePieces, measureRatio:
-		value = big.NewRat(v.sum(r), r.scale)
+		sum := v.sum(r)
 		for i := range r.parts {
 			q := &r.parts[i]
 			s.Parts = append(s.Parts, Part{q.list, v.amount(q), q.per, q.item})
 		}
+		if r.scale == 1 && r.atLeast.IsInt() { // the usual case needs no fractions
+			s.Value, s.AtLeast = strconv.FormatInt(sum, 10), r.figure
+			if sum < r.need {
+				s.Missing = strconv.FormatInt(r.need-sum, 10)
+			}
+			return s
+		}
+		value = big.NewRat(sum, r.scale)
 	case measureIncome:
 		value = v.income
 	case measureProfit:

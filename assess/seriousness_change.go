@@ -27,12 +27,15 @@ type changer struct {
 	view  *view
 	grade Grade
 	found []Change
+
+	scratch view // memory for the facts with one change
+	met     []bool
 }
 
 // changes lists single changes that give another grade: first what would raise
 // it, then what would lower it.
 func (p *SeriousnessPack) changes(v *view, grade Grade) []Change {
-	c := &changer{pack: p, view: v, grade: grade, found: []Change{}}
+	c := &changer{pack: p, view: v, grade: grade, found: []Change{}, met: make([]bool, len(p.Items))}
 	c.morePieces()
 	c.money(measureIncome)
 	c.money(measureProfit)
@@ -59,12 +62,12 @@ func (c *changer) order(ch Change) int {
 // try records the change if alter gives another grade and no smaller step of the
 // same kind did before.
 func (c *changer) try(ch Change, alter func(*view)) {
-	v := c.view.copy()
-	alter(&v)
-	if ch.Grade = c.pack.grade(&v); ch.Grade == c.grade {
+	c.view.copyTo(&c.scratch)
+	alter(&c.scratch)
+	if ch.Grade = c.pack.highest(c.pack.metInto(&c.scratch, c.met)); ch.Grade == c.grade {
 		return
 	}
-	ch.Items = c.carriers(&v, ch.Grade)
+	ch.Items = c.carriers(ch.Grade)
 	if !slices.ContainsFunc(c.found, func(o Change) bool { return o.sameKind(ch) }) {
 		c.found = append(c.found, ch)
 	}
@@ -76,9 +79,9 @@ func (ch Change) sameKind(o Change) bool {
 }
 
 // carriers lists the items met that have the grade.
-func (c *changer) carriers(v *view, grade Grade) []string {
+func (c *changer) carriers(grade Grade) []string {
 	items := []string{}
-	for i, met := range c.pack.met(v) {
+	for i, met := range c.met {
 		if met && c.pack.Items[i].Grade == grade {
 			items = append(items, c.pack.Items[i].ID)
 		}
@@ -251,7 +254,7 @@ func (c *changer) priorAdmin() {
 		c.try(Change{Fact: factPriorAdmin, To: toNone}, func(v *view) { v.admin = nil })
 	}
 	for i := range c.pack.rows {
-		if w := c.pack.rows[i].when; w.hasAdmin && (c.view.admin == nil || *c.view.admin > w.adminAtMost) {
+		if w := &c.pack.rows[i].when; w.hasAdmin && (c.view.admin == nil || *c.view.admin > w.adminAtMost) {
 			c.try(Change{Fact: factPriorAdmin, To: atMost + strconv.Itoa(w.adminAtMost)},
 				func(v *view) { v.admin = &w.adminAtMost })
 		}

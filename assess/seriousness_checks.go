@@ -4,10 +4,14 @@ import "strconv"
 
 const yes = "true"
 
+// Shared by all findings, never changed.
+var onlyTrue, onlyFalse = []string{yes}, []string{"false"}
+
 // checks lists the conditions of a row with what the facts say to each.
 func (v *view) checks(r *row) []Check {
-	have := actNames(v.acts)
-	list := []Check{{Fact: factActs, Want: r.wantActs, Have: have, Holds: v.acts&r.acts != 0}}
+	have := v.actNames
+	list := make([]Check, 0, 4)
+	list = append(list, Check{Fact: factActs, Want: r.wantActs, Have: have, Holds: v.acts&r.acts != 0})
 	if r.unlessActs != 0 {
 		list = append(list, Check{
 			Fact: factActs, Want: r.unlessNames, Have: have, None: true, Holds: v.acts&r.unlessActs == 0,
@@ -16,7 +20,11 @@ func (v *view) checks(r *row) []Check {
 	for i, name := range flagNames {
 		if r.when.flags&(1<<i) != 0 {
 			holds := v.flags&(1<<i) != 0
-			list = append(list, Check{Fact: name, Want: []string{yes}, Have: []string{strconv.FormatBool(holds)}, Holds: holds})
+			have := onlyFalse
+			if holds {
+				have = onlyTrue
+			}
+			list = append(list, Check{Fact: name, Want: onlyTrue, Have: have, Holds: holds})
 		}
 	}
 	return append(list, v.otherChecks(&r.when)...)

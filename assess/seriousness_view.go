@@ -1,14 +1,12 @@
 package assess
 
-import (
-	"math/big"
-	"slices"
-)
+import "math/big"
 
 // view is what rows see of the facts: pieces counted for each set of acts that
 // some row names, everything else as bits and exact numbers.
 type view struct {
 	acts         acts
+	actNames     []string
 	pieces       []counts // by mask of the pack
 	counted      counts   // over all acts
 	plain        bool     // counted by category only, without transactions
@@ -34,6 +32,7 @@ func (p *SeriousnessPack) newView(f *SeriousnessFacts) (view, error) {
 	for _, t := range f.Transactions {
 		v.acts |= actSet([]Act{t.Act})
 	}
+	v.actNames = actNames(v.acts)
 	return v, v.count(p, f)
 }
 
@@ -67,11 +66,11 @@ func (v *view) spread(p *SeriousnessPack) {
 	}
 }
 
-// copy lets a change be tried on the facts.
-func (v *view) copy() view {
-	c := *v
-	c.pieces = slices.Clone(v.pieces)
-	return c
+// copyTo lets a change be tried on the facts, in memory used before.
+func (v *view) copyTo(scratch *view) {
+	pieces := scratch.pieces
+	*scratch = *v
+	scratch.pieces = append(pieces[:0], v.pieces...)
 }
 
 func (v *view) doing(r *row) bool { return v.acts&r.acts != 0 && v.acts&r.unlessActs == 0 }
@@ -131,8 +130,11 @@ func (v *view) meets(r *row) bool { return v.doing(r) && v.holds(&r.when) && v.r
 
 // met tells for each item whether one of its rows is met and nothing it gives way
 // to is.
-func (p *SeriousnessPack) met(v *view) []bool {
-	met := make([]bool, len(p.Items))
+func (p *SeriousnessPack) met(v *view) []bool { return p.metInto(v, make([]bool, len(p.Items))) }
+
+// metInto is met in memory used before.
+func (p *SeriousnessPack) metInto(v *view, met []bool) []bool {
+	clear(met)
 	for i := range p.rows {
 		if r := &p.rows[i]; !met[r.item] {
 			met[r.item] = v.meets(r)
@@ -147,10 +149,12 @@ func (p *SeriousnessPack) met(v *view) []bool {
 }
 
 // grade is the highest grade of the items met.
-func (p *SeriousnessPack) grade(v *view) Grade {
+func (p *SeriousnessPack) grade(v *view) Grade { return p.highest(p.met(v)) }
+
+func (p *SeriousnessPack) highest(met []bool) Grade {
 	grade := GradeNone
-	for i, met := range p.met(v) {
-		if met && p.Items[i].Grade.Rank() > grade.Rank() {
+	for i, yes := range met {
+		if yes && p.Items[i].Grade.Rank() > grade.Rank() {
 			grade = p.Items[i].Grade
 		}
 	}
