@@ -20,6 +20,7 @@ type cli struct {
 	Serve   serveCommand   `cmd:"" help:"Serve pages, API, escalation and notifications in one process."`
 	Import  importCommand  `cmd:"" help:"File records from CSV, JSON, JSONL or XLSX by a mapping file."`
 	Gate    gateCommand    `cmd:"" help:"Find personal data in texts, one JSON object a line."`
+	Assess  assessCommand  `cmd:"" help:"Apply the rule packs to facts: seriousness, disclosure, circulation, breach; test a pack."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this binary's schema."`
 	Doctor  doctorCommand  `cmd:"" help:"Check database, Redis, clock, mail, disk and keys, each with its remedy."`
 	Admin   adminCommand   `cmd:"" help:"Create people and their sign-ins."`
