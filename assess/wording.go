@@ -96,14 +96,16 @@ func (ch Change) cause(p *SeriousnessPack) Text {
 func (ch Change) conditionWords(fact Text) Text {
 	switch {
 	case ch.To == yes:
-		return Text{"若" + fact.Zh, "if " + fact.En + " applied"}
+		return Text{"若" + fact.Zh, "if also: " + fact.En}
 	case ch.To == "false":
-		return Text{"若并非" + fact.Zh, "if " + fact.En + " did not apply"}
-	case ch.To == toNone:
-		return Text{"若没有" + fact.Zh, "without " + fact.En}
+		return Text{"若并非" + fact.Zh, "if not: " + fact.En}
+	case ch.Fact == factPriorAdmin && ch.To == toNone:
+		return Text{"若未受过行政处罚", "without the earlier administrative punishment"}
+	case ch.Fact == factPriorAdmin:
+		months := strings.TrimPrefix(ch.To, atMost)
+		return Text{"若 " + months + " 个月内受过行政处罚", "after an administrative punishment within " + months + " months"}
 	}
-	limit := strings.TrimPrefix(ch.To, atMost)
-	return Text{"若" + fact.Zh + "不超过 " + limit, "if " + fact.En + " were at most " + limit}
+	return Text{"若没有" + fact.Zh, "without " + fact.En}
 }
 
 func (p *SeriousnessPack) tierWords(categories []string, zh, en string) Text {
