@@ -25,6 +25,7 @@ const (
 	wordFile      = "FILENAMECANARY6P.txt"
 	wordContent   = "FILECONTENTCANARY9W"
 	wordPublic    = "Released wording"
+	accusedOffice = "广州市个人信息保护科（演示）"
 )
 
 // secretCase is a case of the Shenzhen office about its sister office in
@@ -40,7 +41,7 @@ func (o *office) file(evidence ...record.Evidence) workflow.Filed {
 	filed, err := o.cases.File(o.t.Context(), o.actor("citizen1"), uuid.NewString(), workflow.Submission{
 		Title: wordSought + " " + wordTitle, Narrative: "What happened: " + wordNarrative, Violation: "leak", Region: "440300", Sector: "government",
 		Respondents: []workflow.SubmittedParty{
-			{Kind: "organ", Role: "discloser", Name: "广州市个人信息保护科（演示）"},
+			{Kind: "organ", Role: "discloser", Name: accusedOffice},
 			{Kind: "individual", Role: "user", Name: wordAccused},
 		},
 		Filer: workflow.SubmittedFiler{Kind: "named", Name: wordName, Contact: wordContact}, Evidence: evidence,

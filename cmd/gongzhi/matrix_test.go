@@ -32,7 +32,7 @@ type visitor struct {
 var visitors = []visitor{
 	{"anonymous", "", false}, {"citizen", stranger, false}, {"citizen who filed", "citizen1", true}, {"organization", "org1", false}, {"media", "media1", false},
 	{"officer who answers", "shenzhen/officer", true}, {"deputy", "shenzhen/deputy", true}, {"supervisor", "shenzhen/supervisor", true},
-	{"leader", "shenzhen/leader", true}, {"leader of the agency above", "national/leader", true}, {"officer of another agency", "chengdu/officer", false},
+	{"leader", "shenzhen/leader", true}, {"leader of the agency above", "national/leader", true}, {"leader above with a tie to the accused", "guangdong/leader", false}, {"officer of another agency", "chengdu/officer", false},
 	{"officer of the accused agency", "guangzhou/officer", false}, {"leader of the accused agency", "guangzhou/leader", false},
 	{"operator", "operator", false},
 }
@@ -40,7 +40,8 @@ var visitors = []visitor{
 const legend = `# Who may do what
 
 Printed by the test that asks every address of the server as everybody; each row is asked about a case of its own. The case is led by
-the Shenzhen office and accuses the Guangzhou office and an individual; the filer gave a name.
+the Shenzhen office and accuses the Guangzhou office and an individual; the filer gave a name. Whoever works for the accused office, or
+has a declared tie to it, is excluded even where their post would let them see the case.
 
 - **yes** – done or shown; lists show each person only their own cases.
 - **sign in** – refused to visitors until they sign in.
@@ -234,7 +235,7 @@ func TestCountsDoNotTellOfAHiddenCase(t *testing.T) {
 	}
 	routes := []string{"/api/v1/duties", "/api/v1/duties/counts", "/api/v1/incidents", "/api/v1/overview", "/api/v1/inbox", "/api/v1/reports",
 		"/api/v1/public/incidents", "/api/v1/notices", "/feeds/incidents.json"}
-	hidden := []string{"", stranger, "org1", "media1", "chengdu/officer", "chengdu/leader", "guangzhou/officer", "guangzhou/supervisor", "guangzhou/leader", "operator"}
+	hidden := []string{"", stranger, "org1", "media1", "chengdu/officer", "chengdu/leader", "guangzhou/officer", "guangzhou/supervisor", "guangzhou/leader", "guangdong/leader", "operator"}
 	before := map[string]string{}
 	for _, key := range append(hidden, "shenzhen/leader") {
 		for _, route := range routes {

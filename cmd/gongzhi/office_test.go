@@ -59,7 +59,20 @@ func newOffice(t *testing.T) *office {
 	handler, err := a.handler(new(atomic.Bool))
 	require.NoError(t, err)
 	o.app, o.engine = a, handler.(*gin.Engine)
+	o.tieTheProvince()
 	return o
+}
+
+// tieTheProvince gives the province's head, who stands above both offices, a
+// declared tie to the one that the secret case accuses.
+func (o *office) tieTheProvince() {
+	id, err := o.staff.Act(o.t.Context(), workflow.OrgCommand{
+		Actor: o.actor("national/leader"), Act: workflow.DeclareTie,
+		Args: workflow.OrgArgs{Person: demo.Person("guangdong/leader"), Party: roles.NameParty(accusedOffice), Kind: "kinship"},
+	})
+	require.NoError(o.t, err)
+	_, err = o.staff.Act(o.t.Context(), workflow.OrgCommand{Actor: o.actor("oversight/leader"), Proposal: id})
+	require.NoError(o.t, err)
 }
 
 // stranger is a citizen who filed nothing.
