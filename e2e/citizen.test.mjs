@@ -151,6 +151,7 @@ for (const language of ['zh-CN', 'en']) {
       assert.match(receipt.replaceAll(/\s/g, ''), /^[0-9A-HJKMNP-TV-Z]{24}$/, '24 characters of Crockford base 32');
       assert.ok(!page.url().includes(receipt.slice(0, 4)), 'the receipt is in no address');
       reference = /GZ-[0-9A-Z-]+/.exec(await page.locator('.gz-panel').innerText())[0];
+      assert.equal(await page.locator('[data-copy]:visible, [data-print]:visible').count(), 0, 'no button that needs a script');
       await look(page, 'report-receipt');
       await next();
       assert.match(await page.locator('.govuk-error-message').innerText(), new RegExp(words.errors.saved));

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { assertAccessible, assertFits } from './lib/axe.mjs';
 import { launch, withPage } from './lib/browser.mjs';
+import { focusTrouble } from './lib/focus.mjs';
 import { assertValidHTML, assertValidSource } from './lib/html.mjs';
 
 const page = (body, head = '') => `<!DOCTYPE html>
@@ -17,6 +18,7 @@ const SITE = {
   '/talks': page('<p>It asks somebody else.</p><img alt="" src="http://tracker.invalid/pixel.png">'),
   '/throws': page('<p>It throws.</p><script>throw new Error("on purpose")</script>'),
   '/blocked': page('<p>Its style is refused.</p><p style="color: red">red</p>'),
+  '/unfocused': page('<a href="/good">Here</a> <button type="button">There</button>', '<style>:focus { outline: none }</style>'),
   '/broken': page('<p>Twice the same id.</p><p id="a">1</p><p id="a">2</p>'),
 };
 
@@ -74,3 +76,10 @@ test('trouble that was announced is accepted', () => visit('/throws', async (ope
 test('invalid HTML is found', () => assert.rejects(visit('/broken', assertValidSource), /no-dup-id/));
 
 test('HTML is validated as text too', () => assert.rejects(assertValidHTML('<div>never closed', 'a text'), /close-order|element/));
+
+test('a focus that nobody can see is found', async () => {
+  await withPage(browser, { baseURL }, async (one) => {
+    await one.goto('/unfocused');
+    assert.equal((await focusTrouble(one)).length, 2);
+  });
+});

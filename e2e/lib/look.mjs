@@ -1,12 +1,17 @@
 // One look at a page: is it accessible, does it fit, is its HTML valid? And a picture of it for people.
+import assert from 'node:assert/strict';
 import { assertAccessible, assertFits } from './axe.mjs';
 import { assertValidHTML } from './html.mjs';
 import { shot } from './shots.mjs';
 
-// look checks the page as it stands now and, if it has a name, takes its picture.
+// look checks the page as it stands now and, if it has a name, takes its picture. It tells everything that is wrong at once.
 export async function look(page, name) {
-  await assertFits(page);
-  await assertAccessible(page);
-  await assertValidHTML(await page.lastDocument(), page.url());
   if (name) await shot(page, name);
+  const wrong = [];
+  const note = (check) => check.catch((error) => wrong.push(error.message));
+  await note(assertFits(page));
+  await note(assertAccessible(page));
+  await note(assertValidHTML(await page.lastDocument(), page.url()));
+  const { size, language } = page.label;
+  assert.equal(wrong.length, 0, `${page.url()} on a ${size} in ${language}:\n${wrong.join('\n')}`);
 }
