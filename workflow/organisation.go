@@ -78,10 +78,12 @@ func proposeOrg(w OrgWorld, c OrgCommand, env Env, src *record.Source) (record.C
 	return orgEvent(w, c, env, src, "organisation.proposed", facts, record.OrgChange{Revision: env.Org.Revision, Proposals: []record.OrgProposal{p}})
 }
 
+var unknownProposal = refuse(Invalid, "proposal", "proposal_unknown", "no such open proposal")
+
 func answerOrg(w OrgWorld, c OrgCommand, env Env, src *record.Source) (record.Change, error) {
 	i := slices.IndexFunc(w.Proposals, func(p record.OrgProposal) bool { return p.ID == c.Proposal && p.State == record.ProposalOpen })
 	if i < 0 {
-		return record.Change{}, refuse(Invalid, "proposal", "proposal_unknown", "no such open proposal")
+		return record.Change{}, unknownProposal
 	}
 	p := w.Proposals[i]
 	var args OrgArgs
@@ -93,6 +95,9 @@ func answerOrg(w OrgWorld, c OrgCommand, env Env, src *record.Source) (record.Ch
 		return record.Change{}, refuse(Forbidden, "proposal", "second_person", "a second person must decide this")
 	}
 	if err := mayTouch(c.Actor, act, args, env, roles.ConfirmOrg); err != nil {
+		if r, ok := AsRefusal(err); ok && r.Code == "not_yours" {
+			return record.Change{}, unknownProposal // what is nobody's business must not be known to exist
+		}
 		return record.Change{}, err
 	}
 	p.DecidedBy, p.State = c.Actor.Person, record.ProposalDeclined

@@ -212,7 +212,7 @@ func (c *checker) parties(list []SubmittedParty) {
 		}
 		switch {
 		case len(p.CreditCode) > maxCreditCode || strings.ContainsFunc(p.CreditCode, notCodeRune):
-			c.fault(at+"/credit_code", "credit_code_form", "18 digits and capital letters")
+			c.fault(at+"/credit_code", "credit_code_form", "at most 18 digits and capital letters")
 		case p.CreditCode != "" && (p.Kind == kindIndividual || residentNumber.MatchString(p.CreditCode)):
 			c.fault(at+"/credit_code", "credit_code_person", "a person's number does not belong here")
 		}
