@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"gongzhi/db/crashpoint"
 	"gongzhi/record"
 	"gongzhi/workflow"
 )
@@ -67,7 +68,12 @@ func (db *DB) applyOnce(ctx context.Context, w *writes) error {
 	if w.revisesOrg() {
 		return db.inTx(ctx, "apply", func(tx pgx.Tx) error { return applyIn(ctx, tx, w) })
 	}
-	return meaning("apply", db.pool.SendBatch(ctx, w.batch()).Close())
+	crashpoint.At("apply:before-commit")
+	err := meaning("apply", db.pool.SendBatch(ctx, w.batch()).Close())
+	if err == nil {
+		crashpoint.At("apply:after-commit")
+	}
+	return err
 }
 
 // applyIn writes inside a claim's transaction.

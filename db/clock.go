@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"gongzhi/db/crashpoint"
 )
 
 // jump is how far PostgreSQL's time may step against the expected one before
@@ -40,11 +42,13 @@ func newClock(server func(context.Context) (time.Time, error), local func() time
 func (db *DB) serverTime(ctx context.Context) (time.Time, error) {
 	var t time.Time
 	err := db.pool.QueryRow(ctx, `SELECT clock_timestamp()`).Scan(&t)
-	return t, wrap("read the clock", err)
+	return crashpoint.Server(t), wrap("read the clock", err)
 }
 
 // Sample compares with PostgreSQL's time; to be called each second. The first
 // sample is taken as it is. A slow answer says too little and is passed over.
+// The time is taken for that of the answer's arrival: what the answer took to
+// come makes this clock late, never early, so no duty is missed too soon.
 func (c *Clock) Sample(ctx context.Context) error {
 	before := c.local()
 	server, err := c.server(ctx)
@@ -58,7 +62,7 @@ func (c *Clock) Sample(ctx context.Context) error {
 	if took > jump/2 && c.set {
 		return nil
 	}
-	c.take(sample{server, before.Add(took / 2)})
+	c.take(sample{server, after})
 	return nil
 }
 

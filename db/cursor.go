@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"gongzhi/db/crashpoint"
 	"gongzhi/db/internal/sqlgen"
 	"gongzhi/record"
 )
@@ -42,7 +43,9 @@ func (db *DB) Consume(ctx context.Context, name string, limit int, fn func(conte
 			return &consumerError{err}
 		}
 		n = len(entries)
-		return moveCursor(ctx, tx, name, pos, entries[n-1].Pos)
+		err = moveCursor(ctx, tx, name, pos, entries[n-1].Pos)
+		crashpoint.At("consume " + name + ":before-commit")
+		return err
 	})
 	var theirs *consumerError
 	if errors.As(err, &theirs) {
@@ -50,6 +53,9 @@ func (db *DB) Consume(ctx context.Context, name string, limit int, fn func(conte
 	}
 	if err != nil {
 		return 0, err
+	}
+	if n > 0 {
+		crashpoint.At("consume " + name + ":after-commit")
 	}
 	return n, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"gongzhi/db/crashpoint"
 	"gongzhi/record"
 	"gongzhi/workflow"
 )
@@ -76,10 +77,14 @@ func (db *DB) claimOnce(ctx context.Context, op, sql string, now time.Time, limi
 		var failed int
 		failed, refused, err = apply(ctx, tx, decide(worlds))
 		n = len(worlds) - failed
+		crashpoint.At(op + ":before-commit")
 		return err
 	})
 	if err != nil {
 		return 0, err
+	}
+	if n > 0 {
+		crashpoint.At(op + ":after-commit")
 	}
 	return n, refused
 }

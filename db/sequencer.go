@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"gongzhi/db/crashpoint"
 	"gongzhi/db/internal/sqlgen"
 )
 
@@ -65,6 +66,7 @@ func (s *Sequencer) Sequence(ctx context.Context, limit int) (n int, last int64,
 			return err
 		}
 		_, err := tx.Exec(ctx, `SELECT pg_notify($1, $2::bigint::text)`, logChannel, s.last+placed)
+		crashpoint.At("sequence:before-commit")
 		return err
 	})
 	if err != nil {
@@ -72,6 +74,9 @@ func (s *Sequencer) Sequence(ctx context.Context, limit int) (n int, last int64,
 	}
 	if leading == 0 {
 		return 0, s.last, ErrFenced
+	}
+	if placed > 0 {
+		crashpoint.At("sequence:after-commit")
 	}
 	s.last += placed
 	return int(placed), s.last, nil
