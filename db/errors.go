@@ -4,6 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"slices"
+	"syscall"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -35,6 +39,10 @@ func (e *Error) Error() string {
 	switch {
 	case e.Constraint != "":
 		return fmt.Sprintf("db: %s: refused by %s (SQLSTATE %s)", e.Op, e.Constraint, e.Code)
+	case e.Code == diskFull:
+		return fmt.Sprintf("db: %s: the database's disk is full: free space there (SQLSTATE %s)", e.Op, e.Code)
+	case e.Code == readOnly:
+		return fmt.Sprintf("db: %s: the database takes no writes: it is a replica or was set read-only (SQLSTATE %s)", e.Op, e.Code)
 	case e.Code != "":
 		return fmt.Sprintf("db: %s: SQLSTATE %s", e.Op, e.Code)
 	case errors.Is(e.cause, context.Canceled):
@@ -116,6 +124,30 @@ func connectionLost(err error) bool {
 		return false
 	}
 	return e.Code == "" || e.Code == "57P01" || e.Code == "57P02" || e.Code == "57P03" || e.Code[:min(2, len(e.Code))] == "08"
+}
+
+// Unavailable reports whether the server could not be reached or cannot write
+// at present, so that the same request may succeed later. Faces answer 503.
+func (e *Error) Unavailable() bool {
+	if e.Code == "" {
+		return unreached(e.cause)
+	}
+	return e.Code == readOnly || slices.Contains([]string{"08", "53", "57", "58"}, e.Code[:min(2, len(e.Code))])
+}
+
+const (
+	diskFull = "53100"
+	readOnly = "25006"
+)
+
+// unreached tells a connection that failed from a statement that pgx itself
+// refused, which would fail again.
+func unreached(err error) bool {
+	var connect *pgconn.ConnectError
+	var network net.Error
+	var system syscall.Errno
+	return errors.As(err, &connect) || errors.As(err, &network) || errors.As(err, &system) || pgconn.SafeToRetry(err) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
 }
 
 // causedByData reports whether the rows themselves were refused, so that

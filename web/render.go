@@ -68,9 +68,11 @@ func answer(c *gin.Context, p *Problem) {
 }
 
 // ProblemOf says how an error is shown outside: a Problem as it is, a body over
-// its limit as too large, a timeout as unavailable, all else as internal.
+// its limit as too large, a timeout and a database that is away as unavailable,
+// all else as internal.
 func ProblemOf(err error) *Problem {
 	var p *Problem
+	var away interface{ Unavailable() bool }
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &p):
@@ -78,6 +80,8 @@ func ProblemOf(err error) *Problem {
 	case errors.As(err, &tooLarge):
 		return TooLarge()
 	case errors.Is(err, context.DeadlineExceeded):
+		return Unavailable(retryUnavailable)
+	case errors.As(err, &away) && away.Unavailable():
 		return Unavailable(retryUnavailable)
 	default:
 		return Internal()

@@ -9,10 +9,10 @@ import (
 	"os"
 	"path/filepath"
 	"sync/atomic"
-	"time"
 
 	"gongzhi/accounts"
 	"gongzhi/db"
+	"gongzhi/db/crashpoint"
 	"gongzhi/embedded"
 	"gongzhi/notifications"
 	"gongzhi/publication"
@@ -30,6 +30,7 @@ type app struct {
 	demo     bool
 	services *embedded.Services
 	db       *db.DB
+	ticking  *db.DB // the same database, on connections that no request can take
 	queue    *queue.Queue
 	vault    *vault.Vault
 	evidence *vault.Folder
@@ -91,11 +92,16 @@ func (a *app) openStorage(ctx context.Context) (err error) {
 		return err
 	}
 	a.onClose(a.services.Stop)
-	a.db, err = db.Open(ctx, a.services.DatabaseURL, db.Options{})
+	a.db, err = db.Open(ctx, a.services.DatabaseURL, db.Options{MaxConns: int32(2 * atOnce())})
 	if err != nil {
 		return err
 	}
 	a.onClose(func() error { a.db.Close(); return nil })
+	a.ticking, err = db.Open(ctx, a.services.DatabaseURL, db.Options{MaxConns: loopConns})
+	if err != nil {
+		return err
+	}
+	a.onClose(func() error { a.ticking.Close(); return nil })
 	if err := a.readySchema(ctx, own); err != nil {
 		return err
 	}
@@ -124,7 +130,7 @@ func (a *app) readySchema(ctx context.Context, own bool) error {
 // openDomain reads the clock, the rules and the organisation, and puts the use
 // cases together.
 func (a *app) openDomain(ctx context.Context) (err error) {
-	a.clock = a.db.NewClock(time.Now)
+	a.clock = a.ticking.NewClock(crashpoint.Local)
 	if err := a.clock.Sample(ctx); err != nil {
 		return err
 	}

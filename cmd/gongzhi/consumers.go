@@ -18,7 +18,7 @@ const portion = 500
 func (a *app) consumers() []*escalation.Loop {
 	fold := func(name string, f func(context.Context, db.Tx, []db.LogEntry) error) *escalation.Loop {
 		return escalation.NewLoop(name, 200*time.Millisecond, func(ctx context.Context) (bool, error) {
-			n, err := a.db.Consume(ctx, name, portion, f)
+			n, err := a.ticking.Consume(ctx, name, portion, f)
 			return n == portion, err
 		})
 	}

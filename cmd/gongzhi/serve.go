@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"os"
 	"sync/atomic"
-	"time"
 
 	"gongzhi/escalation"
 	"gongzhi/web"
@@ -20,9 +19,6 @@ type serveCommand struct {
 	Demo bool   `help:"Fictitious organisation, accounts and cases with clocks in minutes."`
 	Data string `help:"Data folder." placeholder:"DIR"`
 }
-
-// drain is how long requests under way may take after a stop was asked for.
-const drain = 20 * time.Second
 
 // Run serves until it is told to stop.
 func (c serveCommand) Run(ctx context.Context) error {
@@ -64,6 +60,8 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	var background escalation.Group
 	background.Start(loopsCtx, a.loops()...)
 	server := web.Server(addr, handler)
+	var visitors visits
+	server.ConnState = visitors.changed
 	ended := make(chan error, 2)
 	go func() { ended <- server.Serve(listener) }()
 	if a.settings.MetricsAddr != "" {
@@ -76,7 +74,7 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	case err = <-ended:
 	case <-ctx.Done():
 		draining.Store(true)
-		err = shutdown(server)
+		err = shutdown(server, &visitors)
 	}
 	stopLoops()
 	background.Wait()
@@ -84,15 +82,4 @@ func (a *app) serve(ctx context.Context, addr string) error {
 		return nil
 	}
 	return err
-}
-
-// shutdown lets requests under way finish, then closes what is left.
-func shutdown(server *http.Server) error {
-	ctx, cancel := context.WithTimeout(context.Background(), drain)
-	defer cancel()
-	progress("stopping: waiting for requests under way")
-	if err := server.Shutdown(ctx); err != nil {
-		return server.Close()
-	}
-	return nil
 }

@@ -1,0 +1,91 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/gin-gonic/gin"
+)
+
+// retryCrowded is what a caller is told to wait when too many were there.
+const retryCrowded = 2 * time.Second
+
+// Gate bounds how much of one class of work runs at once and how much may wait
+// for it, so that a crowd is answered at once instead of slowly. It is safe
+// for concurrent use.
+type Gate struct {
+	running  chan struct{}
+	inside   chan struct{} // running and waiting
+	patience time.Duration
+}
+
+// NewGate lets running run at once and waiting wait, each no longer than
+// patience.
+func NewGate(running, waiting int, patience time.Duration) *Gate {
+	return &Gate{running: make(chan struct{}, running), inside: make(chan struct{}, running+waiting), patience: patience}
+}
+
+// Enter waits for a place and returns how to leave it; leaving twice does no
+// harm. Errors: a Problem that says to come again, or the context's.
+func (g *Gate) Enter(ctx context.Context) (leave func(), err error) {
+	select {
+	case g.inside <- struct{}{}:
+	default:
+		return nil, Unavailable(retryCrowded)
+	}
+	timer := time.NewTimer(g.patience)
+	defer timer.Stop()
+	select {
+	case g.running <- struct{}{}:
+		return sync.OnceFunc(func() { <-g.running; <-g.inside }), nil
+	case <-timer.C:
+		err = Unavailable(retryCrowded)
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	<-g.inside
+	return nil, err
+}
+
+// GateReads sends reading requests through a gate, except those that skip
+// names. The place is left with the first byte of the answer, since all of it
+// is made by then: a client that reads slowly holds nothing.
+func GateReads(g *Gate, skip func(*http.Request) bool) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		reads := c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead
+		if !reads || skip(c.Request) {
+			return
+		}
+		leave, err := g.Enter(c.Request.Context())
+		if err != nil {
+			Fail(c, err)
+			return
+		}
+		defer leave()
+		c.Writer = &leavingWriter{c.Writer, leave}
+		c.Next()
+	}
+}
+
+// leavingWriter leaves the gate before it writes.
+type leavingWriter struct {
+	gin.ResponseWriter
+	leave func()
+}
+
+// Write implements io.Writer.
+func (w *leavingWriter) Write(b []byte) (int, error) {
+	w.leave()
+	return w.ResponseWriter.Write(b)
+}
+
+// WriteString implements io.StringWriter.
+func (w *leavingWriter) WriteString(s string) (int, error) {
+	w.leave()
+	return w.ResponseWriter.WriteString(s)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w *leavingWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
