@@ -99,7 +99,7 @@ func found(op string, r sqlgen.SessionByTokenRow, err error) (accounts.Session, 
 
 // SessionByToken implements accounts.Store.
 func (a Accounts) SessionByToken(ctx context.Context, tokenHash []byte) (accounts.Session, accounts.Account, error) {
-	r, err := a.q().SessionByToken(ctx, tokenHash)
+	r, err := sqlgen.New(a.db.hot).SessionByToken(ctx, tokenHash)
 	return found("session by token", r, err)
 }
 
@@ -111,7 +111,7 @@ func (a Accounts) SessionByRefresh(ctx context.Context, refreshHash []byte) (acc
 
 // SessionByID implements accounts.Store.
 func (a Accounts) SessionByID(ctx context.Context, family uuid.UUID) (accounts.Session, accounts.Account, error) {
-	r, err := a.q().SessionByFamily(ctx, family)
+	r, err := sqlgen.New(a.db.hot).SessionByFamily(ctx, family)
 	return found("session by id", sqlgen.SessionByTokenRow(r), err)
 }
 

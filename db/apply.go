@@ -69,7 +69,7 @@ func (db *DB) applyOnce(ctx context.Context, w *writes) error {
 		return db.inTx(ctx, "apply", func(tx pgx.Tx) error { return applyIn(ctx, tx, w) })
 	}
 	crashpoint.At("apply:before-commit")
-	err := meaning("apply", db.pool.SendBatch(ctx, w.batch()).Close())
+	err := meaning("apply", db.hot.SendBatch(ctx, w.batch()).Close())
 	if err == nil {
 		crashpoint.At("apply:after-commit")
 	}

@@ -121,29 +121,50 @@ INSERT INTO incident_party (incident_id, party, ord)
 SELECT * FROM unnest($2::uuid[], $3::text[], $4::int[])
 ON CONFLICT (incident_id, party) DO UPDATE SET ord = excluded.ord WHERE incident_party.ord <> excluded.ord`
 
+const insertParties = `INSERT INTO incident_party (incident_id, party, ord) SELECT * FROM unnest($1::uuid[], $2::text[], $3::int[])`
+
 // queueParties writes the accused of incidents that were opened or amended:
-// only those carry their whole row in an event.
+// only those carry their whole row in an event. One that is opened has none to
+// replace.
 func (w *writes) queueParties(b *pgx.Batch) {
-	whole := map[uuid.UUID]bool{}
+	opening, _ := w.guards(true)
+	isNew, whole := map[uuid.UUID]bool{}, map[uuid.UUID]bool{}
+	for _, g := range opening {
+		isNew[g.Subject.ID] = true
+	}
 	for _, e := range w.Events {
 		if e.Facts.Incident != nil {
 			whole[e.Facts.Incident.ID] = true
 		}
 	}
-	var rows []partyRow
+	var first, rows []partyRow
 	var of []record.Incident
 	for _, i := range w.Incidents {
-		if !whole[i.ID] {
-			continue
-		}
-		of = append(of, i)
-		for n, p := range i.Accused {
-			rows = append(rows, partyRow{i.ID, p, int32(n)})
+		switch {
+		case !whole[i.ID]:
+		case isNew[i.ID]:
+			first = append(first, partiesOf(i)...)
+		default:
+			of = append(of, i)
+			rows = append(rows, partiesOf(i)...)
 		}
 	}
-	queue(b, len(of), replaceParties,
-		ids(of, func(i *record.Incident) uuid.UUID { return i.ID }),
+	queue(b, len(first), insertParties, partyArgs(first)...)
+	queue(b, len(of), replaceParties, append([]any{ids(of, func(i *record.Incident) uuid.UUID { return i.ID })}, partyArgs(rows)...)...)
+}
+
+func partiesOf(i record.Incident) []partyRow {
+	rows := make([]partyRow, len(i.Accused))
+	for n, p := range i.Accused {
+		rows[n] = partyRow{i.ID, p, int32(n)}
+	}
+	return rows
+}
+
+func partyArgs(rows []partyRow) []any {
+	return []any{
 		ids(rows, func(p *partyRow) uuid.UUID { return p.incident }),
 		col(rows, func(p *partyRow) string { return string(p.party) }),
-		col(rows, func(p *partyRow) int32 { return p.ord }))
+		col(rows, func(p *partyRow) int32 { return p.ord }),
+	}
 }
