@@ -21,18 +21,22 @@ type DoorOptions struct {
 	// and the names of files. It is never given a filer's identity or an
 	// individual's name.
 	Open func(sealed []byte, table, column string, row record.ID) ([]byte, error)
+	// RevisionFor is how long a public revision that was read is good; zero
+	// asks the database each time.
+	RevisionFor time.Duration
 }
 
 // Door is the only way in which people read.
 type Door struct {
-	db *DB
+	db       *DB
+	revision revision
 	DoorOptions
 }
 
 var _ workflow.Door = (*Door)(nil)
 
 // Door makes the readers' door to this database.
-func (db *DB) Door(o DoorOptions) *Door { return &Door{db, o} }
+func (db *DB) Door(o DoorOptions) *Door { return &Door{db: db, DoorOptions: o} }
 
 // For gives the eyes of an actor at a time.
 func (d *Door) For(actor roles.Actor, now time.Time) workflow.Reader { return d.As(actor, now) }

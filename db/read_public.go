@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"gongzhi/record"
@@ -12,9 +14,13 @@ import (
 )
 
 // Public reads what was cleared for everybody.
-func (d *Door) Public() workflow.PublicReader { return publicReader{d.db} }
+func (d *Door) Public() workflow.PublicReader { return publicReader{d.db, &d.revision, d.RevisionFor} }
 
-type publicReader struct{ db *DB }
+type publicReader struct {
+	db       *DB
+	revision *revision
+	fresh    time.Duration
+}
 
 // What is said to have changed is the wording: internal acts, such as a
 // correction that waits for its second person, leave no trace.
@@ -112,10 +118,45 @@ func (q *query) afterReference(columns, cursor, named string) error {
 	return nil
 }
 
-// Revision rises whenever anything public changed.
-func (r publicReader) Revision(ctx context.Context) (n int64, err error) {
-	err = r.db.pool.QueryRow(ctx, `SELECT revision FROM public_revision`).Scan(&n)
-	return n, wrap("public revision", err)
+// Revision rises whenever anything public changed. It may be as old as
+// DoorOptions.RevisionFor.
+func (r publicReader) Revision(ctx context.Context) (int64, error) {
+	return r.revision.get(r.fresh, func() (n int64, err error) {
+		err = r.db.pool.QueryRow(ctx, `SELECT revision FROM public_revision`).Scan(&n)
+		return n, wrap("public revision", err)
+	})
+}
+
+// revision is the last public revision that was read. Readers of a feed come by
+// the thousand a second; one of them asks the database for all.
+type revision struct {
+	mu    sync.Mutex
+	until atomic.Int64 // in nanoseconds of the monotonic clock since began
+	n     atomic.Int64
+}
+
+var began = time.Now()
+
+func (v *revision) get(fresh time.Duration, read func() (int64, error)) (int64, error) {
+	if fresh <= 0 {
+		return read()
+	}
+	if int64(time.Since(began)) < v.until.Load() {
+		return v.n.Load(), nil
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	asked := time.Since(began)
+	if int64(asked) < v.until.Load() {
+		return v.n.Load(), nil // somebody asked meanwhile
+	}
+	n, err := read()
+	if err != nil {
+		return 0, err
+	}
+	v.n.Store(n)
+	v.until.Store(int64(asked + fresh))
+	return n, nil
 }
 
 // Totals reads the kept counters of the public home page.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync/atomic"
+	"time"
 
 	"gongzhi/accounts"
 	"gongzhi/db"
@@ -148,7 +149,7 @@ func (a *app) openDomain(ctx context.Context) (err error) {
 	}
 	a.cases = &workflow.UseCases{Store: a.db, Secrets: secrets{a.vault}, Alarm: a.queue, Env: a.env, Warn: warnOnce}
 	a.public = &publication.UseCases{Store: a.db, Now: a.clock.Now, Org: a.org.Load}
-	a.door = a.db.Door(db.DoorOptions{Env: a.env, Open: secrets{a.vault}.Open})
+	a.door = a.db.Door(db.DoorOptions{Env: a.env, Open: secrets{a.vault}.Open, RevisionFor: 50 * time.Millisecond})
 	a.staff = &workflow.OrgUseCases{Store: a.db, Env: a.env, Changed: a.refreshOrganisation}
 	hasher, err := accounts.NewHasher()
 	if err != nil {

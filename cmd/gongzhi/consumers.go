@@ -16,18 +16,33 @@ const portion = 500
 // consumers are the readers of the log, each with a cursor of its own, and the
 // letters that go out.
 func (a *app) consumers() []*escalation.Loop {
-	fold := func(name string, f func(context.Context, db.Tx, []db.LogEntry) error) *escalation.Loop {
-		return escalation.NewLoop(name, 200*time.Millisecond, func(ctx context.Context) (bool, error) {
+	fold := func(name string, every time.Duration, f func(context.Context, db.Tx, []db.LogEntry) error) *escalation.Loop {
+		return escalation.NewLoop(name, every, func(ctx context.Context) (bool, error) {
+			began := time.Now()
 			n, err := a.ticking.Consume(ctx, name, portion, f)
+			if n == portion && err == nil {
+				rest(ctx, time.Since(began))
+			}
 			return n == portion, err
 		})
 	}
 	return []*escalation.Loop{
-		fold(db.CountersCursor, db.FoldCounters),
-		fold(db.SearchCursor, db.FoldSearch),
-		fold(db.PublicCursor, db.FoldPublic),
-		fold(db.NoticesCursor, a.tell),
+		fold(db.CountersCursor, 200*time.Millisecond, db.FoldCounters),
+		fold(db.SearchCursor, 200*time.Millisecond, db.FoldSearch),
+		fold(db.PublicCursor, 50*time.Millisecond, db.FoldPublic), // readers wait for it
+		fold(db.NoticesCursor, 200*time.Millisecond, a.tell),
 		escalation.NewLoop("letters", 2*time.Second, a.letters()),
+	}
+}
+
+// rest lets a reader that is behind leave half of its time to the filings that
+// put it there. It catches up when they cease.
+func rest(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
 	}
 }
 
