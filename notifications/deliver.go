@@ -38,8 +38,8 @@ type Deliverer struct {
 }
 
 // RunOnce tries one batch and says whether more may be due. Its error is that
-// of the outbox or of ctx; what a mail server answers is recorded on the
-// delivery. It stops before its lease ends, so that no letter of another
+// of the outbox or of ctx; what a mail server answers, or an address that cannot
+// be opened, is recorded on the delivery. It stops before its lease ends, so that no letter of another
 // instance is sent twice.
 func (r *Deliverer) RunOnce(ctx context.Context) (more bool, err error) {
 	began := r.Now()
@@ -90,8 +90,10 @@ func (r *run) deliver(ctx context.Context, d Delivery) error {
 		return r.Outbox.Dead(ctx, d.ID, NoAddress, r.Now())
 	case errors.Is(err, ErrExcluded):
 		return r.Outbox.Dead(ctx, d.ID, Excluded, r.Now())
-	case err != nil:
-		return err
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil: // such as a seal that does not open: the others do not wait for it
+		return r.settle(ctx, d, &MailError{Kind: BadAddr, Step: BadAddr})
 	}
 	err = r.send(ctx, letterOf(d, address, r.Now()))
 	if ctx.Err() != nil && err != nil {

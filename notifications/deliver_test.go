@@ -121,6 +121,30 @@ func TestWhoHasNoAddressOrIsExcludedByNowGetsNoLetter(t *testing.T) {
 	require.Empty(t, office.got())
 }
 
+func TestAnAddressThatCannotBeOpenedKeepsNobodyElseWaiting(t *testing.T) {
+	office := openPostOffice(t, office{})
+	d := newDesk(office.mailer(t, nil))
+	broken := delivery("broken")
+	broken.Sealed = []byte("broken")
+	first, second := d.add(broken), d.add(delivery("li"))
+	d.run(t)
+	require.Equal(t, "sent", second.state)
+	require.Equal(t, "failed", first.state)
+	require.Equal(t, notifications.BadAddr, first.kind)
+	require.Equal(t, noon.Add(time.Minute), first.next, "tried again later, with longer waits")
+}
+
+func TestALetterTellsTheHourOfSendingAndNoMore(t *testing.T) {
+	office := openPostOffice(t, office{})
+	d := newDesk(office.mailer(t, nil))
+	d.now = noon.Add(17*time.Minute + 23*time.Second)
+	filed := delivery("li")
+	filed.Kind, filed.At = notifications.DutyOpened, d.now.Add(-time.Second)
+	d.add(filed)
+	d.run(t)
+	require.Equal(t, noon.Format(time.RFC1123Z), read(t, office.got()[0].raw).Header.Get("Date"))
+}
+
 func TestABatchSharesOneConnection(t *testing.T) {
 	office := openPostOffice(t, office{})
 	d := newDesk(office.mailer(t, nil))

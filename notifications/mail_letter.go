@@ -22,11 +22,11 @@ type Letter struct {
 	Reference string
 	Level     int
 	Lang      locale.Lang
-	Date      time.Time
+	Date      time.Time // of sending, to the hour: a letter leaves moments after an anonymous filer acted
 }
 
 func letterOf(d Delivery, address string, now time.Time) Letter {
-	l := Letter{ID: messageID(d.ID), To: address, Kind: d.Kind, Level: d.Level, Lang: d.Lang, Date: now}
+	l := Letter{ID: messageID(d.ID), To: address, Kind: d.Kind, Level: d.Level, Lang: d.Lang, Date: now.Truncate(time.Hour)}
 	if reference.MatchString(d.Reference) {
 		l.Reference = d.Reference
 	}
