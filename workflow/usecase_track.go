@@ -34,7 +34,12 @@ func (u *UseCases) AnswerByReceipt(ctx context.Context, receipt, body string) er
 	return u.say(ctx, load, citizen, Answer, report.ID, body)
 }
 
-// EvidenceByReceipt adds a file that was already sealed and stored.
+// MaxEvidence is how many files a report takes, by whichever way they come.
+const MaxEvidence = 10
+
+// EvidenceByReceipt adds a file that was already sealed and stored, unless the
+// report has MaxEvidence. The files are counted after the world is read, so that
+// its guard keeps two who come at once from both being the last.
 func (u *UseCases) EvidenceByReceipt(ctx context.Context, receipt string, e record.Evidence) error {
 	_, report, err := u.byReceipt(ctx, receipt)
 	if err != nil {
@@ -43,6 +48,13 @@ func (u *UseCases) EvidenceByReceipt(ctx context.Context, receipt string, e reco
 	e.Report = report.ID
 	load := func() (World, error) {
 		w, _, err := u.byReceipt(ctx, receipt)
+		if err != nil {
+			return w, err
+		}
+		n, err := u.Store.EvidenceCount(ctx, report.ID)
+		if err == nil && n >= MaxEvidence {
+			err = refuse(Invalid, "file", "file_too_many", "a report takes at most 10 files")
+		}
 		return w, err
 	}
 	_, err = u.act(ctx, load, Command{Action: AddEvidence, Actor: citizen, Evidence: &e}, 0)

@@ -144,9 +144,6 @@ func (u *UseCases) say(ctx context.Context, load func() (World, error), actor ro
 	if r := record.CheckText(Invalid, "body", body, maxMessage); r != nil {
 		return r
 	}
-	if err := u.ownReport(ctx, load, report); err != nil {
-		return err
-	}
 	seed, err := NewSeed()
 	if err != nil {
 		return err
@@ -154,17 +151,26 @@ func (u *UseCases) say(ctx context.Context, load func() (World, error), actor ro
 	id := record.NewSource(seed).ID(u.Env().Now)
 	kinds := map[Action]string{Comment: "comment", Ask: "question", Answer: "answer"}
 	m := &record.Message{ID: id, Report: report, Kind: kinds[action], Sealed: u.Secrets.Seal([]byte(body), "message", "body", id)}
-	_, err = u.act(ctx, load, Command{Action: action, Actor: actor, Message: m}, 0)
+	c := Command{Action: action, Actor: actor, Message: m, Seed: seed}
+	if err := u.ownReport(ctx, load, c); err != nil {
+		return err
+	}
+	_, err = u.act(ctx, load, c, 0)
 	return err
 }
 
-// ownReport refuses a message about a report of another case.
-func (u *UseCases) ownReport(ctx context.Context, load func() (World, error), report record.ID) error {
+// ownReport refuses a message about a report of another case. Whoever may not
+// say it at all hears that first, else the refusal would tell of the case.
+func (u *UseCases) ownReport(ctx context.Context, load func() (World, error), c Command) error {
+	report := c.Message.Report
 	if report == uuid.Nil {
 		return nil
 	}
 	w, err := load()
 	if err != nil {
+		return err
+	}
+	if _, err := Decide(w, c, u.Env()); err != nil {
 		return err
 	}
 	row, err := u.Store.Report(ctx, report)
