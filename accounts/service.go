@@ -30,11 +30,19 @@ var ErrMissing = errors.New("accounts: no such account or session")
 // exchanged or ended meanwhile; nothing was written then.
 var ErrReplaced = errors.New("accounts: refresh token was exchanged meanwhile")
 
+// ErrEmailTaken says that somebody signs in with this e-mail address already.
+var ErrEmailTaken = errors.New("accounts: somebody signs in with this e-mail address already")
+
+// ErrHasSignIn says that a person has a sign-in, which is not to be taken over.
+var ErrHasSignIn = errors.New("accounts: this person has a sign-in already")
+
 // Store keeps accounts, sessions and throttles. Each method is one round trip.
 type Store interface {
 	// AccountByEmail finds an account by the keyed hash of its e-mail address.
 	AccountByEmail(ctx context.Context, emailHash []byte) (Account, error)
-	CreateSession(ctx context.Context, s Session) error
+	// CreateSession stores a session that the credential of this version
+	// began, or fails with ErrMissing where it was changed meanwhile.
+	CreateSession(ctx context.Context, s Session, version int64) error
 	// SessionByToken finds a cookie session, whatever its state.
 	SessionByToken(ctx context.Context, tokenHash []byte) (Session, Account, error)
 	// SessionByRefresh finds the row of a refresh token, whatever its state:

@@ -82,7 +82,9 @@ func (s *Service) begin(ctx context.Context, a Account, kind Kind) (Signed, erro
 		return Signed{}, err
 	}
 	row := NewSession(id, family, a.Person, kind, hash, s.Now())
-	if err := s.Store.CreateSession(ctx, row); err != nil {
+	if err := s.Store.CreateSession(ctx, row, a.Version); errors.Is(err, ErrMissing) {
+		return Signed{}, ErrSignIn // the password that was right is not any more
+	} else if err != nil {
 		return Signed{}, err
 	}
 	return s.signed(row, a, token)

@@ -34,9 +34,14 @@ func (m *memory) AccountByEmail(_ context.Context, hash []byte) (Account, error)
 	return Account{}, errors.Join(ErrMissing, m.fail)
 }
 
-func (m *memory) CreateSession(_ context.Context, s Session) error {
+func (m *memory) CreateSession(_ context.Context, s Session, version int64) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	for _, a := range m.accounts {
+		if a.Person == s.Person && a.Version != version {
+			return ErrMissing
+		}
+	}
 	m.put(s)
 	return m.fail
 }
@@ -353,4 +358,20 @@ func TestStoreFaultsAreNotRefusals(t *testing.T) {
 	_, err = b.Authenticate(t.Context(), signed.Token)
 	require.ErrorIs(t, err, b.store.fail)
 	require.NotErrorIs(t, err, ErrUnauthenticated)
+}
+
+// TestAPasswordChangedDuringSignInSignsNobodyIn: the comparison takes a while,
+// and an administrator may change the password in it.
+func TestAPasswordChangedDuringSignInSignsNobodyIn(t *testing.T) {
+	b := newBench(t)
+	b.Hasher.compare = func(password, hash string) (bool, error) {
+		for key, a := range b.store.accounts {
+			a.Version++
+			b.store.accounts[key] = a
+		}
+		return password == hash, nil
+	}
+	_, err := b.SignIn(t.Context(), anna, annaWord, Cookie)
+	require.ErrorIs(t, err, ErrSignIn)
+	require.Empty(t, b.store.sessions)
 }

@@ -47,18 +47,23 @@ func (a Accounts) AccountByEmail(ctx context.Context, emailHash []byte) (account
 	}, nil
 }
 
-// SaveCredential lets a person sign in with an e-mail address, or changes how:
-// access tokens of the older credential are void. The address comes sealed,
-// beside its keyed hash.
-func (a Accounts) SaveCredential(ctx context.Context, person uuid.UUID, emailHash, email []byte, passwordHash string, at time.Time) error {
-	return wrap("save credential", a.q().SaveCredential(ctx, sqlgen.SaveCredentialParams{
-		PersonID: person, EmailHash: emailHash, Email: email, PasswordHash: passwordHash, At: at,
-	}))
-}
-
 // CreateSession implements accounts.Store.
-func (a Accounts) CreateSession(ctx context.Context, s accounts.Session) error {
-	return wrap("create session", a.q().CreateSession(ctx, sessionRow(s)))
+func (a Accounts) CreateSession(ctx context.Context, s accounts.Session, version int64) error {
+	err := a.db.inTx(ctx, "create session", func(tx pgx.Tx) error {
+		q := sqlgen.New(tx)
+		now, err := q.HoldCredential(ctx, s.Person)
+		if err == nil && now != version {
+			err = pgx.ErrNoRows
+		}
+		if err != nil {
+			return err
+		}
+		return q.CreateSession(ctx, sessionRow(s))
+	})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return accounts.ErrMissing
+	}
+	return err
 }
 
 func sessionRow(s accounts.Session) sqlgen.CreateSessionParams {
@@ -124,6 +129,9 @@ func (a Accounts) SaveTouch(ctx context.Context, s accounts.Session) error {
 func (a Accounts) SaveRotation(ctx context.Context, r accounts.Rotation) error {
 	err := a.db.inTx(ctx, "rotate session", func(tx pgx.Tx) error {
 		q := sqlgen.New(tx)
+		if _, err := q.HoldCredential(ctx, r.Old.Person); err != nil {
+			return err
+		}
 		n, err := q.ReplaceSession(ctx, sqlgen.ReplaceSessionParams{ID: r.Old.ID, At: r.Old.ReplacedAt})
 		if err != nil {
 			return err

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -41,9 +42,26 @@ func (db *DB) SaveOrg(ctx context.Context, parts roles.Parts, at time.Time) erro
 // AddPerson adds or changes somebody with a name, such as a citizen who opens
 // an account.
 func (db *DB) AddPerson(ctx context.Context, p roles.Person) error {
+	return db.inTx(ctx, "add person", func(tx pgx.Tx) error { return addPerson(ctx, tx, p) })
+}
+
+// addPerson raises the organisation's revision, by which running servers know
+// to load it again, and works out anew what hangs on a person's name.
+func addPerson(ctx context.Context, tx pgx.Tx, p roles.Person) error {
 	b := &pgx.Batch{}
 	queuePeople(b, []roles.Person{p})
-	return wrap("add person", db.pool.SendBatch(ctx, b).Close())
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
+		return err
+	}
+	var at time.Time
+	err := tx.QueryRow(ctx, `UPDATE setting SET revision = revision + 1 RETURNING now()`).Scan(&at)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil // no organisation is set up yet
+	}
+	if err != nil {
+		return err
+	}
+	return refreshIn(ctx, tx, at)
 }
 
 func queueAgencies(b *pgx.Batch, parts roles.Parts) {
@@ -172,8 +190,12 @@ type Organization struct {
 
 // AddOrganization adds or renames one.
 func (db *DB) AddOrganization(ctx context.Context, o Organization) error {
-	_, err := db.pool.Exec(ctx, `INSERT INTO organization (id, name_zh, name_en, kind) VALUES ($1, $2, $3, $4)
+	return wrap("add organization", pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error { return addOrganization(ctx, tx, o) }))
+}
+
+func addOrganization(ctx context.Context, tx pgx.Tx, o Organization) error {
+	_, err := tx.Exec(ctx, `INSERT INTO organization (id, name_zh, name_en, kind) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (id) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en, kind = excluded.kind`,
 		o.ID, o.Name.Zh, o.Name.En, string(o.Kind))
-	return wrap("add organization", err)
+	return err
 }

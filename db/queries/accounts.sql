@@ -17,6 +17,11 @@ SELECT sqlc.embed(s), p.name, p.role, p.organization_id, c.password_hash, c.ver,
 FROM session s JOIN person p ON p.id = s.person_id JOIN credential c ON c.person_id = s.person_id
 WHERE s.family = $1 AND s.replaced_at IS NULL;
 
+-- A change of the credential waits for the sign-ins and rotations that began
+-- under the old one, and so ends their sessions too.
+-- name: HoldCredential :one
+SELECT ver FROM credential WHERE person_id = $1 FOR SHARE;
+
 -- name: CreateSession :exec
 INSERT INTO session (id, family, person_id, kind, token_hash, refresh_hash, created_at, expires_at, replaced_at, revoked_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
@@ -43,6 +48,13 @@ INSERT INTO credential (person_id, email_hash, email, password_hash, ver, create
 VALUES (sqlc.arg(person_id), sqlc.arg(email_hash), sqlc.arg(email), sqlc.arg(password_hash), 1, sqlc.arg(at), sqlc.arg(at))
 ON CONFLICT (person_id) DO UPDATE SET email_hash = excluded.email_hash, email = excluded.email,
   password_hash = excluded.password_hash, ver = credential.ver + 1, changed_at = excluded.changed_at;
+
+-- name: AddCredential :exec
+INSERT INTO credential (person_id, email_hash, email, password_hash, ver, created_at, changed_at)
+VALUES (sqlc.arg(person_id), sqlc.arg(email_hash), sqlc.arg(email), sqlc.arg(password_hash), 1, sqlc.arg(at), sqlc.arg(at));
+
+-- name: RevokePerson :exec
+UPDATE session SET revoked_at = sqlc.arg(at)::timestamptz WHERE person_id = sqlc.arg(person_id) AND revoked_at IS NULL;
 
 -- name: Fingerprint :one
 INSERT INTO key_fingerprint (name, fingerprint, at) VALUES (sqlc.arg(name), sqlc.arg(fingerprint), sqlc.arg(at))

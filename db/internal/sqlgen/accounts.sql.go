@@ -42,6 +42,30 @@ func (q *Queries) AccountByEmail(ctx context.Context, emailHash []byte) (Account
 	return i, err
 }
 
+const AddCredential = `-- name: AddCredential :exec
+INSERT INTO credential (person_id, email_hash, email, password_hash, ver, created_at, changed_at)
+VALUES ($1, $2, $3, $4, 1, $5, $5)
+`
+
+type AddCredentialParams struct {
+	PersonID     uuid.UUID
+	EmailHash    []byte
+	Email        []byte
+	PasswordHash string
+	At           time.Time
+}
+
+func (q *Queries) AddCredential(ctx context.Context, arg AddCredentialParams) error {
+	_, err := q.db.Exec(ctx, AddCredential,
+		arg.PersonID,
+		arg.EmailHash,
+		arg.Email,
+		arg.PasswordHash,
+		arg.At,
+	)
+	return err
+}
+
 const CreateSession = `-- name: CreateSession :exec
 INSERT INTO session (id, family, person_id, kind, token_hash, refresh_hash, created_at, expires_at, replaced_at, revoked_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -94,6 +118,19 @@ func (q *Queries) Fingerprint(ctx context.Context, arg FingerprintParams) ([]byt
 	return fingerprint, err
 }
 
+const HoldCredential = `-- name: HoldCredential :one
+SELECT ver FROM credential WHERE person_id = $1 FOR SHARE
+`
+
+// A change of the credential waits for the sign-ins and rotations that began
+// under the old one, and so ends their sessions too.
+func (q *Queries) HoldCredential(ctx context.Context, personID uuid.UUID) (int64, error) {
+	row := q.db.QueryRow(ctx, HoldCredential, personID)
+	var ver int64
+	err := row.Scan(&ver)
+	return ver, err
+}
+
 const ReplaceSession = `-- name: ReplaceSession :execrows
 UPDATE session SET replaced_at = $1::timestamptz
 WHERE id = $2 AND replaced_at IS NULL AND revoked_at IS NULL
@@ -123,6 +160,20 @@ type RevokeFamilyParams struct {
 
 func (q *Queries) RevokeFamily(ctx context.Context, arg RevokeFamilyParams) error {
 	_, err := q.db.Exec(ctx, RevokeFamily, arg.At, arg.Family)
+	return err
+}
+
+const RevokePerson = `-- name: RevokePerson :exec
+UPDATE session SET revoked_at = $1::timestamptz WHERE person_id = $2 AND revoked_at IS NULL
+`
+
+type RevokePersonParams struct {
+	At       time.Time
+	PersonID uuid.UUID
+}
+
+func (q *Queries) RevokePerson(ctx context.Context, arg RevokePersonParams) error {
+	_, err := q.db.Exec(ctx, RevokePerson, arg.At, arg.PersonID)
 	return err
 }
 
