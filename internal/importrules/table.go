@@ -36,13 +36,14 @@ var allowed = map[string][]string{
 	"cmd":           {anything},
 	"internal":      {anything},
 	"bench":         {anything},
+	"soak":          {anything},
 	"e2e":           {anything},
 }
 
 // restricted maps a foreign import path (with all below it) to the top-level folders that may import it. Modules with
 // an empty row serve tests only.
 var restricted = map[string][]string{
-	"github.com/jackc/pgx":         {"db"},
+	"github.com/jackc/pgx":         {"db", "soak"}, // the soak judges from outside
 	"github.com/pressly/goose":     {"db"},
 	"database/sql":                 {"db"},
 	"github.com/redis/go-redis":    {"queue"},

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"gongzhi/embedded"
+)
+
+// stage is what all rows stand on: the program, built with its crash points,
+// one real PostgreSQL with the settings of a real installation, one Redis, and
+// a template of a database that was started on once.
+type stage struct {
+	dir, binary      string
+	rules, calmRules string // rulebooks: rising six times, or once
+	data             string // the data folder whose keys all databases know
+	services         *embedded.Services
+	rng              *rand.Rand
+	long             bool // the long form, whose totals are judged
+	databases        atomic.Int64
+
+	// what was done over all rows
+	kills, flushes, restarts, redisKills, escalations atomic.Int64
+}
+
+const template = "soak_template"
+
+// root is the checkout that this source file lies in.
+func root() (string, error) {
+	_, file, _, ok := runtime.Caller(0)
+	if !ok {
+		return "", errors.New("the checkout cannot be found")
+	}
+	return filepath.Dir(filepath.Dir(file)), nil
+}
+
+// newStage builds and starts everything; close undoes it, also after an error.
+func newStage(ctx context.Context, seed uint64, long bool) (s *stage, err error) {
+	s = &stage{rng: rand.New(rand.NewPCG(seed, 1)), long: long} //nolint:gosec // the order is to be repeatable, not secret
+	if s.dir, err = roomyFolder(); err != nil {
+		return s, err
+	}
+	s.binary, s.rules, s.data = filepath.Join(s.dir, "gongzhi"), filepath.Join(s.dir, "rules.yaml"), filepath.Join(s.dir, "data")
+	s.calmRules = filepath.Join(s.dir, "calm.yaml")
+	if err := s.build(ctx); err != nil {
+		return s, err
+	}
+	// Not ephemeral: what is promised must hold with the settings that people
+	// use, above all synchronous commits. In memory they cost little.
+	s.services, err = embedded.Start(ctx, embedded.Options{Dir: filepath.Join(s.dir, "services")})
+	if err != nil {
+		return s, err
+	}
+	return s, s.prepare(ctx)
+}
+
+// roomyFolder is in memory where there is room: what is tried is the end of
+// processes, not of power, so that nothing depends on a disk.
+func roomyFolder() (string, error) {
+	parent := ""
+	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() {
+		parent = "/dev/shm"
+	}
+	dir, err := os.MkdirTemp(parent, "gongzhi-soak-")
+	if err != nil {
+		return "", err
+	}
+	return dir, os.Chmod(dir, 0o711) //nolint:gosec // the account of the servers passes through to its own folder
+}
+
+func (s *stage) build(ctx context.Context) error {
+	top, err := root()
+	if err != nil {
+		return err
+	}
+	say("building the program with its crash points")
+	cmd := exec.CommandContext(ctx, "go", "build", "-tags", "crashpoints", "-o", s.binary, "./cmd/gongzhi")
+	cmd.Dir, cmd.Env = top, append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=-buildvcs=false")
+	if text, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("build the program: %w\n%s", err, text)
+	}
+	text, err := os.ReadFile(filepath.Join(top, "workflow", "clock", "rules", "cn.yaml"))
+	if err != nil {
+		return err
+	}
+	return errors.Join(os.WriteFile(s.rules, []byte(fastRules(string(text))), 0o600), os.WriteFile(s.calmRules, []byte(calmRules(string(text))), 0o600))
+}
+
+// rises is how often a duty that nobody touches rises under fastRules.
+const rises = 6
+
+var (
+	seconds  = regexp.MustCompile(`n: \d+, unit: seconds`)
+	lastRung = regexp.MustCompile(`level: 3, n: \d+, unit: seconds`)
+)
+
+// fastRules lets every duty of a filed report be missed after a second, six
+// times in a row, and then be left alone: what must have happened to a case is
+// known to the last level.
+func fastRules(text string) string {
+	text = lastRung.ReplaceAllString(text, "level: 3, n: 30, unit: minutes") // it repeats without end
+	text = seconds.ReplaceAllString(text, "n: 1, unit: seconds")
+	const common = "        - {level: 3, n: 30, unit: minutes}\ngrounds:" // the ladder of all rules without their own is the last
+	var rungs strings.Builder
+	for n := 3; n < rises; n++ {
+		fmt.Fprintf(&rungs, "        - {level: %d, n: 1, unit: seconds}\n", n)
+	}
+	fmt.Fprintf(&rungs, "        - {level: %d, n: 30, unit: minutes}\ngrounds:", rises)
+	return strings.Replace(text, common, rungs.String(), 1)
+}
+
+var rung = regexp.MustCompile(`(level: \d), n: \d+, unit: seconds`)
+
+// calmRules lets every duty of a filed report be missed after a second, once.
+func calmRules(text string) string {
+	return seconds.ReplaceAllString(rung.ReplaceAllString(text, "$1, n: 30, unit: minutes"), "n: 1, unit: seconds")
+}
+
+// prepare lets a first start fill a database, of which each row gets a copy.
+func (s *stage) prepare(ctx context.Context) error {
+	if err := s.sql(ctx, "CREATE DATABASE "+template); err != nil {
+		return err
+	}
+	i, err := s.start(ctx, s.env(s.address(template)))
+	if err != nil {
+		return err
+	}
+	return i.stop()
+}
+
+// database is a fresh copy of the template and an empty Redis.
+func (s *stage) database(ctx context.Context) (string, error) {
+	name := fmt.Sprintf("soak_%d", s.databases.Add(1))
+	if err := s.sql(ctx, "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
+		return "", err
+	}
+	return s.address(name), s.redis("FLUSHALL")
+}
+
+func (s *stage) address(name string) string {
+	u, err := url.Parse(s.services.DatabaseURL)
+	if err != nil {
+		return s.services.DatabaseURL
+	}
+	u.Path = "/" + name
+	return u.String()
+}
+
+// env is the environment of an instance on a database.
+func (s *stage) env(database string, more ...string) []string {
+	return append([]string{
+		"GONGZHI_DATABASE_URL=" + database, "GONGZHI_REDIS_URL=" + s.services.RedisURL, "GONGZHI_RULES=" + s.rules,
+	}, more...)
+}
+
+func (s *stage) sql(ctx context.Context, statement string) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, s.services.DatabaseURL)
+	if err != nil {
+		return err
+	}
+	_, err = conn.Exec(ctx, statement)
+	return errors.Join(err, conn.Close(ctx))
+}
+
+func (s *stage) close() error {
+	var err error
+	if s.services != nil {
+		err = s.services.Stop()
+	}
+	return errors.Join(err, os.RemoveAll(s.dir))
+}
+
+// say tells whoever waits what is being done.
+func say(format string, args ...any) { fmt.Fprintf(os.Stderr, "soak: "+format+"\n", args...) }
