@@ -224,9 +224,9 @@ func (s *stage) fileLimit(ctx context.Context, f *filer) (*pgbench, error) {
 	return p, err
 }
 
-// timed is an id that begins with the time, as the product's ids do, so that
+// timedID is an id that begins with the time, as the product's ids do, so that
 // both fill their indexes alike; h holds the time's digits.
-const timed = "overlay(gen_random_uuid()::text PLACING h FROM 1 FOR 13)::uuid"
+const timedID = "overlay(gen_random_uuid()::text PLACING h FROM 1 FOR 13)::uuid"
 
 // filingStatement inserts the rows of the newest report, under fresh ids, in
 // one statement.
@@ -253,7 +253,7 @@ func filingStatement(ctx context.Context, conn *pgx.Conn) (string, error) {
 	parts := []string{
 		"t AS MATERIALIZED (SELECT lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') AS x)",
 		"h AS MATERIALIZED (SELECT left(x, 8) || '-' || substr(x, 9) AS h FROM t)",
-		fmt.Sprintf("k AS MATERIALIZED (SELECT %[1]s AS incident, %[1]s AS chain, %[1]s AS report, %[1]s AS respondent, %[1]s AS event FROM h)", timed),
+		fmt.Sprintf("k AS MATERIALIZED (SELECT %[1]s AS incident, %[1]s AS chain, %[1]s AS report, %[1]s AS respondent, %[1]s AS event FROM h)", timedID),
 	}
 	for n, t := range tables {
 		insert, err := insertLike(ctx, conn, t.name, t.where, t.fresh, "k")

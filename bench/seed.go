@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -20,7 +21,7 @@ func (s *stage) seeded(ctx context.Context, name string, cases int) (string, err
 		return "", err
 	}
 	f.stop()
-	if err := multiply(ctx, f.database, cases, nil); err != nil {
+	if err := multiply(ctx, f.database, cases, nil, nil); err != nil {
 		return "", err
 	}
 	return f.database, sql(ctx, f.database, `VACUUM ANALYZE`)
@@ -48,14 +49,15 @@ var copied = []struct {
 // portion is how many copies one transaction makes.
 const portion = 50_000
 
-// multiply copies the newest open case of a database.
-func multiply(ctx context.Context, database string, copies int, differ spread) error {
+// multiply copies the newest open case of a database; without are tables left
+// out.
+func multiply(ctx context.Context, database string, copies int, differ spread, without []string) error {
 	conn, err := pgx.Connect(ctx, database)
 	if err != nil {
 		return err
 	}
 	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck
-	statements, err := copyStatements(ctx, conn, differ)
+	statements, err := copyStatements(ctx, conn, differ, without)
 	if err != nil {
 		return err
 	}
@@ -85,13 +87,16 @@ func freshIDs(from, to int) string {
 FROM generate_series(%[2]d, %[3]d) g`, id, from, to)
 }
 
-func copyStatements(ctx context.Context, conn *pgx.Conn, differ spread) ([]string, error) {
+func copyStatements(ctx context.Context, conn *pgx.Conn, differ spread, without []string) ([]string, error) {
 	var incident string
 	if err := conn.QueryRow(ctx, `SELECT id::text FROM incident WHERE open ORDER BY id DESC LIMIT 1`).Scan(&incident); err != nil {
 		return nil, err
 	}
 	var list []string
 	for _, c := range copied {
+		if slices.Contains(without, c.table) {
+			continue
+		}
 		fresh := maps.Clone(c.fresh)
 		maps.Copy(fresh, differ[c.table])
 		text, err := insertLike(ctx, conn, c.table, fmt.Sprintf(c.where, incident), fresh, "k")

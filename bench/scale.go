@@ -1,0 +1,306 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/google/uuid"
+
+	"gongzhi/db"
+	"gongzhi/demo"
+	"gongzhi/roles"
+	"gongzhi/workflow"
+	"gongzhi/workflow/clock"
+)
+
+// sizes are the incidents of the two databases that scale and search compare.
+func sizes(o options) (small, large int) {
+	small, large = pick(o.fast, 5_000, 50_000), pick(o.fast, 50_000, 1_000_000)
+	if o.rows > 0 {
+		large = o.rows
+	}
+	return small, large
+}
+
+// backlog is how many cases are open, in the small database as in the large:
+// a longer history does not mean more open cases.
+const backlog = 4_000
+
+// scale reads lists and overview through the readers' door, on two databases
+// that differ in their history only.
+func scale(ctx context.Context, o options, t *table) error {
+	s, err := open(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer s.close() //nolint:errcheck // the run's folder only
+	n, m := sizes(o)
+	small, err := s.history(ctx, "small", n)
+	if err != nil {
+		return err
+	}
+	large, err := s.history(ctx, "large", m)
+	if err != nil {
+		return err
+	}
+	if err := s.compareReads(ctx, small, large, float64(m)/float64(n), t); err != nil {
+		return err
+	}
+	if err := s.fileAtSize(ctx, small, large, t); err != nil {
+		return err
+	}
+	return s.countersExact(ctx, large, t)
+}
+
+// history makes a database with a backlog and so many closed cases behind it,
+// every fifth published, over the demonstration's agencies.
+func (s *stage) history(ctx context.Context, name string, cases int) (string, error) {
+	began := time.Now()
+	f, err := s.filer(ctx, name)
+	if err != nil {
+		return "", err
+	}
+	if err := f.settle(ctx); err != nil {
+		return "", err
+	}
+	f.stop()
+	if err := sql(ctx, f.database, `CREATE TABLE bench_agency AS SELECT (row_number() OVER (ORDER BY a.id) - 1)::int AS ix, a.id, a.intake_post, p.person_id
+		FROM agency a JOIN post_answer p ON p.post_id = a.intake_post`); err != nil {
+		return "", err
+	}
+	if err := multiply(ctx, f.database, cases, past(), []string{"respondent"}); err != nil {
+		return "", err
+	}
+	if err := sql(ctx, f.database, publishFifth, publishVersions, countCells, `VACUUM ANALYZE`, `CHECKPOINT`); err != nil {
+		return "", err
+	}
+	fmt.Printf("  %s: %d cases made in %s\n", name, cases, time.Since(began).Round(time.Second))
+	return f.database, nil
+}
+
+// past spreads the copies over agencies and years, and closes all but the
+// backlog.
+func past() spread {
+	open := fmt.Sprintf("n <= %d", backlog)
+	of := func(column string) string {
+		return fmt.Sprintf("(SELECT %s FROM bench_agency WHERE ix = n %% (SELECT count(*) FROM bench_agency))", column)
+	}
+	when := "now() - n * interval '40 seconds'"
+	either := func(live, over string) string { return fmt.Sprintf("CASE WHEN %s THEN %s ELSE %s END", open, live, over) }
+	return spread{
+		"incident": {"state": either("'filed'", "'closed'"), "lead_chain": either("chain", "NULL"), "lead_level": either("0", "NULL"),
+			"agency_id": of("id"), "received_at": when, "changed_at": when, "closed_at": either("NULL", when)},
+		"duty": {"state": either("'armed'", "'discharged'"), "ended_at": either("NULL", when), "ended_by": either("NULL", of("person_id")),
+			"ended_via": either("''", "'holder'"), "post_id": of("intake_post"), "risen": of("intake_post"),
+			"due_at": either("now() + n * interval '1 minute'", when)},
+		"report":  {"at": when},
+		"counted": {"state": either("'filed'", "'closed'"), "agency_id": of("id")},
+	}
+}
+
+const (
+	publishFifth = `INSERT INTO publication (incident_id, version, state, number, pending, published_at, changed_at)
+SELECT id, 1, 'published', 1, 0, received_at, received_at FROM incident WHERE state = 'closed' AND right(reference, 1) IN ('0', '5', 'a')`
+	publishVersions = `INSERT INTO publication_version (incident_id, number, title, summary, verification, proposer, clearer, proposed_at, cleared_at)
+SELECT p.incident_id, 1, 'Rider records sold in bulk', 'The seller offers names, areas and photographs of health certificates.', 'verified',
+	(SELECT min(id::text)::uuid FROM person), (SELECT max(id::text)::uuid FROM person), p.published_at, p.published_at FROM publication p`
+	// countCells is what the fold of the log would have kept.
+	countCells = `INSERT INTO counter (cell, n) SELECT * FROM (
+SELECT 'state:' || agency_id || ':' || state, count(*) FROM counted GROUP BY 1 UNION ALL
+SELECT 'open', count(*) FROM incident WHERE open UNION ALL SELECT 'published', count(*) FROM publication) x
+ON CONFLICT (cell) DO UPDATE SET n = excluded.n`
+)
+
+// reading is one page or overview.
+type reading struct {
+	number, what string
+	run          func(context.Context, *eyes) error
+}
+
+// eyes read one database as a leader and as the public.
+type eyes struct {
+	db     *db.DB
+	leader workflow.Reader
+	public workflow.PublicReader
+	// cursors into the middle of each list
+	published, received, due string
+}
+
+func openEyes(ctx context.Context, database string) (*eyes, error) {
+	d, err := db.Open(ctx, database, db.Options{MaxConns: 4})
+	if err != nil {
+		return nil, err
+	}
+	org, err := d.LoadOrg(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := time.Now().UTC()
+	env := workflow.Env{Now: now, Org: org, Rules: workflow.NewRulebooks(clock.Default())}
+	door := d.Door(db.DoorOptions{Env: func() workflow.Env { return env }, Open: noSecrets})
+	e := &eyes{db: d, leader: door.For(roles.Actor{Person: demo.Person("national/leader"), Role: roles.Leader}, now), public: door.Public()}
+	const micros = `(extract(epoch FROM %[1]s) * 1000000)::bigint::text || '|' || `
+	for into, text := range map[*string]string{
+		&e.published: fmt.Sprintf(`SELECT `+micros+`i.reference FROM publication p JOIN incident i ON i.id = p.incident_id ORDER BY p.published_at DESC OFFSET (SELECT count(*) / 2 FROM publication) LIMIT 1`, "p.published_at"),
+		&e.received:  fmt.Sprintf(`SELECT `+micros+`id FROM incident ORDER BY received_at DESC, id DESC OFFSET (SELECT count(*) / 2 FROM incident) LIMIT 1`, "received_at"),
+		&e.due:       fmt.Sprintf(`SELECT `+micros+`chain || '|' || level FROM duty WHERE ended_at IS NULL ORDER BY due_at, chain OFFSET %[2]d LIMIT 1`, "due_at", backlog/2),
+	} {
+		if *into, err = ask[string](ctx, database, text); err != nil {
+			return nil, err
+		}
+	}
+	return e, nil
+}
+
+func noSecrets([]byte, string, string, uuid.UUID) ([]byte, error) { return nil, nil }
+
+var readings = []reading{
+	{"10", "public list, first page", func(ctx context.Context, e *eyes) error {
+		_, err := e.public.List(ctx, workflow.PublicQuery{Limit: 20})
+		return err
+	}},
+	{"10", "public list, in its middle", func(ctx context.Context, e *eyes) error {
+		_, err := e.public.List(ctx, workflow.PublicQuery{Limit: 20, Cursor: e.published})
+		return err
+	}},
+	{"10", "leader's cases, first page", func(ctx context.Context, e *eyes) error {
+		_, err := e.leader.Incidents(ctx, workflow.IncidentQuery{Limit: 50})
+		return err
+	}},
+	{"10", "leader's cases, in their middle", func(ctx context.Context, e *eyes) error {
+		_, err := e.leader.Incidents(ctx, workflow.IncidentQuery{Limit: 50, Cursor: e.received})
+		return err
+	}},
+	{"10", "queue, in its middle", func(ctx context.Context, e *eyes) error {
+		_, err := e.leader.Duties(ctx, workflow.DutyQuery{Limit: 50, Cursor: e.due})
+		return err
+	}},
+	{"11", "leader's overview", func(ctx context.Context, e *eyes) error { _, err := e.leader.Overview(ctx); return err }},
+	{"11", "queue counts", func(ctx context.Context, e *eyes) error { _, err := e.leader.QueueCounts(ctx); return err }},
+	{"11", "public totals", func(ctx context.Context, e *eyes) error { _, err := e.public.Totals(ctx); return err }},
+}
+
+func (s *stage) compareReads(ctx context.Context, small, large string, growth float64, t *table) error {
+	a, err := openEyes(ctx, small)
+	if err != nil {
+		return err
+	}
+	defer a.db.Close()
+	b, err := openEyes(ctx, large)
+	if err != nil {
+		return err
+	}
+	defer b.db.Close()
+	worst := line{number: "19", what: "growth exponent of the worst of these", goal: 0.15, stretch: 0.1, less: true, product: "–", limit: "–", ratios: []float64{-1}}
+	for _, r := range readings {
+		l := line{number: r.number, what: r.what + ", large ÷ small", goal: 2, stretch: pick(r.number == "11", 1.2, 1.5), less: true}
+		var big, little []float64
+		for range s.rounds {
+			x, err := timed(ctx, b, r.run)
+			if err != nil {
+				return fmt.Errorf("%s: %w", r.what, err)
+			}
+			y, err := timed(ctx, a, r.run)
+			if err != nil {
+				return err
+			}
+			big, little = append(big, x), append(little, y)
+			l.ratios = append(l.ratios, x/y)
+		}
+		l.product, l.limit = span(big, " ms"), span(little, " ms small")
+		t.add(l)
+		if x := math.Log(l.median()) / math.Log(growth); x > worst.ratios[0] {
+			worst.ratios[0], worst.product = x, r.what
+		}
+	}
+	t.add(worst)
+	return nil
+}
+
+// timed is the median time of a reading in milliseconds, after a warm-up.
+func timed(ctx context.Context, e *eyes, run func(context.Context, *eyes) error) (float64, error) {
+	all, err := timings(ctx, 60, func() error { return run(ctx, e) })
+	return median(all), err
+}
+
+// timings runs something again and again, at most so often and at most for
+// three seconds, and returns its times in milliseconds; the first three do not
+// count.
+func timings(ctx context.Context, most int, run func() error) ([]float64, error) {
+	var all []float64
+	until := time.Now().Add(3 * time.Second)
+	for n := 0; n < most+3 && ctx.Err() == nil && (len(all) < 5 || time.Now().Before(until)); n++ {
+		began := time.Now()
+		if err := run(); err != nil {
+			return nil, err
+		}
+		if n >= 3 {
+			all = append(all, float64(time.Since(began).Microseconds())/1000)
+		}
+	}
+	return all, ctx.Err()
+}
+
+// fileAtSize files at both databases in turn.
+func (s *stage) fileAtSize(ctx context.Context, small, large string, t *table) error {
+	length := pick(s.fast, 2*time.Second, 5*time.Second)
+	l := line{number: "16", what: "filing, 8 clients, large ÷ small", goal: 0.8, stretch: 0.9}
+	var rates [2][]float64
+	for range s.rounds {
+		for n, database := range []string{large, small} {
+			f, err := s.filerOn(ctx, database)
+			if err != nil {
+				return err
+			}
+			v, err := f.file(ctx, 8, length)
+			if err != nil {
+				return err
+			}
+			if err := f.settle(ctx); err != nil {
+				return err
+			}
+			f.stop()
+			rates[n] = append(rates[n], v.rate(201))
+		}
+		last := len(rates[0]) - 1
+		l.ratios = append(l.ratios, rates[0][last]/rates[1][last])
+	}
+	l.product, l.limit = span(rates[0], "/s"), span(rates[1], "/s small")
+	t.add(l)
+	return nil
+}
+
+// countersExact compares the kept counters with a full count, after the filings
+// above and the escalation of the backlog.
+func (s *stage) countersExact(ctx context.Context, database string, t *table) error {
+	if err := sql(ctx, database, `UPDATE duty SET due_at = clock_timestamp() WHERE state = 'armed' AND level = 0`); err != nil {
+		return err
+	}
+	f, err := s.filerOn(ctx, database)
+	if err != nil {
+		return err
+	}
+	if _, err := (&escalation{stage: s, n: backlog}).watch(ctx, database, time.Now(), nil); err != nil {
+		return err
+	}
+	if err := f.settle(ctx); err != nil {
+		return err
+	}
+	f.stop()
+	written, err := ask[int](ctx, database, `SELECT count(*) FROM log`)
+	if err != nil {
+		return err
+	}
+	const differ = `SELECT coalesce(sum(abs(coalesce(k.n, 0) - coalesce(c.n, 0))), 0)::float8 FROM
+		(SELECT cell, n FROM counter WHERE cell LIKE 'state:%' OR cell = 'open') k FULL JOIN
+		(SELECT 'state:' || agency_id || ':' || state AS cell, count(*) AS n FROM incident GROUP BY 1
+		UNION ALL SELECT 'open', count(*) FROM incident WHERE open) c USING (cell)`
+	d, err := ask[float64](ctx, database, differ)
+	if err != nil {
+		return err
+	}
+	t.add(line{number: "12", what: fmt.Sprintf("kept counters − full count after %d writes", written), product: number(d), limit: "0", ratios: []float64{d}, less: true, exact: true})
+	return nil
+}
