@@ -234,7 +234,10 @@ func (f fakeReader) Overview(context.Context) (workflow.Overview, error) {
 
 func (f fakeReader) Inbox(_ context.Context, cursor string, _ int) (workflow.Page[workflow.InboxItem], error) {
 	f.cursor = cursor
-	return workflow.Page[workflow.InboxItem]{Items: []workflow.InboxItem{{ID: reportID, Kind: "duty.missed", Reference: theCase, At: noon, Mail: "pending"}}}, f.err
+	return workflow.Page[workflow.InboxItem]{Items: []workflow.InboxItem{
+		{ID: reportID, Kind: "duty_missed", Reference: theCase, On: workflow.DateOf(noon), At: &noon, Mail: "pending"},
+		{ID: reportID, Kind: "duty_opened", Reference: theCase, On: workflow.DateOf(noon), Mail: "pending"},
+	}}, f.err
 }
 
 func (f fakeReader) MyReports(context.Context, string, int) (workflow.Page[workflow.IncidentCard], error) {

@@ -822,11 +822,13 @@ type Holding struct {
 
 // InboxItem defines model for InboxItem.
 type InboxItem struct {
-	At        time.Time          `json:"at"`
+	// At Absent of what a filer may have caused; only the day is told.
+	At        time.Time          `json:"at,omitempty,omitzero"`
 	ID        openapi_types.UUID `json:"id"`
 	Kind      string             `json:"kind"`
 	Level     int                `json:"level"`
 	Mail      InboxItemMail      `json:"mail"`
+	On        record.Date        `json:"on"`
 	ReadAt    time.Time          `json:"read_at,omitempty,omitzero"`
 	Reference string             `json:"reference"`
 }

@@ -207,6 +207,7 @@ func TestDutiesOverviewInbox(t *testing.T) {
 	require.JSONEq(t, `{"mine":1,"unassigned":0,"today":0,"overdue":2}`, f.get("/api/v1/duties/counts").Body.String())
 	require.Equal(t, int64(3), decode[Overview](t, f.get("/api/v1/overview")).ByState["filed"])
 	require.Equal(t, InboxItemMailPending, decode[InboxPage](t, f.get("/api/v1/inbox")).Items[0].Mail)
+	require.Len(t, decode[InboxPage](t, f.get("/api/v1/inbox")).Items, 2)
 	f.door.err = record.Refuse(record.Forbidden, "", "not_yours", "this page is for leaders")
 	require.Equal(t, http.StatusForbidden, f.get("/api/v1/overview").Code)
 }

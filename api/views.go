@@ -77,6 +77,7 @@ func overviewOf(v workflow.Overview) Overview {
 
 func inboxItemOf(i workflow.InboxItem) InboxItem {
 	return InboxItem{
-		ID: i.ID, Kind: i.Kind, Reference: i.Reference, Level: i.Level, At: i.At, ReadAt: deref(i.ReadAt), Mail: InboxItemMail(i.Mail),
+		ID: i.ID, Kind: i.Kind, Reference: i.Reference, Level: i.Level, On: i.On, At: deref(i.At), ReadAt: deref(i.ReadAt),
+		Mail: InboxItemMail(i.Mail),
 	}
 }

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -70,18 +69,23 @@ func (r dutyRow) view() workflow.DutyView {
 	}
 }
 
-func (r dutyRow) mark() string { return markAt(r.DueAt, r.Chain, r.Level) }
-
 // Duties lists duties of cases that the actor sees, the one due first first.
 func (r *Reader) Duties(ctx context.Context, want workflow.DutyQuery) (workflow.Page[workflow.DutyView], error) {
 	q := asPerson(r.actor.Person, dutyColumns+dutyTables+` WHERE `+sees)
 	r.narrow(q, want)
-	if err := q.afterDuty(want.Cursor); err != nil {
+	if err := r.afterDuty(ctx, q, want.Cursor); err != nil {
 		return workflow.Page[workflow.DutyView]{}, err
 	}
 	limit := pageSize(want.Limit)
 	rows, err := list[dutyRow](ctx, r.db.pool, q.add(` ORDER BY d.due_at, d.chain, d.level LIMIT ?`, limit+1))
-	return page(rows, limit, dutyRow.view, dutyRow.mark), wrap("duties", err)
+	if err != nil {
+		return workflow.Page[workflow.DutyView]{}, wrap("duties", err)
+	}
+	p := page(rows, limit, dutyRow.view, func(dutyRow) string { return "" })
+	if len(rows) > limit {
+		p.Next, err = r.markDuty(ctx, rows[limit-1])
+	}
+	return p, err
 }
 
 // narrow adds the filters of the queue; lists and counts share it.
@@ -108,23 +112,6 @@ func (r *Reader) narrow(q *query, want workflow.DutyQuery) {
 func endOfDay(now time.Time) time.Time {
 	y, m, d := now.In(workflow.China).Date()
 	return time.Date(y, m, d+1, 0, 0, 0, 0, workflow.China)
-}
-
-func (q *query) afterDuty(cursor string) error {
-	if cursor == "" {
-		return nil
-	}
-	at, ties, err := parseMark(cursor, 2)
-	if err != nil {
-		return err
-	}
-	chain, errChain := uuid.Parse(ties[0])
-	level, errLevel := strconv.ParseInt(ties[1], 10, 32)
-	if errChain != nil || errLevel != nil {
-		return ErrCursor
-	}
-	q.add(` AND (d.due_at, d.chain, d.level) > (?, ?, ?)`, at, chain, level)
-	return nil
 }
 
 // QueueCounts counts what the tabs of the queue list, in one round trip.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"gongzhi/notifications"
 	"gongzhi/workflow"
 )
 
@@ -28,13 +29,36 @@ type inboxRow struct {
 // Inbox lists what the system told the actor, newest first.
 func (r *Reader) Inbox(ctx context.Context, cursor string, limit int) (workflow.Page[workflow.InboxItem], error) {
 	q := asPerson(r.actor.Person, inboxItems)
-	if err := q.after("n.at, n.id", cursor); err != nil {
+	if err := r.afterNotice(ctx, q, cursor); err != nil {
 		return workflow.Page[workflow.InboxItem]{}, err
 	}
 	limit = pageSize(limit)
 	rows, err := list[inboxRow](ctx, r.db.pool, q.add(` ORDER BY n.at DESC, n.id DESC LIMIT ?`, limit+1))
-	return page(rows, limit, func(row inboxRow) workflow.InboxItem { return workflow.InboxItem(row) },
-		func(row inboxRow) string { return markAt(row.At, row.ID) }), wrap("inbox", err)
+	return page(rows, limit, inboxRow.item, func(row inboxRow) string { return row.ID.String() }), wrap("inbox", err)
+}
+
+// item tells only the day of what a filer caused.
+func (row inboxRow) item() workflow.InboxItem {
+	i := workflow.InboxItem{
+		ID: row.ID, Kind: row.Kind, Reference: row.Reference, Level: row.Level, On: workflow.DateOf(row.At),
+		ReadAt: row.ReadAt, Mail: row.Mail,
+	}
+	if !notifications.Kind(row.Kind).ByFiler() {
+		i.At = &row.At
+	}
+	return i
+}
+
+func (r *Reader) afterNotice(ctx context.Context, q *query, cursor string) error {
+	if cursor == "" {
+		return nil
+	}
+	id, err := uuid.Parse(cursor)
+	if err != nil {
+		return ErrCursor
+	}
+	named := asPerson(r.actor.Person, `SELECT n.at, n.id FROM inbox n WHERE n.person_id = $1`).add(` AND n.id = ?`, id)
+	return r.after(ctx, q, "n.at, n.id", named)
 }
 
 // UnreadCount counts what Inbox lists and the actor has not read.

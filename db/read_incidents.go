@@ -30,8 +30,6 @@ type cardRow struct {
 	ReceivedAt time.Time
 	ChangedAt  time.Time
 	Version    int64
-	Order      time.Time // of the list
-	Tie        uuid.UUID
 }
 
 func (r cardRow) card() workflow.IncidentCard {
@@ -42,19 +40,29 @@ func (r cardRow) card() workflow.IncidentCard {
 	}
 }
 
-func (r cardRow) mark() string { return markAt(r.Order, r.Tie) }
-
 // Incidents lists the cases that the actor sees, newest first.
 func (r *Reader) Incidents(ctx context.Context, want workflow.IncidentQuery) (workflow.Page[workflow.IncidentCard], error) {
-	q := asPerson(r.actor.Person, cardColumns+`, i.received_at, i.id FROM incident i`+cardTables+` WHERE `+sees)
+	q := asPerson(r.actor.Person, cardColumns+` FROM incident i`+cardTables+` WHERE `+sees)
 	if err := narrowIncidents(q, want); err != nil {
 		return workflow.Page[workflow.IncidentCard]{}, err
 	}
-	if err := q.after("i.received_at, i.id", want.Cursor); err != nil {
+	if err := r.afterIncident(ctx, q, want.Cursor); err != nil {
 		return workflow.Page[workflow.IncidentCard]{}, err
 	}
 	limit := pageSize(want.Limit)
 	return r.cards(ctx, q.add(` ORDER BY i.received_at DESC, i.id DESC LIMIT ?`, limit+1), limit)
+}
+
+// afterIncident goes on after a case that the actor sees.
+func (r *Reader) afterIncident(ctx context.Context, q *query, cursor string) error {
+	if cursor == "" {
+		return nil
+	}
+	if err := checkName(cursor); err != nil {
+		return err
+	}
+	named := asPerson(r.actor.Person, `SELECT i.received_at, i.id FROM incident i WHERE `+sees).add(` AND i.reference = ?`, cursor)
+	return r.after(ctx, q, "i.received_at, i.id", named)
 }
 
 // CountIncidents counts what Incidents lists over all its pages.
@@ -83,17 +91,29 @@ func narrowIncidents(q *query, want workflow.IncidentQuery) error {
 // MyReports lists the cases in which the actor, or the actor's organization,
 // filed, newest report first. Who is excluded finds none.
 func (r *Reader) MyReports(ctx context.Context, cursor string, limit int) (workflow.Page[workflow.IncidentCard], error) {
-	q := asPerson(r.actor.Person, cardColumns+`, f.at, f.id FROM report f JOIN incident i ON i.id = f.incident_id`+cardTables+` WHERE `+unconflicted)
+	q := r.mine(cardColumns)
+	if cursor != "" {
+		if err := checkName(cursor); err != nil {
+			return workflow.Page[workflow.IncidentCard]{}, err
+		}
+		named := r.mine(`SELECT f.at, f.id`).add(` AND i.reference = ? ORDER BY f.at, f.id LIMIT 1`, cursor)
+		if err := r.after(ctx, q, "f.at, f.id", named); err != nil {
+			return workflow.Page[workflow.IncidentCard]{}, err
+		}
+	}
+	limit = pageSize(limit)
+	return r.cards(ctx, q.add(` ORDER BY f.at DESC, f.id DESC LIMIT ?`, limit+1), limit)
+}
+
+// mine begins a query over the reports of the actor and of the actor's
+// organization.
+func (r *Reader) mine(columns string) *query {
+	q := asPerson(r.actor.Person, columns+` FROM report f JOIN incident i ON i.id = f.incident_id`+cardTables+` WHERE `+unconflicted)
 	q.add(` AND $1 <> '00000000-0000-0000-0000-000000000000'::uuid AND (f.filer = $1`)
 	if r.actor.Organization != uuid.Nil {
 		q.add(` OR f.organization_id = ?`, r.actor.Organization)
 	}
-	q.add(`)`)
-	if err := q.after("f.at, f.id", cursor); err != nil {
-		return workflow.Page[workflow.IncidentCard]{}, err
-	}
-	limit = pageSize(limit)
-	return r.cards(ctx, q.add(` ORDER BY f.at DESC, f.id DESC LIMIT ?`, limit+1), limit)
+	return q.add(`)`)
 }
 
 // cards reads a page of cases and adds each one's lead duty.
@@ -109,7 +129,7 @@ func (r *Reader) cards(ctx context.Context, q *query, limit int) (workflow.Page[
 			card.Lead = &lead
 		}
 		return card
-	}, cardRow.mark), err
+	}, func(c cardRow) string { return c.Reference }), err
 }
 
 func (r *Reader) leads(ctx context.Context, incidents []uuid.UUID) (map[uuid.UUID]workflow.DutyView, error) {

@@ -44,7 +44,7 @@ func TestTheQueueIsWalkedByDueTime(t *testing.T) {
 		}
 	}
 	require.Len(t, seen, 7)
-	for _, bad := range []string{"x", "1|2", "1|" + uuid.NewString(), "1|" + uuid.NewString() + "|x", "1|x|0"} {
+	for _, bad := range []string{"x", "1|2", "1|" + uuid.NewString(), "1|" + uuid.NewString() + "|x", "1|x|0", "1|x|triage|0|0", "1|x|triage|0|-1", "1|x|triage|x|0", "1|\x00|triage|0|0"} {
 		_, err := r.Duties(t.Context(), workflow.DutyQuery{Cursor: bad})
 		require.ErrorIs(t, err, db.ErrCursor, bad)
 	}

@@ -108,23 +108,6 @@ func parseMark(cursor string, ties int) (time.Time, []string, error) {
 	return time.UnixMicro(micros).UTC(), parts[1:], nil
 }
 
-// after adds the keyset condition of a list that runs from new to old.
-func (q *query) after(columns, cursor string) error {
-	if cursor == "" {
-		return nil
-	}
-	at, ties, err := parseMark(cursor, 1)
-	if err != nil {
-		return err
-	}
-	id, err := uuid.Parse(ties[0])
-	if err != nil {
-		return ErrCursor
-	}
-	q.add(` AND (`+columns+`) < (?, ?)`, at, id)
-	return nil
-}
-
 // numbered is a query that numbers its arguments itself.
 func numbered(sql string, args ...any) *query {
 	return (&query{args: args}).add(sql)

@@ -184,7 +184,7 @@ func (r deskReader) Overview(context.Context) (workflow.Overview, error) {
 }
 
 func (r deskReader) Inbox(context.Context, string, int) (workflow.Page[workflow.InboxItem], error) {
-	return workflow.Page[workflow.InboxItem]{Items: []workflow.InboxItem{{Kind: "duty_risen", Reference: reference, Level: 1, At: noon, Mail: "failed"}}}, nil
+	return workflow.Page[workflow.InboxItem]{Items: []workflow.InboxItem{{Kind: "duty_risen", Reference: reference, Level: 1, On: workflow.DateOf(noon), Mail: "failed"}}}, nil
 }
 
 func (r deskReader) MyReports(context.Context, string, int) (workflow.Page[workflow.IncidentCard], error) {

@@ -10,7 +10,10 @@ var mailTones = map[string]string{"sent": "good", "pending": "calm", "failed": "
 
 // inboxItem shows a notice. Only workers are led to the desk's page of a case: to a filer it does not exist.
 func inboxItem(i workflow.InboxItem, worker bool) InboxItem {
-	item := InboxItem{Says: noticeSaid(i), Ref: i.Reference, When: At(i.At), Unread: i.ReadAt == nil}
+	item := InboxItem{Says: noticeSaid(i), Ref: i.Reference, When: OnDay(string(i.On)), Unread: i.ReadAt == nil}
+	if i.At != nil {
+		item.When = At(*i.At)
+	}
 	switch {
 	case worker && i.Reference != "":
 		item.URL = caseURL(i.Reference)

@@ -78,8 +78,8 @@ func sampleRefused() CasePage {
 func sampleInbox() InboxPage {
 	read := noon
 	return InboxPage{MayMark: true, Pager: Pager{Previous: "/inbox"}, Items: []InboxItem{
-		inboxItem(workflow.InboxItem{Kind: "duty_risen", Reference: reference, Level: 2, At: noon, Mail: "sent"}, true),
-		inboxItem(workflow.InboxItem{Kind: "organisation_to_decide", At: noon, ReadAt: &read, Mail: "not_configured"}, true)}}
+		inboxItem(workflow.InboxItem{Kind: "duty_risen", Reference: reference, Level: 2, On: workflow.DateOf(noon), At: &read, Mail: "sent"}, true),
+		inboxItem(workflow.InboxItem{Kind: "organisation_to_decide", On: workflow.DateOf(noon), At: &read, ReadAt: &read, Mail: "not_configured"}, true)}}
 }
 
 func deskSamples() map[string]Page {

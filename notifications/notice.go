@@ -80,3 +80,15 @@ type Notice struct {
 	At       time.Time // of the event
 	Mail     bool      // also by e-mail; what one did oneself is only kept in the inbox
 }
+
+// ByFiler reports whether a notice of this kind may tell what a filer just did.
+// An anonymous filer is promised that nobody learns the time of day, so such a
+// notice is shown with its day.
+func (k Kind) ByFiler() bool {
+	switch k {
+	case DutyOpened, QuestionAnswered, EvidenceAdded:
+		return true
+	default:
+		return false
+	}
+}

@@ -290,13 +290,15 @@ type BacklogRow struct {
 	N      int64
 }
 
-// InboxItem is an in-app notice to a person.
+// InboxItem is an in-app notice to a person. At is nil of what a filer may have
+// caused: an anonymous one acted then, and only the day is told.
 type InboxItem struct {
 	ID        record.ID
 	Kind      string
 	Reference string
 	Level     int
-	At        time.Time
+	On        record.Date
+	At        *time.Time
 	ReadAt    *time.Time
 	Mail      string // sent, pending, not_configured, failed, dead
 }
