@@ -28,10 +28,9 @@ func newDesk(t *testing.T) *desk {
 
 func (d *desk) try(who string, c publication.Command) (record.Change, error) {
 	d.n++
-	p, _ := d.org.Person(rolestest.ID(who + " person"))
-	c.Seed, c.Actor = record.Seed{d.n}, roles.Actor{Person: p.ID, Role: p.Role}
-	about := roles.Case{Agency: rolestest.ID("city"), LeadPost: rolestest.ID("city/officer")}
-	change, err := publication.Decide(d.w, c, publication.Env{Now: when, Standing: d.org.Stand(c.Actor, about, when)})
+	actor, standing := d.stand(who)
+	c.Seed, c.Actor = record.Seed{d.n}, actor
+	change, err := publication.Decide(d.w, c, publication.Env{Now: when, Standing: standing})
 	if err != nil {
 		return change, err
 	}
@@ -46,6 +45,12 @@ func (d *desk) try(who string, c publication.Command) (record.Change, error) {
 		d.w.Versions = append(kept, v)
 	}
 	return change, nil
+}
+
+func (d *desk) stand(who string) (roles.Actor, roles.Standing) {
+	p, _ := d.org.Person(rolestest.ID(who + " person"))
+	actor := roles.Actor{Person: p.ID, Role: p.Role}
+	return actor, d.org.Stand(actor, roles.Case{Agency: rolestest.ID("city"), LeadPost: rolestest.ID("city/officer")}, when)
 }
 
 func (d *desk) do(who string, c publication.Command) {

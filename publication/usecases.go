@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gongzhi/record"
@@ -70,13 +71,17 @@ func fits(w World, a Action, actor roles.Actor) bool {
 	case Propose:
 		return w.Public.Pending == 0
 	case Clear, Decline:
-		for _, v := range w.Versions {
-			if v.Number == w.Public.Pending {
-				return v.Proposer != actor.Person
-			}
-		}
-		return false
+		return proposedByOther(w, w.Public.Pending, actor)
+	case Withdraw:
+		return proposedByOther(w, w.Public.Number, actor)
 	default:
-		return true
+		return false
 	}
+}
+
+// proposedByOther tells that somebody else than the actor proposed a version.
+func proposedByOther(w World, number int, actor roles.Actor) bool {
+	return slices.ContainsFunc(w.Versions, func(v record.PublicVersion) bool {
+		return number > 0 && v.Number == number && v.Proposer != actor.Person
+	})
 }
