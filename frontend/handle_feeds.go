@@ -46,9 +46,8 @@ func (s *server) feed(c *gin.Context, format feedFormat) error {
 		if err != nil {
 			return publication.Rendered{}, err
 		}
-		feed := feedOf(page, in, cursor, format.suffix, s.PublicURL, locale.For(langOf(c)))
-		body, err := format.encode(feed)
-		return publication.Render(format.mediaType, body, feed.Updated), err
+		body, err := format.encode(feedOf(page, in, cursor, format.suffix, s.PublicURL, locale.For(langOf(c))))
+		return publication.Render(format.mediaType, body), err
 	})
 	if err != nil {
 		return err
@@ -67,11 +66,10 @@ func sendRendered(c *gin.Context, doc publication.Rendered) {
 	}
 	c.Header("Cache-Control", "public, max-age=60")
 	c.Header("ETag", tag)
-	c.Header("Last-Modified", doc.LastModified.Format(http.TimeFormat))
 	// Feeds are made for programs of everybody, also those that run in pages of others.
 	c.Header("Access-Control-Allow-Origin", "*")
 	c.Header("Cross-Origin-Resource-Policy", "cross-origin")
-	if unchanged(c.Request, doc.LastModified, doc.ETag, doc.GzipETag) {
+	if unchanged(c.Request, doc.ETag, doc.GzipETag) {
 		c.Writer.Header().Del("Content-Encoding")
 		c.Status(http.StatusNotModified)
 		c.Writer.WriteHeaderNow()

@@ -5,29 +5,28 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
-	"time"
 )
 
 // Rendered is a document made once per change and served from memory, plain or
-// compressed. The ETag is strong for Plain; a server that sends Gzip may use
+// compressed. It has no time of last change: the newest change of what it lists
+// goes back when a page is withdrawn. The ETag is strong for Plain; a server that sends Gzip may use
 // GzipETag, since the two differ in bytes.
 type Rendered struct {
-	Plain        []byte
-	Gzip         []byte
-	ETag         string
-	GzipETag     string
-	LastModified time.Time // UTC, whole seconds as HTTP dates have
-	ContentType  string
+	Plain       []byte
+	Gzip        []byte
+	ETag        string
+	GzipETag    string
+	ContentType string
 }
 
 // Render compresses and labels a document. The same input gives the same bytes,
 // on every instance.
-func Render(contentType string, body []byte, updated time.Time) Rendered {
+func Render(contentType string, body []byte) Rendered {
 	sum := sha256.Sum256(body)
 	tag := base64.RawURLEncoding.EncodeToString(sum[:16])
 	return Rendered{
 		Plain: body, Gzip: compress(body), ETag: `"` + tag + `"`, GzipETag: `"` + tag + `-gzip"`,
-		LastModified: updated.UTC().Truncate(time.Second), ContentType: contentType,
+		ContentType: contentType,
 	}
 }
 
