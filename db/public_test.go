@@ -12,6 +12,7 @@ import (
 	"gongzhi/intake"
 	"gongzhi/publication"
 	"gongzhi/record"
+	"gongzhi/roles"
 	"gongzhi/workflow"
 )
 
@@ -35,6 +36,8 @@ func TestThePublicationTrackIsReadAsItWasWritten(t *testing.T) {
 	p := record.Publication{Incident: w.Incident.ID, Version: 1, State: record.Proposed, Pending: 1, ChangedAt: t0}
 	v := record.PublicVersion{
 		Incident: w.Incident.ID, Number: 1, Title: "标题", Summary: "摘要", Verification: "unverified", Proposer: liID, ProposedAt: t0,
+		Parties: []record.PublicParty{{Kind: "enterprise", Role: "holder", Name: "某公司", CreditCode: "91110000MA0000000X"}, {Kind: "individual", Role: "user"}},
+		Outcome: &record.Outcome{Founded: true, Path: "administrative", Clauses: []string{"PIPL 10"}},
 	}
 	require.NoError(t, d.Apply(t.Context(), onTrack(t, w, p, v)))
 	p.Version, p.State, p.Number, p.Pending, p.PublishedAt = 2, record.Published, 1, 0, &t0
@@ -42,12 +45,42 @@ func TestThePublicationTrackIsReadAsItWasWritten(t *testing.T) {
 	require.NoError(t, d.Apply(t.Context(), onTrack(t, w, p, v)))
 	track, _, err = d.PublicWorld(t.Context(), w.Incident.Reference)
 	require.NoError(t, err)
-	require.Empty(t, cmp.Diff(publication.World{Public: p, Versions: []record.PublicVersion{v}}, track))
+	require.Empty(t, cmp.Diff(publication.World{Public: p, Versions: []record.PublicVersion{v}, Shown: track.Shown}, track))
 
 	p.Version, v.Title = 3, "another"
 	refusedBy(t, d.Apply(t.Context(), onTrack(t, w, p, v)), "publication_cleared_is_final")
 	v.Number, v.Clearer = 2, v.Proposer
 	refusedBy(t, d.Apply(t.Context(), onTrack(t, w, p, v)), "publication_needs_second_person")
+}
+
+// What is decided after the publication is shown only with the next version
+// that a second person cleared.
+func TestThePageShowsOnlyWhatWasClearedWithIt(t *testing.T) {
+	d := dbtest.New(t)
+	o := newOffice(t, d)
+	ref := o.file(roles.Actor{Role: roles.Citizen})
+	require.True(t, o.publish(ref, "city/officer", "city/supervisor"))
+	o.act(ref, o.person("city/officer"), workflow.Command{Action: workflow.Accept})
+	o.act(ref, o.person("city/officer"), workflow.Command{Action: workflow.Investigate})
+	require.True(t, o.act(ref, o.person("city/officer"), workflow.Command{Action: workflow.DecideCase}))
+	door := doorTo(d, o.org)
+	page, err := door.Public().Incident(t.Context(), ref)
+	require.NoError(t, err)
+	require.Nil(t, page.Outcome)
+	require.Len(t, page.Parties, 2)
+	for _, p := range page.Parties {
+		require.True(t, p.Sealed && p.Name+p.CreditCode == "")
+	}
+
+	require.True(t, o.publish(ref, "city/officer", "city/supervisor"))
+	page, err = door.Public().Incident(t.Context(), ref)
+	require.NoError(t, err)
+	require.NotNil(t, page.Outcome)
+	require.True(t, page.Outcome.Founded)
+	for _, p := range page.Parties {
+		require.Equal(t, p.Kind != "enterprise", p.Sealed, "%s", p.Kind)
+		require.Equal(t, p.Sealed, p.Name == "")
+	}
 }
 
 func TestNoticesEvidenceAndReadingsAreWritten(t *testing.T) {

@@ -20,6 +20,15 @@ type respondentRow struct {
 	Sealed                       bool
 }
 
+// public is the row without what nobody may read outside.
+func (r respondentRow) public() record.PublicParty {
+	p := record.PublicParty{Kind: r.Kind, Role: r.Role, Name: r.Name, CreditCode: r.CreditCode}
+	if r.Sealed {
+		p.Name, p.CreditCode = "", ""
+	}
+	return p
+}
+
 func (l *caseLoad) respondent(row respondentRow) error {
 	l.view.Respondents = append(l.view.Respondents, workflow.RespondentView(row))
 	return nil
@@ -108,9 +117,10 @@ func (l *caseLoad) public(b *pgx.Batch, id uuid.UUID) {
 		l.view.Public = publicationOf(p)
 		return nil
 	})
-	each(b, sqlgen.VersionsOf, id, func(v sqlgen.PublicationVersion) error {
-		l.view.Versions = append(l.view.Versions, versionOf(v))
-		return nil
+	each(b, sqlgen.VersionsOf, id, func(row sqlgen.PublicationVersion) error {
+		v, err := versionOf(row)
+		l.view.Versions = append(l.view.Versions, v)
+		return err
 	})
 }
 

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -193,11 +192,4 @@ func (n noticeRow) view() workflow.NoticeView {
 		Reference: n.Reference, Agency: roles.Text{Zh: n.AgencyZh, En: n.AgencyEn}, Stage: record.State(n.Stage),
 		Level: n.Level, DaysLate: n.DaysLate, At: n.At,
 	}
-}
-
-func outcomeOf(b []byte) (o *record.Outcome, err error) {
-	if b != nil {
-		err = json.Unmarshal(b, &o)
-	}
-	return o, err
 }

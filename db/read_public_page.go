@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -11,13 +12,13 @@ import (
 	"gongzhi/workflow"
 )
 
-const publicPage = publicColumns + `, i.id, v.html, v.note, i.origin, i.pieces, i.outcome` + publicTables + ` WHERE i.reference = $1 AND p.number > 0`
+const publicPage = publicColumns + `, i.id, v.html, v.note, i.pieces, v.parties, v.outcome` + publicTables + ` WHERE i.reference = $1 AND p.number > 0`
 
 type publicPageRow struct {
 	publicRow
-	ID                 uuid.UUID
-	HTML, Note, Origin string
-	Pieces, Outcome    []byte
+	ID                       uuid.UUID
+	HTML, Note               string
+	Pieces, Parties, Outcome []byte
 }
 
 // Incident reads a published page. Of one that was withdrawn only the
@@ -46,12 +47,6 @@ func (r publicReader) Incident(ctx context.Context, reference string) (workflow.
 			v.Versions = append(v.Versions, workflow.PublicVersionView(row))
 			return nil
 		})
-		if !withdrawn(v) {
-			each(b, caseRespondents, found[0].ID, func(row respondentRow) error {
-				v.Parties = append(v.Parties, publicParty(row, v, found[0].Origin))
-				return nil
-			})
-		}
 		return tx.SendBatch(ctx, b).Close()
 	})
 	return v, err
@@ -60,7 +55,7 @@ func (r publicReader) Incident(ctx context.Context, reference string) (workflow.
 func scanPublicPage(row pgx.CollectableRow) (p publicPageRow, err error) {
 	err = row.Scan(&p.Reference, &p.Title, &p.Summary, &p.State, &p.Public, &p.Verification, &p.AgencyZh, &p.AgencyEn, &p.Region,
 		&p.Sector, &p.Violation, &p.Persons, &p.OccurredOn, &p.DiscoveredOn, &p.ReceivedAt, &p.PublishedAt, &p.ChangedAt, &p.Credit,
-		&p.Number, &p.ID, &p.HTML, &p.Note, &p.Origin, &p.Pieces, &p.Outcome)
+		&p.Number, &p.ID, &p.HTML, &p.Note, &p.Pieces, &p.Parties, &p.Outcome)
 	return p, err
 }
 
@@ -75,24 +70,23 @@ func (p publicPageRow) view() (workflow.PublicIncident, error) {
 			Reference: card.Reference, Public: record.Withdrawn, PublishedAt: card.PublishedAt, ChangedAt: card.ChangedAt, Number: card.Number,
 		}}, nil
 	}
-	if v.Outcome, err = outcomeOf(p.Outcome); err != nil {
-		return v, err
+	var parties []record.PublicParty
+	err = errors.Join(optional(p.Parties, &parties), optional(p.Outcome, &v.Outcome), optional(p.Pieces, &v.Pieces))
+	for _, party := range parties {
+		v.Parties = append(v.Parties, publicParty(party))
 	}
-	return v, optional(p.Pieces, &v.Pieces)
+	return v, err
 }
 
 func withdrawn(v workflow.PublicIncident) bool {
 	return v.Public != record.Published && v.Public != record.Corrected
 }
 
-// publicParty names an enterprise or an organ once the matter was found to be
-// founded, or where the record was public before; an individual never.
-func publicParty(row respondentRow, v workflow.PublicIncident, origin string) workflow.RespondentView {
-	founded := v.Outcome != nil && v.Outcome.Founded
-	if row.Kind == "individual" || row.Sealed || (!founded && origin != "historical") {
-		return workflow.RespondentView{Kind: row.Kind, Role: row.Role, Sealed: true}
+// publicParty shows a party as the version that was cleared shows it.
+func publicParty(p record.PublicParty) workflow.RespondentView {
+	return workflow.RespondentView{
+		Kind: p.Kind, Role: p.Role, Name: p.Name, CreditCode: p.CreditCode, Sealed: p.Name == "" && p.CreditCode == "",
 	}
-	return workflow.RespondentView(row)
 }
 
 const publicVersions = `SELECT number, note, cleared_at FROM publication_version

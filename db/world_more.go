@@ -56,7 +56,12 @@ func (db *DB) PublicWorld(ctx context.Context, reference string) (publication.Wo
 	}
 	id := about.Incident.ID
 	w := publication.World{Public: record.Publication{Incident: id, State: record.Unpublished}}
+	var accused []record.PublicParty
 	b := &pgx.Batch{}
+	each(b, caseRespondents, id, func(row respondentRow) error {
+		accused = append(accused, row.public())
+		return nil
+	})
 	b.Queue(sqlgen.PublicationOf, id).Query(func(rows pgx.Rows) error {
 		all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[sqlgen.Publication])
 		for _, p := range all {
@@ -66,14 +71,16 @@ func (db *DB) PublicWorld(ctx context.Context, reference string) (publication.Wo
 	})
 	b.Queue(sqlgen.VersionsOf, id).Query(func(rows pgx.Rows) error {
 		all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[sqlgen.PublicationVersion])
-		for _, v := range all {
-			w.Versions = append(w.Versions, versionOf(v))
+		for _, row := range all {
+			v, bad := versionOf(row)
+			w.Versions, err = append(w.Versions, v), errors.Join(err, bad)
 		}
 		return err
 	})
 	if err := db.pool.SendBatch(ctx, b).Close(); err != nil {
 		return publication.World{}, roles.Case{}, wrap("public world", err)
 	}
+	w.Shown = publication.Show(about.Incident.Origin, about.Incident.Outcome, accused)
 	return w, about.Case(), nil
 }
 
@@ -84,12 +91,13 @@ func publicationOf(p sqlgen.Publication) record.Publication {
 	}
 }
 
-func versionOf(v sqlgen.PublicationVersion) record.PublicVersion {
-	return record.PublicVersion{
+func versionOf(v sqlgen.PublicationVersion) (record.PublicVersion, error) {
+	out := record.PublicVersion{
 		Incident: v.IncidentID, Number: int(v.Number), Title: v.Title, Summary: v.Summary, HTML: v.Html,
 		Verification: v.Verification, Kept: v.Kept, Proposer: v.Proposer, Clearer: v.Clearer, Note: v.Note,
 		ProposedAt: v.ProposedAt, ClearedAt: v.ClearedAt,
 	}
+	return out, errors.Join(optional(v.Parties, &out.Parties), optional(v.Outcome, &out.Outcome))
 }
 
 // Imported looks up earlier imports by external id; unknown ids are missing

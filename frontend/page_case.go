@@ -178,6 +178,8 @@ type PublicDraft struct {
 	Verification         Text
 	By                   Text
 	Kept                 string
+	// Shown is what the page says beside the wording: parties and outcome.
+	Shown []Row
 	// Hints are what the gate still finds in it.
 	Hints []Finding
 }

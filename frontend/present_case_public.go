@@ -6,6 +6,7 @@ import (
 	"gongzhi/publication"
 	"gongzhi/record"
 	"gongzhi/roles"
+	"gongzhi/workflow"
 )
 
 // publicWorld is the publication track of the case.
@@ -76,9 +77,26 @@ func (s sight) pendingDraft() *PublicDraft {
 	return &PublicDraft{
 		Title: v.Title, Summary: v.Summary, Note: v.Note, Kept: v.Kept,
 		Verification: wordOr("case.verification_"+v.Verification, v.Verification),
+		Shown:        shownBeside(v),
 		By:           K("case.proposed_at", "name", s.personName(v.Proposer), "when", At(v.ProposedAt)),
 		Hints:        scanned(wording{v.Title, v.Summary, v.Note}, nil),
 	}
+}
+
+// shownBeside is what a version makes public beside its wording.
+func shownBeside(v record.PublicVersion) []Row {
+	var rows []Row
+	if len(v.Parties) > 0 {
+		parties := make([]workflow.RespondentView, len(v.Parties))
+		for n, p := range v.Parties {
+			parties[n] = workflow.RespondentView{Kind: p.Kind, Name: p.Name}
+		}
+		rows = append(rows, Row{Key: K("public.fact_parties"), Values: partiesOf(parties)})
+	}
+	if v.Outcome != nil {
+		rows = append(rows, Row{Key: K("public.fact_outcome"), Values: publicOutcome(*v.Outcome)})
+	}
+	return rows
 }
 
 // versions are the wordings that were public, the newest first.

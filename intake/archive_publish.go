@@ -25,12 +25,22 @@ func (a *Archive) publish(w publication.World, rec Record, note string, env work
 			return record.Change{}, record.Refuse(record.Invalid, "html", "gate", "personal data was found: mask it, or keep it with a reason in the mapping")
 		}
 	}
+	w.Shown = publication.Show(OriginHistorical, nil, publicParties(rec))
 	change, err := publication.PublishImported(w, in, seed, env.Now)
 	if stopped(err) && in.Kept == "" && rec.Kept != "" {
 		in.Kept = rec.Kept
 		return publication.PublishImported(w, in, seed, env.Now)
 	}
 	return change, err
+}
+
+// publicParties are the accused of an imported record; none is an individual.
+func publicParties(rec Record) []record.PublicParty {
+	var list []record.PublicParty
+	for _, p := range rec.Respondents {
+		list = append(list, record.PublicParty{Kind: p.Kind, Role: p.Role, Name: p.Name, CreditCode: p.CreditCode})
+	}
+	return list
 }
 
 func stopped(err error) bool {

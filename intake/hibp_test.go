@@ -87,6 +87,10 @@ func TestRealListKeepsToWhatItsSourceSays(t *testing.T) {
 		require.Len(t, s.versions[id], 1)
 		v := s.versions[id][0]
 		require.NotEqual(t, v.Proposer, v.Clearer)
+		require.Len(t, v.Parties, len(s.parties[id]), "the page names whom the source names")
+		for i, p := range s.parties[id] {
+			require.Equal(t, p.Name, v.Parties[i].Name)
+		}
 		require.NotContains(t, v.Summary, "<a ")
 		require.NotContains(t, v.HTML, "target=")
 		require.NotContains(t, v.HTML, "onclick")

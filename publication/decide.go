@@ -47,6 +47,7 @@ var Transitions = []Transition{
 type World struct {
 	Public   record.Publication
 	Versions []record.PublicVersion
+	Shown    Shown // what a version proposed now shows beside its wording
 }
 
 // Command is what somebody wants.
@@ -141,7 +142,7 @@ func (d *decision) propose() (record.Change, error) {
 	v := record.PublicVersion{
 		Incident: d.w.Public.Incident, Number: d.lastNumber() + 1, Title: strings.TrimSpace(d.c.Title), Summary: strings.TrimSpace(d.c.Summary),
 		HTML: d.c.HTML, Verification: d.c.Verification, Kept: strings.TrimSpace(d.c.Kept), Proposer: d.c.Actor.Person,
-		Note: strings.TrimSpace(d.c.Reason), ProposedAt: d.env.Now,
+		Note: strings.TrimSpace(d.c.Reason), ProposedAt: d.env.Now, Parties: d.w.Shown.Parties, Outcome: d.w.Shown.Outcome,
 	}
 	v.HTML = SanitizeHTML(v.HTML)
 	if err := check(v, d.w.Public.Number > 0); err != nil {
@@ -177,13 +178,16 @@ func check(v record.PublicVersion, correcting bool) error {
 }
 
 // gateVersion stops wording in which the gate finds personal data, unless it
-// is kept with a reason.
+// is kept with a reason. No reason keeps it in names and clauses.
 func gateVersion(v record.PublicVersion) error {
+	if err := gateShown(v); err != nil {
+		return err
+	}
 	if len([]rune(v.Kept)) >= minKept {
 		return nil
 	}
 	for _, part := range []struct{ field, text string }{{"title", v.Title}, {"summary", v.Summary}, {"summary", PlainText(v.HTML)}, {"reason", v.Note}} {
-		if slices.ContainsFunc(Scan(part.text), Blocks) {
+		if stops(part.text) {
 			return record.Refuse(record.Invalid, part.field, "gate", "personal data was found: mask it, or keep it with a reason of at least 10 characters")
 		}
 	}
@@ -242,8 +246,8 @@ func (d *decision) withdraw() (record.Change, error) {
 	}
 	at := d.env.Now
 	v.Number, v.Note, v.Clearer = d.lastNumber()+1, strings.TrimSpace(d.c.Reason), d.c.Actor.Person
-	v.Kept, v.ProposedAt, v.ClearedAt = "", at, &at
-	if slices.ContainsFunc(Scan(v.Note), Blocks) {
+	v.Kept, v.ProposedAt, v.ClearedAt, v.Parties, v.Outcome = "", at, &at, nil, nil
+	if stops(v.Note) {
 		return record.Change{}, record.Refuse(record.Invalid, "reason", "gate", "personal data was found: the reason is shown to everybody")
 	}
 	p.Number = v.Number

@@ -180,6 +180,17 @@ type PublicVersion struct {
 	Note         string // correction note
 	ProposedAt   time.Time
 	ClearedAt    *time.Time
+	Parties      []PublicParty // the accused as the page shows them
+	Outcome      *Outcome      // as it stood when the version was proposed
+}
+
+// PublicParty is an accused party as the public reads it. Name and code are
+// empty where the public must not read them.
+type PublicParty struct {
+	Kind       string `json:"kind"`
+	Role       string `json:"role"`
+	Name       string `json:"name,omitempty"`
+	CreditCode string `json:"credit_code,omitempty"`
 }
 
 // Reading is the recorded decision to open a sealed field, before it is opened.

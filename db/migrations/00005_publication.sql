@@ -27,6 +27,8 @@ CREATE TABLE publication_version (
   note         text NOT NULL DEFAULT '',
   proposed_at  timestamptz NOT NULL,
   cleared_at   timestamptz,
+  parties      jsonb, -- the accused as the page shows them
+  outcome      jsonb, -- as it stood when the version was proposed
   PRIMARY KEY (incident_id, number),
   CONSTRAINT publication_needs_second_person CHECK (clearer <> proposer),
   CONSTRAINT publication_cleared_by_somebody CHECK ((clearer IS NULL) = (cleared_at IS NULL))

@@ -54,7 +54,7 @@ SELECT id, incident_id, kind, role, name, sealed_name, credit_code, agency_id FR
 SELECT incident_id, version, state, number, pending, published_at, changed_at FROM publication WHERE incident_id = $1;
 
 -- name: VersionsOf :many
-SELECT incident_id, number, title, summary, html, verification, kept, proposer, clearer, note, proposed_at, cleared_at
+SELECT incident_id, number, title, summary, html, verification, kept, proposer, clearer, note, proposed_at, cleared_at, parties, outcome
 FROM publication_version WHERE incident_id = $1 ORDER BY number;
 
 -- name: Imported :many

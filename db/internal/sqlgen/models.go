@@ -100,6 +100,8 @@ type PublicationVersion struct {
 	Note         string
 	ProposedAt   time.Time
 	ClearedAt    *time.Time
+	Parties      []byte
+	Outcome      []byte
 }
 
 type Respondent struct {

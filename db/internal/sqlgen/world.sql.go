@@ -219,7 +219,7 @@ func (q *Queries) RespondentsOf(ctx context.Context, incidentID uuid.UUID) ([]Re
 }
 
 const VersionsOf = `-- name: VersionsOf :many
-SELECT incident_id, number, title, summary, html, verification, kept, proposer, clearer, note, proposed_at, cleared_at
+SELECT incident_id, number, title, summary, html, verification, kept, proposer, clearer, note, proposed_at, cleared_at, parties, outcome
 FROM publication_version WHERE incident_id = $1 ORDER BY number
 `
 
@@ -245,6 +245,8 @@ func (q *Queries) VersionsOf(ctx context.Context, incidentID uuid.UUID) ([]Publi
 			&i.Note,
 			&i.ProposedAt,
 			&i.ClearedAt,
+			&i.Parties,
+			&i.Outcome,
 		); err != nil {
 			return nil, err
 		}
