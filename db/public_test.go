@@ -83,6 +83,25 @@ func TestThePageShowsOnlyWhatWasClearedWithIt(t *testing.T) {
 	}
 }
 
+func TestATombstoneKeepsOnlyItsLastNote(t *testing.T) {
+	d := dbtest.New(t)
+	o := newOffice(t, d)
+	ref := o.file(roles.Actor{Role: roles.Citizen})
+	require.True(t, o.publish(ref, "city/officer", "city/supervisor"))
+	require.True(t, o.publish(ref, "city/officer", "city/supervisor"))
+	door := doorTo(d, o.org)
+	page, err := door.Public().Incident(t.Context(), ref)
+	require.NoError(t, err)
+	require.Equal(t, "a correction", page.Versions[0].Note)
+	withdraw(t, o, ref)
+	page, err = door.Public().Incident(t.Context(), ref)
+	require.NoError(t, err)
+	require.Len(t, page.Versions, 3)
+	require.Equal(t, []string{"published by mistake", "", ""}, []string{page.Versions[0].Note, page.Versions[1].Note, page.Versions[2].Note})
+	require.Empty(t, page.Parties)
+	require.Nil(t, page.Outcome)
+}
+
 func TestNoticesEvidenceAndReadingsAreWritten(t *testing.T) {
 	url := dbtest.URL(t)
 	d := open(t, url)

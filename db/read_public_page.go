@@ -44,6 +44,9 @@ func (r publicReader) Incident(ctx context.Context, reference string) (workflow.
 		}
 		b := &pgx.Batch{}
 		each(b, publicVersions, found[0].ID, func(row publicVersionRow) error {
+			if withdrawn(v) && len(v.Versions) > 0 {
+				row.Note = "" // only why it went is left
+			}
 			v.Versions = append(v.Versions, workflow.PublicVersionView(row))
 			return nil
 		})
