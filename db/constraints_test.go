@@ -141,7 +141,7 @@ func TestPostgresRefusesASecondEscalationOfOneLevel(t *testing.T) {
 	require.ErrorContains(t, err, "duty_pkey")
 }
 
-func TestPostgresKeepsEventsAsTheyAre(t *testing.T) {
+func TestDigit6PostgresKeepsEventsAsTheyAre(t *testing.T) {
 	url := dbtest.URL(t)
 	d := open(t, url)
 	filed(t, d, 1, due)

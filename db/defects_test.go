@@ -15,7 +15,7 @@ import (
 // job read one unordered page of overdue cases each run, so that with many of
 // them the oldest were never reached. Here 1,000 overdue duties all rise, the
 // oldest first, whatever the size of the batch.
-func TestALongQueueOfOverdueDutiesIsWorkedOffOldestFirst(t *testing.T) {
+func TestDigit1ALongQueueOfOverdueDutiesIsWorkedOffOldestFirst(t *testing.T) {
 	d := dbtest.New(t)
 	const overdue = 1000
 	changes := make([]record.Change, overdue)

@@ -57,7 +57,7 @@ func TestTheOldestDutyEscalatesFirst(t *testing.T) {
 	require.Equal(t, []record.ID{oldest, late}, order)
 }
 
-func TestTwoInstancesEscalateEachDutyExactlyOnce(t *testing.T) {
+func TestDigit5TwoInstancesEscalateEachDutyExactlyOnce(t *testing.T) {
 	url := dbtest.URL(t)
 	const cases = 400
 	list := filed(t, open(t, url), cases, due)

@@ -1,7 +1,6 @@
 package workflow_test
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"testing"
@@ -19,77 +18,6 @@ import (
 	"gongzhi/workflow"
 	"gongzhi/workflow/clock"
 )
-
-type dutyKey struct {
-	chain record.ID
-	level int
-}
-
-// tables is the smallest store that can hold a Change: what db does, in memory.
-type tables struct {
-	incidents map[record.ID]record.Incident
-	duties    map[dutyKey]record.Duty
-	proposals map[record.ID]record.Proposal
-	transfers map[record.ID]record.Transfer
-	events    map[record.ID][]record.Event
-	notes     map[record.ID]int64
-}
-
-func newTables() *tables {
-	return &tables{
-		incidents: map[record.ID]record.Incident{}, duties: map[dutyKey]record.Duty{}, proposals: map[record.ID]record.Proposal{},
-		transfers: map[record.ID]record.Transfer{}, events: map[record.ID][]record.Event{}, notes: map[record.ID]int64{},
-	}
-}
-
-func (s *tables) apply(t require.TestingT, c record.Change) {
-	for _, g := range c.Guards {
-		if g.Subject.Kind == record.SubjectIncident {
-			require.Equal(t, g.Expect, s.incidents[g.Subject.ID].Version, "guard of a decision made on this very world")
-		}
-	}
-	for _, i := range c.Incidents {
-		s.incidents[i.ID] = i
-	}
-	for _, d := range c.Duties {
-		s.duties[dutyKey{d.Chain, d.Level}] = d
-	}
-	for _, p := range c.Proposals {
-		s.proposals[p.ID] = p
-	}
-	for _, x := range c.Transfers {
-		s.transfers[x.ID] = x
-	}
-	for _, e := range c.Events {
-		s.events[e.Subject.ID] = append(s.events[e.Subject.ID], e)
-		if e.Subject.Kind == record.SubjectCorrespondence {
-			s.notes[e.Subject.ID] = e.Seq
-		}
-	}
-}
-
-// world loads what db would load: the row, live duties, open proposals.
-func (s *tables) world(id record.ID) workflow.World {
-	w := workflow.World{Incident: s.incidents[id], Notes: s.notes[id]}
-	for _, d := range s.duties {
-		if d.Incident == id && d.State.Live() {
-			w.Duties = append(w.Duties, d)
-		}
-	}
-	slices.SortFunc(w.Duties, func(a, b record.Duty) int { return bytes.Compare(a.Chain[:], b.Chain[:]) })
-	for _, p := range s.proposals {
-		if p.Incident == id && p.State == record.ProposalOpen {
-			w.Proposals = append(w.Proposals, p)
-		}
-	}
-	slices.SortFunc(w.Proposals, func(a, b record.Proposal) int { return bytes.Compare(a.ID[:], b.ID[:]) })
-	for _, x := range s.transfers {
-		if x.Incident == id && (x.State == record.TransferOffered || x.State == record.TransferDisputed) {
-			w.Transfer = &x
-		}
-	}
-	return w
-}
 
 // machine drives random commands over one case in a random organisation.
 type machine struct {
