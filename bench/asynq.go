@@ -28,7 +28,7 @@ func emptyHandlers(ctx context.Context, redisURL string, n int) (float64, error)
 	if err := enqueue(ctx, r, n, at); err != nil {
 		return 0, err
 	}
-	for time.Until(at) < 0 { // enqueuing took longer than thought
+	if time.Until(at) < 0 { // enqueuing took longer than thought
 		return 0, fmt.Errorf("asynq: %d tasks could not be enqueued in time", n)
 	}
 	return runTasks(r, n, at)

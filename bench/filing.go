@@ -122,7 +122,7 @@ func (f *filer) check(ctx context.Context) error {
 }
 
 func (s *stage) compareFiling(ctx context.Context, f *filer, limit *pgbench, clients int, l *line) error {
-	length := pick(s.fast, 2*time.Second, 5*time.Second)
+	length := s.period(5 * time.Second)
 	var ours, theirs, p50, p99 []float64
 	for n := range s.rounds {
 		done := s.capture(f.instance, fmt.Sprintf("filing-%d-%d", clients, n), length)

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // options of one run.
@@ -25,6 +26,18 @@ type options struct {
 	rows    int
 	due     int
 	keep    bool
+	brief   bool // a test of the harness itself
+}
+
+// period is how long one round of a load lasts.
+func (o options) period(full time.Duration) time.Duration {
+	switch {
+	case o.brief:
+		return time.Second
+	case o.fast:
+		return 2 * time.Second
+	}
+	return full
 }
 
 // suite is one sub-command: it stands on a stage of its own and adds lines to

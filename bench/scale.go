@@ -88,7 +88,9 @@ func past() spread {
 		return fmt.Sprintf("(SELECT %s FROM bench_agency WHERE ix = n %% (SELECT count(*) FROM bench_agency))", column)
 	}
 	when := "now() - n * interval '40 seconds'"
-	either := func(live, over string) string { return fmt.Sprintf("CASE WHEN %s THEN %s ELSE %s END", open, live, over) }
+	either := func(live, over string) string {
+		return fmt.Sprintf("CASE WHEN %s THEN %s ELSE %s END", open, live, over)
+	}
 	return spread{
 		"incident": {"state": either("'filed'", "'closed'"), "lead_chain": either("chain", "NULL"), "lead_level": either("0", "NULL"),
 			"agency_id": of("id"), "received_at": when, "changed_at": when, "closed_at": either("NULL", when)},
@@ -245,7 +247,7 @@ func timings(ctx context.Context, most int, run func() error) ([]float64, error)
 
 // fileAtSize files at both databases in turn.
 func (s *stage) fileAtSize(ctx context.Context, small, large string, t *table) error {
-	length := pick(s.fast, 2*time.Second, 5*time.Second)
+	length := s.period(5 * time.Second)
 	l := line{number: "16", what: "filing, 8 clients, large ÷ small", goal: 0.8, stretch: 0.9}
 	var rates [2][]float64
 	for range s.rounds {

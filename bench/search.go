@@ -155,7 +155,7 @@ func (s *stage) againstTrigrams(ctx context.Context, database string, cases int,
 		return err
 	}
 	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck
-	word := "鲸鱼" // a rare one: a walk along the newest ends early on a common one
+	word := "鲸鱼"                                 // a rare one: a walk along the newest ends early on a common one
 	if err := sql(ctx, database, `UPDATE bench_trigram SET body = body || '鲸鱼' WHERE incident_id IN (SELECT incident_id FROM bench_trigram ORDER BY at LIMIT 30)`); err != nil {
 		return err
 	}
@@ -191,7 +191,7 @@ func (s *stage) indexCost(ctx context.Context, t *table) error {
 	if err != nil {
 		return err
 	}
-	length := pick(s.fast, 2*time.Second, 5*time.Second)
+	length := s.period(5 * time.Second)
 	l := line{number: "15", what: "filing with the search index kept ÷ held, 8 clients", goal: 0.75, stretch: 0.9}
 	var on, off []float64
 	for range s.rounds {
