@@ -17,6 +17,10 @@ if (process.env.GONGZHI_E2E_TAP) {
 console.log('e2e: starting the server');
 const server = await startServer();
 console.log(`e2e: testing ${server.url}`);
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  // Whoever ends the run early leaves no server behind.
+  process.once(signal, () => void server.stop().then(() => process.exit(1)));
+}
 try {
   process.exitCode = await run(['--test', '--test-concurrency=1', '--test-timeout=600000', ...reporters, ...files]);
   if (process.exitCode !== 0) console.error(`e2e: the server's last lines:\n${server.output.slice(-30).join('\n')}`);
