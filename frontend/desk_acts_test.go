@@ -245,3 +245,13 @@ func TestTheSecondPersonClearsWhatTheySaw(t *testing.T) {
 	proposer.view = d.view
 	require.NotContains(t, proposer.page(caseBase, "en"), `value="publish_clear"`)
 }
+
+func TestTheSecondPersonSeesTheNamesThatAWordingReleases(t *testing.T) {
+	d := newDesk(t, "shenzhen/leader")
+	d.view.Public, d.view.Versions = publicSight().view.Public, publicSight().view.Versions
+	d.view.Versions[1].Parties = []record.PublicParty{{Kind: "enterprise", Name: "只在待公开版本中的公司"}, {Kind: "individual"}}
+	d.view.Versions[1].Outcome = &record.Outcome{Founded: true, Clauses: []string{"PIPL 51"}}
+	page := d.page(caseBase, "en")
+	require.Contains(t, page, "只在待公开版本中的公司")
+	require.Contains(t, page, "PIPL 51")
+}
