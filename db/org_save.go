@@ -25,18 +25,22 @@ func (db *DB) SaveOrg(ctx context.Context, parts roles.Parts, at time.Time) erro
 	return db.inTx(ctx, "save organisation", func(tx pgx.Tx) error {
 		b := &pgx.Batch{}
 		b.Queue(`SET CONSTRAINTS ALL DEFERRED`)
-		queueAgencies(b, parts)
-		queuePeople(b, parts.People)
-		queueHoldings(b, parts.Holdings, parts.Leaves, parts.Ties)
-		queueRoutes(b, parts.Routes)
-		b.Queue(`INSERT INTO setting (revision, default_agency, oversight_post) VALUES ($1, $2, $3)
-			ON CONFLICT (one) DO UPDATE SET revision = excluded.revision, default_agency = excluded.default_agency,
-			oversight_post = excluded.oversight_post`, max(parts.Revision, 1), parts.Default, parts.Oversight)
+		queueParts(b, parts)
 		if err := tx.SendBatch(ctx, b).Close(); err != nil {
 			return err
 		}
 		return refreshIn(ctx, tx, at)
 	})
+}
+
+func queueParts(b *pgx.Batch, parts roles.Parts) {
+	queueAgencies(b, parts)
+	queuePeople(b, parts.People)
+	queueHoldings(b, parts.Holdings, parts.Leaves, parts.Ties)
+	queueRoutes(b, parts.Routes)
+	b.Queue(`INSERT INTO setting (revision, default_agency, oversight_post) VALUES ($1, $2, $3)
+		ON CONFLICT (one) DO UPDATE SET revision = excluded.revision, default_agency = excluded.default_agency,
+		oversight_post = excluded.oversight_post`, max(parts.Revision, 1), parts.Default, parts.Oversight)
 }
 
 // AddPerson adds or changes somebody with a name, such as a citizen who opens
