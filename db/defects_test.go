@@ -11,7 +11,7 @@ import (
 	"gongzhi/workflow"
 )
 
-// TestALongQueueOfOverdueDutiesIsWorkedOffOldestFirst: elsewhere an escalation
+// TestDigit1ALongQueueOfOverdueDutiesIsWorkedOffOldestFirst: elsewhere an escalation
 // job read one unordered page of overdue cases each run, so that with many of
 // them the oldest were never reached. Here 1,000 overdue duties all rise, the
 // oldest first, whatever the size of the batch.
