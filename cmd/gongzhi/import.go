@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"gongzhi/accounts"
 	"gongzhi/data"
 	"gongzhi/demo"
 	"gongzhi/intake"
@@ -18,18 +19,22 @@ type importCommand struct {
 	File    string `arg:"" name:"datafile" type:"existingfile" help:"CSV, JSON, JSONL or XLSX."`
 	Result  string `help:"Where the input with error columns goes (default: DATAFILE.result beside it)." placeholder:"FILE"`
 	Data    string `help:"Data folder." placeholder:"DIR"`
-	As      string `help:"E-mail of the first of the two people who clear historical records."  placeholder:"EMAIL"`
-	With    string `help:"E-mail of the second." placeholder:"EMAIL"`
+	As      string `help:"E-mail of who files reports, or of the first of the two people who clear historical records." placeholder:"EMAIL"`
+	With    string `help:"E-mail of the second, for historical records." placeholder:"EMAIL"`
 }
 
 // Run imports a file. Rows that were refused make the exit code 1.
 func (c importCommand) Run(ctx context.Context) error {
-	a, err := open(ctx, c.Data)
+	mapping, err := intake.LoadMapping(c.Mapping)
 	if err != nil {
 		return err
 	}
+	a, err := open(ctx, c.Data)
+	if err != nil {
+		return beside(err)
+	}
 	defer a.Close() // everything was committed; nothing is left to lose
-	first, second, err := a.clearers(ctx, c.As, c.With)
+	first, second, err := a.signers(ctx, mapping.Origin, c.As, c.With)
 	if err != nil {
 		return err
 	}
@@ -47,30 +52,48 @@ func (c importCommand) Run(ctx context.Context) error {
 	return nil
 }
 
-// clearers are the two named people under whose names historical records are
-// published: those asked for, else the heads of the default agency and of the
-// oversight office.
-func (a *app) clearers(ctx context.Context, first, second string) (one, two roles.ID, err error) {
+// signers are the people in whose names an import is done: historical records
+// are published under the names of two, reports filed under that of the first.
+// Nobody is put down without having been named, and all can sign in; only in a
+// demonstration do the heads of the default agency and of oversight step in.
+func (a *app) signers(ctx context.Context, origin, first, second string) (one, two roles.ID, err error) {
 	org, now := a.org.Load(), a.clock.Now()
 	agency, _ := org.Agency(org.Default)
 	one, two = org.Answer(agency.Head, now).Person, org.Answer(org.Oversight, now).Person
-	for _, who := range []struct {
-		email string
-		id    *roles.ID
-	}{{first, &one}, {second, &two}} {
-		if who.email == "" {
-			continue
-		}
-		account, err := a.db.Accounts().AccountByEmail(ctx, a.vault.LookupHash("email", who.email))
-		if err != nil {
-			return one, two, errors.New("--as and --with: no such account")
-		}
-		*who.id = account.Person
+	historical := origin == intake.OriginHistorical
+	if historical && !a.isDemo() && (first == "" || second == "") {
+		return one, two, errors.New("historical records are published under the names of two people: name both with --as and --with")
+	}
+	if one, err = a.signer(ctx, "--as", first, one); err != nil || !historical {
+		return one, one, err
+	}
+	if two, err = a.signer(ctx, "--with", second, two); err != nil {
+		return one, two, err
 	}
 	if one == two {
 		return one, two, errors.New("two different people must clear historical records: name them with --as and --with")
 	}
 	return one, two, nil
+}
+
+// signer is the person with an e-mail address, or without one the other; either
+// way somebody who can sign in.
+func (a *app) signer(ctx context.Context, option, email string, other roles.ID) (roles.ID, error) {
+	if email == "" {
+		has, err := a.db.Accounts().HasCredential(ctx, other)
+		if err == nil && !has {
+			err = errors.New(option + ": name somebody who can sign in (gongzhi admin create-user)")
+		}
+		return other, err
+	}
+	account, err := a.db.Accounts().AccountByEmail(ctx, a.vault.LookupHash("email", email))
+	switch {
+	case errors.Is(err, accounts.ErrMissing):
+		return other, errors.New(option + ": nobody signs in with this address")
+	case err == nil && account.Closed:
+		return other, errors.New(option + ": this account is closed")
+	}
+	return account.Person, err
 }
 
 func (a *app) importFile(ctx context.Context, o intake.Options, first, second roles.ID) (intake.Summary, error) {

@@ -26,12 +26,27 @@ func (a *app) readyOrganisation(ctx context.Context) error {
 		progress("setting up the demonstration's organisation")
 		parts = demo.Parts()
 	} else {
-		progress("setting up a starter organisation; give its head a sign-in with gongzhi admin create-user --seat %s", starterID("agency person"))
+		sayStarter()
 	}
-	for i := range parts.People {
-		parts.People[i].Key = a.nameKey(parts.People[i].Name)
-	}
+	a.keyNames(parts.People)
 	return a.db.SaveOrg(ctx, parts, a.clock.Now())
+}
+
+// sayStarter tells whoever starts an empty installation what to do next.
+func sayStarter() {
+	const seat = "printf '%%s\\n' \"$PASSWORD\" | gongzhi admin create-user --seat %s --role leader --name NAME --email ADDRESS   # %s"
+	progress("setting up a starter organisation: one agency and one oversight post")
+	progress("before the first case, load your own with: gongzhi admin organisation FILE.yaml")
+	progress("or give the starter's two people a sign-in (stop the server first where it keeps the private database):")
+	progress(seat, starterID("agency person"), "head of the agency")
+	progress(seat, starterID("oversight person"), "overseer")
+}
+
+// keyNames gives people the key under which somebody of their name is accused.
+func (a *app) keyNames(people []roles.Person) {
+	for i := range people {
+		people[i].Key = a.nameKey(people[i].Name)
+	}
 }
 
 // nameKey is the key under which a person of this name can be accused.
@@ -39,12 +54,18 @@ func (a *app) nameKey(name string) roles.Party {
 	return roles.PersonParty(a.vault.LookupHash("person", name))
 }
 
-func starterID(name string) roles.ID {
-	h := sha256.Sum256([]byte("gongzhi starter " + name))
+// isDemo reports whether this database was set up as a demonstration.
+func (a *app) isDemo() bool { return a.org.Load().Default == demo.Parts().Default }
+
+// derivedID is the id of what has a stable name within a realm.
+func derivedID(realm, name string) roles.ID {
+	h := sha256.Sum256([]byte("gongzhi " + realm + " " + name))
 	id, _ := uuid.FromBytes(h[:16])
 	id[6], id[8] = id[6]&0x0f|0x40, id[8]&0x3f|0x80
 	return id
 }
+
+func starterID(name string) roles.ID { return derivedID("starter", name) }
 
 // starter is the smallest organisation in which every duty has a named person.
 func starter(from time.Time) roles.Parts {
