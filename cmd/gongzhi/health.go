@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -44,8 +46,38 @@ func (a *app) conditions(ctx context.Context) (list []condition, ready bool) {
 	return list, ready
 }
 
+// doesNotAnswer are the public words for a fault: what it is in detail names
+// paths and addresses, which are the operator's business.
+var doesNotAnswer = map[string]string{
+	"database": "does not answer",
+	"schema":   "does not fit this program",
+	"redis":    "does not answer",
+	"clock":    "is held until an operator accepts the new time",
+	"draining": "is stopping",
+}
+
+// inPublic is what anybody may know of the conditions. The rest is logged, once
+// for as long as it stays the same.
+func (l *lastFaults) inPublic(list []condition) []condition {
+	public := make([]condition, len(list))
+	for i, c := range list {
+		public[i] = condition{Name: c.Name, OK: c.OK}
+		if !c.OK {
+			public[i].Detail = doesNotAnswer[c.Name]
+		}
+		if before, _ := l.said.Swap(c.Name, c.Detail); !c.OK && before != c.Detail {
+			slog.Warn("not ready", "condition", c.Name, "detail", c.Detail)
+		}
+	}
+	return public
+}
+
+// lastFaults is what was logged last of each condition.
+type lastFaults struct{ said sync.Map }
+
 func (a *app) registerHealth(r gin.IRoutes, draining *atomic.Bool) {
 	r.GET("/healthz", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"status": "ok"}) })
+	var faults lastFaults
 	r.GET("/readyz", func(c *gin.Context) {
 		list, ready := a.conditions(c.Request.Context())
 		if draining.Load() {
@@ -56,6 +88,6 @@ func (a *app) registerHealth(r gin.IRoutes, draining *atomic.Bool) {
 		if !ready {
 			status = http.StatusServiceUnavailable
 		}
-		c.JSON(status, gin.H{"ready": ready, "conditions": list})
+		c.JSON(status, gin.H{"ready": ready, "conditions": faults.inPublic(list)})
 	})
 }

@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"net"
 	"net/http"
 	"time"
 
@@ -76,6 +79,38 @@ func age(now, since time.Time) float64 {
 		return 0
 	}
 	return max(0, now.Sub(since).Seconds())
+}
+
+// metricsDoor is where /metrics is answered, or nil for nowhere.
+type metricsDoor struct {
+	listener net.Listener
+	server   *http.Server
+}
+
+// listenMetrics takes the address before anything is served, so that a wrong
+// one is told at the start.
+func (a *app) listenMetrics(ctx context.Context) (*metricsDoor, error) {
+	if a.settings.MetricsAddr == "" {
+		return nil, nil
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", a.settings.MetricsAddr)
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen for /metrics (choose another address with GONGZHI_METRICS_ADDR): %w", err)
+	}
+	return &metricsDoor{listener, a.metricsServer()}, nil
+}
+
+func (d *metricsDoor) serve(ended chan<- error) {
+	if d != nil {
+		go func() { ended <- d.server.Serve(d.listener) }()
+	}
+}
+
+// close also lets go of a listener that never served.
+func (d *metricsDoor) close() {
+	if d != nil {
+		_ = errors.Join(d.server.Close(), d.listener.Close()) // nothing is lost with them
+	}
 }
 
 // metricsServer answers /metrics on an address of its own, which nobody

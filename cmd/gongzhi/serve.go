@@ -44,6 +44,11 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	if err != nil {
 		return fmt.Errorf("cannot listen (choose another address with --addr): %w", err)
 	}
+	figures, err := a.listenMetrics(ctx)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer figures.close()
 	if a.settings.PublicURL == "" {
 		a.settings.PublicURL = "http://" + listener.Addr().String()
 	}
@@ -64,11 +69,7 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	server.ConnState = visitors.changed
 	ended := make(chan error, 2)
 	go func() { ended <- server.Serve(listener) }()
-	if a.settings.MetricsAddr != "" {
-		figures := a.metricsServer()
-		defer figures.Close() //nolint:errcheck // nothing is lost with it
-		go func() { ended <- figures.ListenAndServe() }()
-	}
+	figures.serve(ended)
 	fmt.Printf("listening on http://%s\n", listener.Addr())
 	select {
 	case err = <-ended:
