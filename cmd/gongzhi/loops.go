@@ -93,6 +93,10 @@ func (a *app) keepOrganisation() func(context.Context) (bool, error) {
 	}
 }
 
+// sequenceTimeout is many times what placing a thousand events takes: a lead
+// whose connection hangs would keep the whole log waiting.
+const sequenceTimeout = 10 * time.Second
+
 // sequencer places events in the log while this instance holds the lead.
 func (a *app) sequencer() *escalation.Loop {
 	var mu sync.Mutex
@@ -105,7 +109,7 @@ func (a *app) sequencer() *escalation.Loop {
 		}
 		return nil
 	})
-	return escalation.NewLoop("sequencer", 50*time.Millisecond, func(ctx context.Context) (bool, error) {
+	return escalation.NewLoop("sequencer", 50*time.Millisecond, limited(sequenceTimeout, func(ctx context.Context) (bool, error) {
 		mu.Lock()
 		defer mu.Unlock()
 		if lead == nil {
@@ -121,5 +125,14 @@ func (a *app) sequencer() *escalation.Loop {
 			lead = nil
 		}
 		return n == 1000, err
-	})
+	}))
+}
+
+// limited gives each run of a loop a time after which it must have ended.
+func limited(limit time.Duration, run func(context.Context) (bool, error)) func(context.Context) (bool, error) {
+	return func(ctx context.Context) (bool, error) {
+		ctx, cancel := context.WithTimeout(ctx, limit)
+		defer cancel()
+		return run(ctx)
+	}
 }
