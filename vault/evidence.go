@@ -2,6 +2,7 @@ package vault
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -84,8 +85,9 @@ func (e Evidence) Name(id string) string { return id + "." + string(e.Kind) }
 
 // Inspect reads an uploaded file and accepts it if its content and its name
 // ending agree on a kind of the allow-list. Pictures are re-encoded without
-// metadata. On refusal it returns one of the errors above.
-func Inspect(r io.Reader, filename string) (Evidence, error) {
+// metadata, one at a time: ctx bounds the wait. On refusal it returns one of the
+// errors above.
+func Inspect(ctx context.Context, r io.Reader, filename string) (Evidence, error) {
 	body, err := io.ReadAll(io.LimitReader(r, MaxEvidence+1))
 	switch {
 	case err != nil:
@@ -99,13 +101,13 @@ func Inspect(r io.Reader, filename string) (Evidence, error) {
 	if err != nil {
 		return Evidence{}, err
 	}
-	return accept(kind, body)
+	return accept(ctx, kind, body)
 }
 
-func accept(kind Kind, body []byte) (Evidence, error) {
+func accept(ctx context.Context, kind Kind, body []byte) (Evidence, error) {
 	switch kind {
 	case JPEG, PNG, GIF:
-		return cleanImage(body, kind)
+		return cleanImage(ctx, body, kind)
 	case DOCX, XLSX:
 		return Evidence{Kind: kind, Body: body}, checkOffice(body, kind)
 	case TXT, CSV:

@@ -3,6 +3,7 @@ package vault
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
@@ -85,7 +86,7 @@ func TestOrientationIsApplied(t *testing.T) {
 	seen := map[uint16]image.Point{1: {0, 0}, 2: {1, 0}, 3: {1, 1}, 4: {0, 1}, 5: {0, 0}, 6: {1, 0}, 7: {1, 1}, 8: {0, 1}}
 	for o, quarter := range seen {
 		for kind, body := range map[Kind][]byte{JPEG: jpegWithEXIF(t, corner(64, 32), o), PNG: pngWithEXIF(t, corner(64, 32), o)} {
-			got, err := CleanImage(bytes.NewReader(body), kind)
+			got, err := CleanImage(t.Context(), bytes.NewReader(body), kind)
 			require.NoError(t, err)
 			m, _, err := image.Decode(bytes.NewReader(got.Body))
 			require.NoError(t, err)
@@ -136,7 +137,7 @@ func TestPicturesLoseMetadata(t *testing.T) {
 		"a.png": pngWithEXIF(t, corner(16, 16), 3), "a.gif": withTail,
 	} {
 		require.Contains(t, string(body), canary)
-		got, err := Inspect(bytes.NewReader(body), name)
+		got, err := Inspect(t.Context(), bytes.NewReader(body), name)
 		require.NoError(t, err, name)
 		require.True(t, got.Cleaned)
 		require.NotContains(t, string(got.Body), canary, name)
@@ -221,7 +222,7 @@ func TestInspect(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := Inspect(bytes.NewReader(tt.body), tt.file)
+			got, err := Inspect(t.Context(), bytes.NewReader(tt.body), tt.file)
 			require.ErrorIs(t, err, tt.want)
 			if tt.want == nil {
 				require.NotEmpty(t, got.Kind.MediaType())
@@ -236,7 +237,7 @@ func TestInspect(t *testing.T) {
 
 func TestInspectPassesReadErrors(t *testing.T) {
 	gone := errors.New("connection gone")
-	_, err := Inspect(io.MultiReader(strings.NewReader("x"), failing{gone}), "a.txt")
+	_, err := Inspect(t.Context(), io.MultiReader(strings.NewReader("x"), failing{gone}), "a.txt")
 	require.ErrorIs(t, err, gone)
 }
 
@@ -249,9 +250,20 @@ func FuzzInspect(f *testing.F) {
 	f.Add([]byte("\x89PNG\r\n\x1a\n"), "a.png")
 	f.Add([]byte("GIF89a"), "a.gif")
 	f.Fuzz(func(t *testing.T, body []byte, name string) {
-		got, err := Inspect(bytes.NewReader(body), name)
+		got, err := Inspect(t.Context(), bytes.NewReader(body), name)
 		if err == nil {
 			require.Contains(t, contentOf, got.Kind)
 		}
 	})
+}
+
+func TestWhoWaitsForAPictureStopsWhenTheRequestEnds(t *testing.T) {
+	oneAtATime <- struct{}{} // a large picture is being decoded
+	defer func() { <-oneAtATime }()
+	var small bytes.Buffer
+	require.NoError(t, png.Encode(&small, image.NewGray(image.Rect(0, 0, 2, 2))))
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := Inspect(ctx, &small, "a.png")
+	require.ErrorIs(t, err, context.Canceled)
 }

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"image"
 	"image/gif"
@@ -27,7 +28,7 @@ var oneAtATime = make(chan struct{}, 1)
 // its EXIF orientation and encodes the pixels anew, which leaves behind all
 // metadata, thumbnails and appended data. A GIF becomes a PNG of its first
 // frame. Errors: ErrTooBig, ErrPixels, ErrBroken, ErrKind.
-func CleanImage(r io.Reader, kind Kind) (Evidence, error) {
+func CleanImage(ctx context.Context, r io.Reader, kind Kind) (Evidence, error) {
 	body, err := io.ReadAll(io.LimitReader(r, MaxEvidence+1))
 	if err != nil {
 		return Evidence{}, err
@@ -35,7 +36,7 @@ func CleanImage(r io.Reader, kind Kind) (Evidence, error) {
 	if len(body) > MaxEvidence {
 		return Evidence{}, ErrTooBig
 	}
-	return cleanImage(body, kind)
+	return cleanImage(ctx, body, kind)
 }
 
 type imageCodec struct {
@@ -51,7 +52,7 @@ var imageCodecs = map[Kind]imageCodec{
 	GIF:  {gif.DecodeConfig, gif.Decode, png.Encode, PNG},
 }
 
-func cleanImage(body []byte, kind Kind) (Evidence, error) {
+func cleanImage(ctx context.Context, body []byte, kind Kind) (Evidence, error) {
 	codec, ok := imageCodecs[kind]
 	if !ok {
 		return Evidence{}, ErrKind
@@ -63,8 +64,12 @@ func cleanImage(body []byte, kind Kind) (Evidence, error) {
 	if err := checkSize(config); err != nil {
 		return Evidence{}, err
 	}
-	oneAtATime <- struct{}{}
-	defer func() { <-oneAtATime }()
+	select {
+	case oneAtATime <- struct{}{}:
+		defer func() { <-oneAtATime }()
+	case <-ctx.Done():
+		return Evidence{}, ctx.Err()
+	}
 	picture, err := codec.decode(bytes.NewReader(body))
 	if err != nil {
 		return Evidence{}, ErrBroken
