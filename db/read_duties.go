@@ -77,7 +77,7 @@ func (r *Reader) Duties(ctx context.Context, want workflow.DutyQuery) (workflow.
 		return workflow.Page[workflow.DutyView]{}, err
 	}
 	limit := pageSize(want.Limit)
-	rows, err := list[dutyRow](ctx, r.db.pool, q.add(` ORDER BY d.due_at, d.chain, d.level LIMIT ?`, limit+1))
+	rows, err := list[dutyRow](ctx, r.db.pool, q.add(` ORDER BY d.due_at, d.chain, d.level`).first(limit+1))
 	if err != nil {
 		return workflow.Page[workflow.DutyView]{}, wrap("duties", err)
 	}

@@ -50,7 +50,7 @@ func (r *Reader) Incidents(ctx context.Context, want workflow.IncidentQuery) (wo
 		return workflow.Page[workflow.IncidentCard]{}, err
 	}
 	limit := pageSize(want.Limit)
-	return r.cards(ctx, q.add(` ORDER BY i.received_at DESC, i.id DESC LIMIT ?`, limit+1), limit)
+	return r.cards(ctx, q.add(` ORDER BY i.received_at DESC, i.id DESC`).first(limit+1), limit)
 }
 
 // afterIncident goes on after a case that the actor sees.
@@ -102,7 +102,7 @@ func (r *Reader) MyReports(ctx context.Context, cursor string, limit int) (workf
 		}
 	}
 	limit = pageSize(limit)
-	return r.cards(ctx, q.add(` ORDER BY f.at DESC, f.id DESC LIMIT ?`, limit+1), limit)
+	return r.cards(ctx, q.add(` ORDER BY f.at DESC, f.id DESC`).first(limit+1), limit)
 }
 
 // mine begins a query over the reports of the actor and of the actor's

@@ -69,11 +69,15 @@ func (l overviewLoad) open(row openCount) {
 }
 
 // overviewEnded takes the cases that the person is excluded from out of the
-// counters of the agencies whose cases the person sees.
-const overviewEnded = `SELECT e.state, sum(coalesce(c.n, 0) - (SELECT count(*) FROM incident i JOIN counted k ON k.incident_id = i.id
-	WHERE k.agency_id = s.target_id AND k.state = e.state AND NOT (` + unbiased + `)))::bigint
+// counters of the agencies whose cases the person sees. It starts from these
+// few cases: to ask of each ended one would grow with the history.
+const overviewEnded = `WITH hidden AS (SELECT k.agency_id, k.state, count(*) AS n FROM counted k WHERE k.incident_id IN
+	(SELECT ip.incident_id FROM incident_party ip JOIN person_conflict pc ON pc.party = ip.party WHERE pc.person_id = $1
+	UNION SELECT own.incident_id FROM report own WHERE own.filer = $1) GROUP BY 1, 2)
+SELECT e.state, sum(c.n - coalesce(h.n, 0))::bigint
 FROM person_sees s CROSS JOIN (VALUES ('closed'), ('rejected'), ('merged')) AS e (state)
 JOIN counter c ON c.cell = 'state:' || s.target_id || ':' || e.state
+LEFT JOIN hidden h ON h.agency_id = s.target_id AND h.state = e.state
 WHERE s.person_id = $1 AND s.relation = 'agency' GROUP BY 1`
 
 type endedCount struct {

@@ -65,7 +65,7 @@ func (r publicReader) List(ctx context.Context, want workflow.PublicQuery) (work
 		return none, err
 	}
 	limit := pageSize(want.Limit)
-	rows, err := list[publicRow](ctx, r.db.pool, q.add(` ORDER BY p.published_at DESC, p.incident_id DESC LIMIT ?`, limit+1))
+	rows, err := list[publicRow](ctx, r.db.pool, q.add(` ORDER BY p.published_at DESC, p.incident_id DESC`).first(limit+1))
 	if err != nil {
 		return none, wrap("public list", err)
 	}
@@ -177,7 +177,7 @@ func (r publicReader) Notices(ctx context.Context, cursor string, limit int) (wo
 		return workflow.Page[workflow.NoticeView]{}, err
 	}
 	limit = pageSize(limit)
-	rows, err := list[noticeRow](ctx, r.db.pool, q.add(` ORDER BY n.at DESC, n.id DESC LIMIT ?`, limit+1))
+	rows, err := list[noticeRow](ctx, r.db.pool, q.add(` ORDER BY n.at DESC, n.id DESC`).first(limit+1))
 	return page(rows, limit, noticeRow.view, func(n noticeRow) string { return markAt(n.At, n.Reference) }), wrap("notices", err)
 }
 

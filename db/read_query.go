@@ -16,8 +16,9 @@ import (
 
 // query grows by constant fragments; each ? stands for the next argument.
 type query struct {
-	sql  strings.Builder
-	args []any
+	sql    strings.Builder
+	args   []any
+	fickle bool // its best plan depends on its arguments
 }
 
 func (q *query) add(fragment string, args ...any) *query {
@@ -29,9 +30,21 @@ func (q *query) add(fragment string, args ...any) *query {
 	return q
 }
 
+// first ends the query after n rows. Where any arguments have the same plan
+// the number is part of the text: of a parameter PostgreSQL would expect a
+// tenth of all rows, find every list dear and plan it anew each time, which
+// takes longer than the list.
+func (q *query) first(n int) *query {
+	if q.fickle {
+		return q.add(` LIMIT ?`, n)
+	}
+	return q.add(` LIMIT ` + strconv.Itoa(n))
+}
+
 // equal adds a condition unless the value is empty.
 func (q *query) equal(column, value string) {
 	if value != "" {
+		q.fickle = true
 		q.add(` AND `+column+` = ?`, value)
 	}
 }

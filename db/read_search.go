@@ -13,6 +13,7 @@ import (
 // rechecked on the folded text, filters on the incident i. day is the column
 // that from: and to: mean.
 func (q *query) seek(text, audience, day string) error {
+	q.fickle = true
 	s, err := search.ParseQuery(text)
 	if err != nil {
 		return refuseSearch(err)
@@ -66,6 +67,7 @@ func (q *query) within(column string, codes []string) {
 	if len(codes) == 0 {
 		return
 	}
+	q.fickle = true
 	prefixes := make([]string, len(codes))
 	for i, c := range codes {
 		prefixes[i] = search.LikePattern(regionPrefix(c))[1:]
