@@ -59,6 +59,20 @@ clean: ## remove what was built (data of `make run` and the tools stay)
 	rm -rf bin .cache/test e2e/screenshots frontend/node_modules e2e/node_modules
 	find frontend/dist -mindepth 1 -not -name placeholder.txt -delete 2>/dev/null || true
 
+##@ Measurements (docs/performance.md)
+
+.PHONY: bench
+bench: prereqs pages ## how close the main job runs to what the machine allows, all of it (an hour; BENCH="filing feed" for a part)
+	@cd bench && go run . $(or $(BENCH),all) $(BENCH_FLAGS)
+
+.PHONY: bench-fast
+bench-fast: prereqs pages ## the same with small sizes and short rounds, judged at 0.8 of each goal
+	@cd bench && go run . $(or $(BENCH),all) -fast $(BENCH_FLAGS)
+
+.PHONY: test-bench
+test-bench: prereqs ## test of the measuring program itself
+	@cd bench && go vet . && go test .
+
 ##@ Parts
 
 .PHONY: test-go
