@@ -13,6 +13,10 @@ import (
 // an operator must look.
 const jump = 2 * time.Second
 
+// drift is how far two clocks may part for each second that passes, as a
+// part: twice what NTP's slewing does (500 ppm).
+const drift = 0.001
+
 // Clock is PostgreSQL's time, carried from sample to sample by the monotonic
 // part of the local clock, so that stepping the local wall clock changes
 // nothing. Safe for concurrent use.
@@ -22,13 +26,19 @@ type Clock struct {
 
 	mu     sync.Mutex
 	set    bool
-	base   time.Time // PostgreSQL's time …
-	taken  time.Time // … at this local time
-	jumped *sample   // a later sample that does not fit, until it is accepted
+	base   time.Time     // PostgreSQL's time …
+	taken  time.Time     // … at this local time …
+	late   time.Duration // … or as much later
+	jumped *sample       // a later sample that does not fit, until it is accepted
 	by     time.Duration
 }
 
-type sample struct{ server, local time.Time }
+// sample is a time that the server gave and when that arrived; the server read
+// its clock at some moment of took before.
+type sample struct {
+	server, local time.Time
+	took          time.Duration
+}
 
 // NewClock reads this database's time. local is time.Now outside tests.
 func (db *DB) NewClock(local func() time.Time) *Clock {
@@ -62,8 +72,13 @@ func (c *Clock) Sample(ctx context.Context) error {
 	if took > jump/2 && c.set {
 		return nil
 	}
-	c.take(sample{server, after})
+	c.take(sample{server, after, took})
 	return nil
+}
+
+// doubt bounds how late Now is at a local time.
+func (c *Clock) doubt(local time.Time) time.Duration {
+	return c.late + time.Duration(drift*float64(local.Sub(c.taken)))
 }
 
 func (c *Clock) take(s sample) {
@@ -71,9 +86,17 @@ func (c *Clock) take(s sample) {
 		if by := s.server.Sub(c.at(s.local)); by > jump || by < -jump {
 			c.jumped, c.by = &s, by
 			return
+		} else if doubt := c.doubt(s.local); s.took > doubt && by.Abs() <= s.took+doubt {
+			c.jumped, c.by = nil, 0 // a slow answer that agrees would only make the clock later than it is
+			return
 		}
 	}
-	c.set, c.base, c.taken, c.jumped, c.by = true, s.server, s.local, nil, 0
+	c.rest(s)
+}
+
+// rest makes a sample the one that the time is carried from.
+func (c *Clock) rest(s sample) {
+	c.set, c.base, c.taken, c.late, c.jumped, c.by = true, s.server, s.local, s.took, nil, 0
 }
 
 func (c *Clock) at(local time.Time) time.Time { return c.base.Add(local.Sub(c.taken)) }
@@ -106,6 +129,6 @@ func (c *Clock) Accept() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.jumped != nil {
-		c.set, c.base, c.taken, c.jumped, c.by = true, c.jumped.server, c.jumped.local, nil, 0
+		c.rest(*c.jumped)
 	}
 }

@@ -90,7 +90,10 @@ func (l *load) fileSurely(ctx context.Context, from int) {
 		i := l.site.instance(from + try)
 		began := time.Now()
 		a := l.file(ctx, i.url, key, "Filed under faults")
-		if l.note(a, sent, time.Since(began)) || ctx.Err() != nil {
+		if a.err != nil && ctx.Err() != nil { // the filer was sent home
+			return
+		}
+		if l.note(a, sent, time.Since(began)) {
 			return
 		}
 		pause(ctx, min(time.Second, time.Duration(20*(try+1))*time.Millisecond))

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 )
@@ -104,14 +106,31 @@ func crashPointsRow(ctx context.Context, s *stage, length time.Duration) ([]figu
 // puts a healthy one in its place.
 func (t *site) dieAt(ctx context.Context, point string) (bool, error) {
 	t.kill(0)
-	if err := t.replaceWith(ctx, 0, []string{"GONGZHI_CRASHPOINT=" + point}); err != nil {
+	hit, err := t.diesAtOnce(ctx, "GONGZHI_CRASHPOINT="+point)
+	if err != nil {
 		return false, err
 	}
-	_, hit := until(ctx, 15*time.Second, t.instance(0).ended)
+	if !hit {
+		_, hit = until(ctx, 15*time.Second, t.instance(0).ended)
+	}
 	if hit {
 		t.kills.Add(1)
 	} else {
 		t.kill(0)
 	}
 	return hit, t.replace(ctx, 0)
+}
+
+// diesAtOnce starts an instance that may reach its crash point before it
+// listens.
+func (t *site) diesAtOnce(ctx context.Context, point string) (bool, error) {
+	fresh, err := t.start(ctx, append(slices.Clone(t.envs[0]), point))
+	var ended *endedError
+	if errors.As(err, &ended) && ended.code == -1 { // by a signal
+		return true, nil
+	}
+	if err == nil {
+		t.put(0, fresh)
+	}
+	return false, err
 }

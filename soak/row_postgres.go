@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"syscall"
 	"time"
 
@@ -27,16 +28,18 @@ func postgresRow(ctx context.Context, s *stage, length time.Duration) ([]figure,
 	}
 	defer proxy.Close() //nolint:errcheck // nothing is lost with it
 	defer t.close()
-	restarts, resets := s.restarts.Load(), 0
+	restarts, resets, away := s.restarts.Load(), 0, time.Duration(0)
 	under, cancel := context.WithTimeout(ctx, length)
 	defer cancel()
 	filers := t.load.during(under, 6, 16, 1<<20)
 	for n := 0; under.Err() == nil; n++ {
-		switch n % 4 {
-		case 0:
-			if err := t.crashPostgres(ctx); err != nil {
+		switch n % 5 {
+		case 0, 3:
+			took, err := t.crashPostgres(ctx)
+			if err != nil {
 				return nil, err
 			}
+			away = max(away, took)
 		case 1:
 			for range 5 {
 				proxy.Reset()
@@ -47,7 +50,7 @@ func postgresRow(ctx context.Context, s *stage, length time.Duration) ([]figure,
 			proxy.SetLatency(time.Duration(20+s.rng.IntN(80)) * time.Millisecond)
 			pause(under, time.Second)
 			proxy.SetLatency(0)
-		case 3:
+		case 4:
 			proxy.LoseAnswers(5)
 			pause(under, time.Second)
 		}
@@ -56,24 +59,22 @@ func postgresRow(ctx context.Context, s *stage, length time.Duration) ([]figure,
 	filers.Wait()
 	list, err := t.finish(ctx)
 	return append([]figure{
-		info("restarts", s.restarts.Load()-restarts), info("resets", resets), atLeast("answers lost after commit", int(proxy.Lost()), 1),
+		info("restarts", s.restarts.Load()-restarts), info("longest away", away.Round(time.Millisecond)), info("resets", resets), atLeast("answers lost after commit", int(proxy.Lost()), 1),
 		within("slowest filing, retries included", t.load.slowest, 30*time.Second),
 	}, list...), err
 }
 
 // crashPostgres ends the server at once, as "pg_ctl stop -m immediate" does,
 // and starts it again: it recovers from its log.
-func (t *site) crashPostgres(ctx context.Context) error {
-	pid := t.services.Pids().Postgres
-	if pid == 0 {
-		return errSkipped("PostgreSQL is not ours to stop")
+func (t *site) crashPostgres(ctx context.Context) (away time.Duration, err error) {
+	began := time.Now()
+	if err := syscall.Kill(t.services.Pids().Postgres, syscall.SIGQUIT); err != nil {
+		return 0, err
 	}
-	if err := syscall.Kill(pid, syscall.SIGQUIT); err != nil {
-		return err
-	}
-	if _, gone := until(ctx, 20*time.Second, func() bool { return t.services.Pids().Postgres == 0 }); !gone {
-		return t.services.KillPostgres()
+	if _, gone := until(ctx, 30*time.Second, func() bool { return t.services.Pids().Postgres == 0 }); !gone {
+		return 0, errors.New("PostgreSQL does not end")
 	}
 	t.restarts.Add(1)
-	return t.services.StartPostgres(ctx)
+	err = t.services.StartPostgres(ctx)
+	return time.Since(began), err
 }

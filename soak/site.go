@@ -49,14 +49,10 @@ func (s *stage) newSite(ctx context.Context, n int, through func(string) string,
 // replace starts an instance in a place. While the database is away a start
 // fails; it is tried again, as a supervisor would.
 func (t *site) replace(ctx context.Context, place int) error {
-	return t.replaceWith(ctx, place, nil)
-}
-
-func (t *site) replaceWith(ctx context.Context, place int, more []string) error {
 	var fresh *instance
 	var err error
 	for range 20 {
-		if fresh, err = t.start(ctx, append(append([]string{}, t.envs[place]...), more...)); err == nil || ctx.Err() != nil {
+		if fresh, err = t.start(ctx, t.envs[place]); err == nil || ctx.Err() != nil {
 			break
 		}
 		pause(ctx, 250*time.Millisecond)
@@ -64,10 +60,14 @@ func (t *site) replaceWith(ctx context.Context, place int, more []string) error 
 	if err != nil {
 		return err
 	}
+	t.put(place, fresh)
+	return nil
+}
+
+func (t *site) put(place int, i *instance) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.live[place] = fresh
-	return nil
+	t.live[place] = i
 }
 
 func (t *site) instance(place int) *instance {
