@@ -22,6 +22,8 @@ const (
 	maxBody = 256 << 10
 	// maxUpload bounds an upload: the file and its wrapping.
 	maxUpload = vault.MaxEvidence + 64<<10
+	// uploadsAtOnce bounds the memory that files take.
+	uploadsAtOnce = 4
 )
 
 // server implements the generated interface.
@@ -29,6 +31,8 @@ type server struct {
 	Deps
 	session, refresh web.Cookie
 	spec             *description
+	limits           limits
+	uploads          chan struct{} // whoever holds a place in it may hold a file in memory
 }
 
 // Register adds the JSON face to an engine: everything under /api/v1, and
@@ -42,7 +46,8 @@ func Register(r *gin.Engine, deps Deps) error {
 	if err != nil {
 		return err
 	}
-	s := &server{Deps: deps, session: web.SessionCookie(deps.TLS), refresh: web.RefreshCookie(deps.TLS), spec: spec}
+	s := &server{Deps: deps, session: web.SessionCookie(deps.TLS), refresh: web.RefreshCookie(deps.TLS), spec: spec,
+		limits: newLimits(deps.Now), uploads: make(chan struct{}, uploadsAtOnce)}
 	routes := r.Group("/", web.UseRenderer(web.ProblemJSON), sameOrigin, s.gate)
 	routes.POST("/api/v1/reports", web.Handle(s.fileReport))
 	routes.GET("/openapi.json", s.getDescription)

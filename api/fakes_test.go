@@ -93,7 +93,15 @@ func (f *fakePublishing) Act(_ context.Context, _ string, c publication.Command)
 	return f.err
 }
 
-type fakeEvidence struct{ err error }
+type fakeEvidence struct {
+	err       error
+	discarded []record.ID
+}
+
+func (f *fakeEvidence) Discard(_ context.Context, id record.ID) error {
+	f.discarded = append(f.discarded, id)
+	return nil
+}
 
 func (f *fakeEvidence) Accept(_ context.Context, name string, file io.Reader) (record.Evidence, error) {
 	_, err := io.Copy(io.Discard, file)
@@ -188,6 +196,7 @@ type fakeDoor struct {
 	duties    workflow.DutyQuery
 	public    workflow.PublicQuery
 	cursor    string
+	files     int // of the report behind the receipt
 	err       error
 }
 
@@ -200,7 +209,9 @@ func (f *fakeDoor) Track(_ context.Context, hash []byte, _ time.Time) (workflow.
 	if string(hash) != theReceipt {
 		return workflow.TrackView{}, record.ErrNotFound
 	}
-	return sampleTrack(), f.err
+	v := sampleTrack()
+	v.Evidence += f.files
+	return v, f.err
 }
 
 type fakeReader struct{ *fakeDoor }

@@ -55,6 +55,9 @@ func (s *server) admit(c *gin.Context) error {
 	if err != nil {
 		return asProblem(err)
 	}
+	if err := s.limits.allow(op, who); err != nil {
+		return err
+	}
 	ctx := context.WithValue(c.Request.Context(), callerKey{}, who)
 	c.Request = c.Request.WithContext(ctx)
 	if err := op.checkQuery(c.Request.URL.Query()); err != nil {

@@ -49,6 +49,9 @@ type OrgActs interface {
 // refuses it refuses as record.Invalid on the field "file".
 type EvidenceStore interface {
 	Accept(ctx context.Context, name string, file io.Reader) (record.Evidence, error)
+	// Discard deletes a file that no report came to name; one that a report
+	// names it leaves.
+	Discard(ctx context.Context, id record.ID) error
 }
 
 var (

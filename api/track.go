@@ -46,6 +46,15 @@ func (s *server) AddEvidence(ctx context.Context, r AddEvidenceRequestObject) (A
 	if !v.CanAnswer {
 		return nil, web.Conflict("The case is not at a stage for this act.")
 	}
+	if v.Evidence >= workflow.MaxEvidence {
+		return nil, invalidField("file", "a report takes at most 10 files")
+	}
+	select { // before any of it is read
+	case s.uploads <- struct{}{}:
+		defer func() { <-s.uploads }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	part, err := filePart(r.Body)
 	if err != nil {
 		return nil, err
@@ -55,9 +64,19 @@ func (s *server) AddEvidence(ctx context.Context, r AddEvidenceRequestObject) (A
 		return nil, asProblem(err)
 	}
 	if err := s.Cases.EvidenceByReceipt(ctx, callerOf(ctx).receipt, kept); err != nil {
+		s.takeBack(ctx, kept.ID)
 		return nil, asProblem(err)
 	}
 	return AddEvidence204Response{}, nil
+}
+
+// takeBack deletes a file that was not filed. Where the request was cut off it
+// may be filed all the same, and stays. The store itself tells of a failure:
+// the caller is to hear why the file was refused.
+func (s *server) takeBack(ctx context.Context, id record.ID) {
+	if ctx.Err() == nil {
+		_ = s.Evidence.Discard(ctx, id)
+	}
 }
 
 // filePart is the one part of an upload.

@@ -81,10 +81,11 @@ func (s *server) saveDraft(c *gin.Context, code string, d *Draft) error {
 
 // reportStep reads the answers of one step, keeps them, and shows what comes next. Where the draft has expired, the
 // answers begin a new one, so that what was just typed is not lost.
-func (s *server) reportStep(c *gin.Context) error {
+func (s *server) reportStep(c *gin.Context) (err error) {
 	moreTime(c.Writer)
 	var d *Draft
 	in := &intake{}
+	defer func() { s.unlessKept(c, d, in, err) }()
 	form, err := readForm(c.Request, func(fields url.Values, name string, content io.Reader) (err error) {
 		if d == nil && fields.Get("step") == "evidence" {
 			if d, err = s.loadDraft(c, fields.Get("draft")); err != nil {
@@ -117,14 +118,23 @@ func (s *server) reportStep(c *gin.Context) error {
 	return s.answered(c, d, code, form, in, lost)
 }
 
+// unlessKept takes back the files of a step whose answers were not kept.
+func (s *server) unlessKept(c *gin.Context, d *Draft, in *intake, err error) {
+	if !in.kept && (err != nil || d == nil || d.Sent != nil) {
+		s.takeBack(c, in.files)
+	}
+}
+
 // answered shows what comes after a step's answers; files that were refused keep the reader on the step.
 func (s *server) answered(c *gin.Context, d *Draft, code string, form url.Values, in *intake, lost problems) error {
 	before := d.Evidence
 	d.Evidence = append(slices.Clone(before), in.files...)
 	next := answer(d, code, form, s.today())
 	if err := s.saveDraft(c, code, d); err != nil {
+		in.kept = c.Request.Context().Err() != nil // cut off: the draft may name them all the same
 		return err
 	}
+	in.kept = true
 	s.discard(c, before, d.Evidence)
 	if len(in.found) > 0 {
 		next = turn{step: stepPage(stepIndex("evidence"), code, d, in.found)}

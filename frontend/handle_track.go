@@ -157,6 +157,7 @@ func (s *server) trackEvidence(c *gin.Context) error {
 		err = prove(form)
 	}
 	if err != nil {
+		s.takeBack(c, in.files)
 		return s.noSuchReceipt(c, err)
 	}
 	return s.addEvidence(c, clean(form.Get("receipt")), *view, in)
@@ -166,10 +167,16 @@ func (s *server) addEvidence(c *gin.Context, receipt string, view workflow.Track
 	if !view.CanAnswer {
 		return s.showTrack(c, http.StatusConflict, receipt, view, tooLate)
 	}
-	for _, file := range in.files {
-		if err := s.Cases.EvidenceByReceipt(c, receipt, file.Stored); err != nil {
-			return err
+	for i, file := range in.files {
+		err := s.Cases.EvidenceByReceipt(c, receipt, file.Stored)
+		if err == nil {
+			continue
 		}
+		if c.Request.Context().Err() != nil {
+			i++ // cut off: this one may be filed all the same
+		}
+		s.takeBack(c, in.files[i:])
+		return err
 	}
 	if len(in.found) == 0 && len(in.files) > 0 {
 		return s.showDoneTrack(c, receipt, "evidence_added")

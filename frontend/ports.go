@@ -55,10 +55,10 @@ type Drafts interface {
 const DraftHours = 24
 
 // Evidence takes an uploaded file: checks it against its name's ending, cleans, seals and stores it. It fails with an
-// EvidenceRefused where the file is at fault. The pages call it for at most two files at once.
+// EvidenceRefused where the file is at fault. The pages call it for a few files at once.
 type Evidence interface {
 	Accept(ctx context.Context, name string, r io.Reader) (record.Evidence, error)
-	// Discard deletes a file that was never filed.
+	// Discard deletes a file that was never filed; one that a report names it leaves.
 	Discard(ctx context.Context, id record.ID) error
 }
 

@@ -80,7 +80,7 @@ func newServer(d Deps, assets Assets) (*server, error) {
 	}
 	return &server{
 		Deps: d, pages: pages, assets: assets, session: web.SessionCookie(d.TLS),
-		feeds: newFeedCache(maxFeeds), limits: newLimits(d.Now), uploads: make(chan struct{}, 2),
+		feeds: newFeedCache(maxFeeds), limits: newLimits(d.Now), uploads: make(chan struct{}, uploadsAtOnce),
 	}, nil
 }
 

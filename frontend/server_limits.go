@@ -16,8 +16,8 @@ func newLimits(now func() time.Time) limits {
 	crowd := func(every time.Duration, burst int) *web.Limiter { return web.NewLimiter(every, burst, 1, now) }
 	return limits{
 		search: crowd(20*time.Millisecond, 200), draft: crowd(20*time.Millisecond, 500),
-		file: crowd(20*time.Millisecond, 500), upload: crowd(100*time.Millisecond, 100),
-		track: crowd(20*time.Millisecond, 200), signIn: crowd(50*time.Millisecond, 100),
+		file: web.FilingRate.Limiter(1, now), upload: web.UploadRate.Limiter(1, now),
+		track: web.TrackRate.Limiter(1, now), signIn: web.SignInRate.Limiter(1, now),
 	}
 }
 

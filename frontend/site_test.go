@@ -201,6 +201,7 @@ type memoryDrafts struct {
 	mu   sync.Mutex
 	kept map[string][]byte
 	next int
+	full error // what saving fails with
 }
 
 func (m *memoryDrafts) New(_ context.Context, draft []byte) (string, error) {
@@ -226,6 +227,9 @@ func (m *memoryDrafts) Save(_ context.Context, code string, draft []byte, _ []re
 	defer m.mu.Unlock()
 	if _, ok := m.kept[code]; !ok {
 		return ErrNoDraft
+	}
+	if m.full != nil {
+		return m.full
 	}
 	m.kept[code] = draft
 	return nil

@@ -9,13 +9,15 @@ import (
 	"strings"
 
 	"gongzhi/record"
+	"gongzhi/workflow"
 )
 
-// Limits of evidence. The size is also the vault's.
+// Limits of evidence. The size is also the vault's; uploadsAtOnce files are held in memory at once.
 const (
-	maxFiles     = 10
-	maxFileBytes = 20 << 20
-	maxFileName  = 200
+	uploadsAtOnce = 4
+	maxFiles      = workflow.MaxEvidence
+	maxFileBytes  = 20 << 20
+	maxFileName   = 200
 )
 
 // intake gathers the files of one request: those taken, and what is wrong with the others.
@@ -23,6 +25,7 @@ type intake struct {
 	// room is how many files may still come.
 	room  int
 	files []DraftFile
+	kept  bool // some draft or report names the files
 	found problems
 }
 
@@ -51,9 +54,15 @@ func (s *server) accept(ctx context.Context, in *intake, name string, content io
 	return nil
 }
 
-// store reads the file whole before it waits for its turn, so that a slow sender keeps nobody waiting; decoding
-// pictures takes much memory and is done for few at once.
+// store waits for its turn before it reads any of the file, so that the memory that files take is bounded however many
+// come at once. How long a slow sender may keep a turn is bounded by uploadTime.
 func (s *server) store(ctx context.Context, name string, content io.Reader) (record.Evidence, error) {
+	select {
+	case s.uploads <- struct{}{}:
+		defer func() { <-s.uploads }()
+	case <-ctx.Done():
+		return record.Evidence{}, ctx.Err()
+	}
 	body, err := io.ReadAll(io.LimitReader(content, maxFileBytes+1))
 	if err != nil {
 		return record.Evidence{}, formError(err)
@@ -61,13 +70,18 @@ func (s *server) store(ctx context.Context, name string, content io.Reader) (rec
 	if len(body) > maxFileBytes {
 		return record.Evidence{}, EvidenceRefused{Reason: "too_big"}
 	}
-	select {
-	case s.uploads <- struct{}{}:
-		defer func() { <-s.uploads }()
-	case <-ctx.Done():
-		return record.Evidence{}, ctx.Err()
-	}
 	return s.Evidence.Accept(ctx, name, bytes.NewReader(body))
+}
+
+// takeBack deletes files that were taken in by a request that failed. It does so also when the reader is gone; what
+// fails stays until the store is swept.
+func (s *server) takeBack(ctx context.Context, files []DraftFile) {
+	ctx = context.WithoutCancel(ctx)
+	for _, file := range files {
+		if err := s.Evidence.Discard(ctx, file.Stored.ID); err != nil {
+			s.Warn("discard evidence", err)
+		}
+	}
 }
 
 func (in *intake) refuse(reason, name string) {

@@ -21,7 +21,7 @@ type evidenceDesk struct{ *app }
 // Keep inspects, cleans, seals and stores a file. A file that no report comes
 // to name is left behind sealed; its id is known to nobody.
 func (e evidenceDesk) Keep(ctx context.Context, name string, file io.Reader) (record.Evidence, error) {
-	found, err := vault.Inspect(file, name)
+	found, err := vault.Inspect(ctx, file, name)
 	if err != nil {
 		return record.Evidence{}, err
 	}
@@ -86,8 +86,27 @@ func (e evidenceDesk) OpenEvidence(ctx context.Context, actor roles.Actor, refer
 	return view.Name, view.MediaType, body, err
 }
 
+// errFiled refuses to delete what belongs to a report.
+var errFiled = errors.New("evidence: a report names this file")
+
 // Discard implements frontend.Evidence: it deletes a file that was taken back
-// before any report named it.
+// before any report named it, and no other.
 func (e evidenceDesk) Discard(ctx context.Context, id record.ID) error {
+	known, err := e.db.EvidenceKnown(ctx, id)
+	if err != nil {
+		return err
+	}
+	if known {
+		return errFiled
+	}
 	return e.evidence.Delete(ctx, id.String())
+}
+
+// Discard implements api.EvidenceStore.
+func (e apiEvidence) Discard(ctx context.Context, id record.ID) error {
+	err := e.evidenceDesk.Discard(ctx, id)
+	if err != nil {
+		warnOnce("discard evidence", err)
+	}
+	return err
 }
