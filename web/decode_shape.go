@@ -149,17 +149,24 @@ func (s *shapeCheck) scalar(raw []byte, t reflect.Type, pointer string) {
 		if t.Kind() != reflect.Interface {
 			s.fault(pointer, "must be "+wanted(t)+", not null; leave it out instead")
 		}
-	case json.Unmarshal(raw, reflect.New(t).Interface()) != nil:
+	case !(raw[0] == '"' && t.Kind() == reflect.String) && json.Unmarshal(raw, reflect.New(t).Interface()) != nil:
 		s.fault(pointer, "must be "+wanted(t))
 	case raw[0] == '"' && holdsNUL(raw):
 		s.fault(pointer, "must not hold the NUL character")
 	}
 }
 
+// holdsNUL decodes only a text that could hold one: in valid JSON it is always
+// escaped.
 func holdsNUL(raw []byte) bool {
+	if !bytes.Contains(raw, escapedNUL) {
+		return false
+	}
 	var text string
 	return json.Unmarshal(raw, &text) != nil || strings.ContainsRune(text, 0)
 }
+
+var escapedNUL = []byte(`\u0000`)
 
 func wanted(t reflect.Type) string {
 	switch t.Kind() {

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"net/http"
+
 	"github.com/gin-gonic/gin"
 )
 
@@ -21,6 +23,16 @@ var securityHeaders = map[string]string{
 	"X-Frame-Options":              "DENY",
 }
 
+// fixedHeaders are securityHeaders in the form in which they are sent. Nobody
+// may write into the lists: Set replaces them, Add copies them.
+var fixedHeaders = func() map[string][]string {
+	fixed := make(map[string][]string, len(securityHeaders))
+	for name, value := range securityHeaders {
+		fixed[http.CanonicalHeaderKey(name)] = []string{value}[:1:1]
+	}
+	return fixed
+}()
+
 // SecurityHeaders sets the headers of every answer. tls adds HSTS (one year).
 //
 // Under plain http browsers send no Sec-Fetch-Site beyond loopback, and under
@@ -29,8 +41,9 @@ var securityHeaders = map[string]string{
 // forms. There, same-origin is used: it tells other sites as little.
 func SecurityHeaders(tls bool) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		for name, value := range securityHeaders {
-			c.Header(name, value)
+		header := c.Writer.Header()
+		for name, values := range fixedHeaders {
+			header[name] = values
 		}
 		if tls {
 			c.Header("Referrer-Policy", "no-referrer")
