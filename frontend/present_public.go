@@ -203,8 +203,16 @@ func noticesPage(list []workflow.NoticeView) NoticesPage {
 		}
 		page.Notices = append(page.Notices, Notice{
 			Number: n.Reference, Agency: Named(n.Agency), Stage: stage, When: At(n.At),
-			Late: Left(-time.Duration(n.DaysLate) * 24 * time.Hour),
+			Late: lateDays(n.DaysLate),
 		})
 	}
 	return page
+}
+
+// lateDays says a delay in whole days: a public notice counts no hours.
+func lateDays(days int) Text {
+	if days < 1 {
+		return K("notices.late_day")
+	}
+	return Left(-time.Duration(days) * 24 * time.Hour)
 }
