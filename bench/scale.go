@@ -10,6 +10,7 @@ import (
 
 	"gongzhi/db"
 	"gongzhi/demo"
+	"gongzhi/record"
 	"gongzhi/roles"
 	"gongzhi/workflow"
 	"gongzhi/workflow/clock"
@@ -143,17 +144,38 @@ func openEyes(ctx context.Context, database string) (*eyes, error) {
 	env := workflow.Env{Now: now, Org: org, Rules: workflow.NewRulebooks(clock.Default())}
 	door := d.Door(db.DoorOptions{Env: func() workflow.Env { return env }, Open: noSecrets})
 	e := &eyes{db: d, leader: door.For(roles.Actor{Person: demo.Person("national/leader"), Role: roles.Leader}, now), public: door.Public()}
-	const micros = `(extract(epoch FROM %[1]s) * 1000000)::bigint::text || '|' || `
-	for into, text := range map[*string]string{
-		&e.published: fmt.Sprintf(`SELECT `+micros+`i.reference FROM publication p JOIN incident i ON i.id = p.incident_id ORDER BY p.published_at DESC OFFSET (SELECT count(*) / 2 FROM publication) LIMIT 1`, "p.published_at"),
-		&e.received:  fmt.Sprintf(`SELECT `+micros+`id FROM incident ORDER BY received_at DESC, id DESC OFFSET (SELECT count(*) / 2 FROM incident) LIMIT 1`, "received_at"),
-		&e.due:       fmt.Sprintf(`SELECT `+micros+`chain || '|' || level FROM duty WHERE ended_at IS NULL ORDER BY due_at, chain OFFSET %[2]d LIMIT 1`, "due_at", backlog/2),
-	} {
-		if *into, err = ask[string](ctx, database, text); err != nil {
-			return nil, err
-		}
+	return e, e.toTheMiddle(ctx, database)
+}
+
+// toTheMiddle finds a place in the middle of each list as readers do: by a
+// filter on the day, and by leafing through the queue.
+func (e *eyes) toTheMiddle(ctx context.Context, database string) error {
+	const day = `SELECT to_char(%[1]s, 'YYYY-MM-DD') FROM %[2]s ORDER BY %[1]s DESC OFFSET (SELECT count(*) / 2 FROM %[2]s) LIMIT 1`
+	published, err := ask[string](ctx, database, fmt.Sprintf(day, "published_at", "publication"))
+	if err != nil {
+		return err
 	}
-	return e, nil
+	received, err := ask[string](ctx, database, fmt.Sprintf(day, "received_at", "incident"))
+	if err != nil {
+		return err
+	}
+	list, err := e.public.List(ctx, workflow.PublicQuery{Limit: 1, To: record.Date(published)})
+	if err != nil {
+		return err
+	}
+	cases, err := e.leader.Incidents(ctx, workflow.IncidentQuery{Limit: 1, Text: "to:" + received})
+	if err != nil {
+		return err
+	}
+	e.published, e.received = list.Next, cases.Next
+	for range backlog / 2 / 200 {
+		duties, err := e.leader.Duties(ctx, workflow.DutyQuery{Limit: 200, Cursor: e.due})
+		if err != nil {
+			return err
+		}
+		e.due = duties.Next
+	}
+	return nil
 }
 
 func noSecrets([]byte, string, string, uuid.UUID) ([]byte, error) { return nil, nil }

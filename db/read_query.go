@@ -49,9 +49,10 @@ func (q *query) equal(column, value string) {
 	}
 }
 
-// asPerson starts a query whose $1 is the person who reads.
+// asPerson starts a query whose $1 is the person who reads. People see much or
+// little, so its plan depends on the person.
 func asPerson(person uuid.UUID, sql string) *query {
-	q := &query{args: []any{person}}
+	q := &query{args: []any{person}, fickle: true}
 	return q.add(sql)
 }
 
