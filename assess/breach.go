@@ -45,7 +45,7 @@ type BreachDuty struct {
 	box box
 }
 
-// Names of incident grades, from the gravest; BreachBelow has no firm figure.
+// BreachBelow is the grade below the gravest three; it has no firm figure.
 const BreachBelow = "below"
 
 var (
@@ -128,20 +128,20 @@ func Breach(p *BreachPack, f BreachFacts) (*BreachFinding, error) {
 }
 
 // grade finds the gravest grade reached; all rows reached are kept.
-func (out *BreachFinding) grade(p *BreachPack, f BreachFacts, cited map[string]bool) {
-	out.Grade = BreachBelow
+func (f *BreachFinding) grade(p *BreachPack, facts BreachFacts, cited map[string]bool) {
+	f.Grade = BreachBelow
 	for _, g := range p.Grades {
-		reached := f.Persons >= g.AtLeast
+		reached := facts.Persons >= g.AtLeast
 		if g.Measure == "direct_loss_cny" {
-			reached = f.DirectLoss.Cmp(Yuan(g.AtLeast)) >= 0
+			reached = facts.DirectLoss.Cmp(Yuan(g.AtLeast)) >= 0
 		}
 		if !reached {
 			continue
 		}
-		out.GradedBy = append(out.GradedBy, g)
+		f.GradedBy = append(f.GradedBy, g)
 		cite(cited, g.Sources)
-		if slices.Index(breachGrades, g.Grade) < slices.Index(breachGrades, out.Grade) {
-			out.Grade = g.Grade
+		if slices.Index(breachGrades, g.Grade) < slices.Index(breachGrades, f.Grade) {
+			f.Grade = g.Grade
 		}
 	}
 }

@@ -137,10 +137,10 @@ func Disclosure(p *DisclosurePack, f DisclosureFacts, seriousness *SeriousnessFi
 	return out, nil
 }
 
-func (out *DisclosureFinding) lens(p *DisclosurePack, name string, row DecisionRow, cited map[string]bool) {
+func (f *DisclosureFinding) lens(p *DisclosurePack, name string, row DecisionRow, cited map[string]bool) {
 	for _, l := range p.Lenses {
 		if l.ID == name {
-			out.Lenses[name] = LensAnswer{
+			f.Lenses[name] = LensAnswer{
 				Answer: row.Then, Row: row.ID, Reason: row.Text, Name: l.Name, Rule: l.Rule, Criticism: l.Criticism,
 				Sources: l.Sources, Certainty: row.Certainty,
 			}

@@ -124,25 +124,25 @@ func cite(cited map[string]bool, ids []string) {
 	}
 }
 
-func (out *SeriousnessFinding) list(p *SeriousnessPack, met []bool, cited map[string]bool) {
+func (f *SeriousnessFinding) list(p *SeriousnessPack, met []bool, cited map[string]bool) {
 	for i, item := range p.Items {
 		switch {
 		case item.Open:
-			out.OpenItems = append(out.OpenItems, OpenItem{item.ID, item.Grade, item.Text, item.Basis})
+			f.OpenItems = append(f.OpenItems, OpenItem{item.ID, item.Grade, item.Text, item.Basis})
 			cite(cited, item.Sources)
 		case !met[i]:
 		case item.Grade == GradeEspeciallySerious:
-			out.AggravatedBy = append(out.AggravatedBy, item.ID)
+			f.AggravatedBy = append(f.AggravatedBy, item.ID)
 		default:
-			out.Items = append(out.Items, item.ID)
+			f.Items = append(f.Items, item.ID)
 		}
 	}
 }
 
-func (out *SeriousnessFinding) place(p *SeriousnessPack, f *SeriousnessFacts, v *view, cited map[string]bool) {
-	out.Categories = []CountedCategory{}
-	if f.Transactions != nil {
-		out.Counted = map[string]int64{}
+func (f *SeriousnessFinding) place(p *SeriousnessPack, facts *SeriousnessFacts, v *view, cited map[string]bool) {
+	f.Categories = []CountedCategory{}
+	if facts.Transactions != nil {
+		f.Counted = map[string]int64{}
 	}
 	for i, name := range categoryNames {
 		n := v.counted[i]
@@ -150,10 +150,10 @@ func (out *SeriousnessFinding) place(p *SeriousnessPack, f *SeriousnessFacts, v 
 			continue
 		}
 		c, _ := p.Category(name)
-		out.Categories = append(out.Categories, CountedCategory{name, n, c.Name, c.Basis})
+		f.Categories = append(f.Categories, CountedCategory{name, n, c.Name, c.Basis})
 		cite(cited, c.Sources)
-		if f.Transactions != nil {
-			out.Counted[name] = n
+		if facts.Transactions != nil {
+			f.Counted[name] = n
 		}
 	}
 }

@@ -97,7 +97,7 @@ func (w *Witness) verify(r Request) (ledger.Checkpoint, string, error) {
 	}
 	c, err := ledger.ParseCheckpoint(text)
 	if err != nil {
-		return c, "", fmt.Errorf("%w: %s", ErrMalformed, err)
+		return c, "", fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
 	log := w.logs[c.Origin]
 	if log == nil {
