@@ -13,7 +13,7 @@ import (
 var deskPaths = map[string][]string{
 	"shenzhen/leader": {"/desk", "/desk?view=overdue", "/desk/cases?q=x&state=filed", "/desk/cases/" + reference, "/desk/overview", "/desk/rules",
 		organisationURL, "/inbox"},
-	"org1": {"/organization", "/inbox", "/desk/rules"}, "media1": {"/media"}, "citizen1": {"/me"}, "operator": {"/operator"},
+	"org1": {"/organization", "/inbox", "/desk/rules"}, "media1": {"/media"}, "citizen1": {"/me"}, "operator": {"/operator", organisationURL},
 }
 
 func TestEveryDeskPageInBothLanguages(t *testing.T) {
@@ -42,7 +42,7 @@ func TestPagesOfOthersAreNotFound(t *testing.T) {
 	for who, paths := range map[string][]string{
 		"citizen1":         {"/desk", "/desk/cases", "/desk/cases/" + reference, "/desk/overview", organisationURL, "/organization", "/media", "/operator"},
 		"shenzhen/officer": {"/desk/overview", "/operator", "/me", "/media"},
-		"operator":         {"/desk/cases/GZ-00000-00000", "/desk/overview", "/me"},
+		"operator":         {"/desk", "/desk/cases", "/desk/cases/GZ-00000-00000", "/desk/overview", "/me"},
 	} {
 		d := newDesk(t, who)
 		for _, path := range paths {

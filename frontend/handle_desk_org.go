@@ -21,7 +21,7 @@ func (s *server) organisation(c *gin.Context) error {
 }
 
 func (s *server) directoryPage(c *gin.Context, status int, form formState) error {
-	if err := s.worker(c); err != nil {
+	if err := s.needs(c, roles.ReadOrganisaton); err != nil {
 		return err
 	}
 	world, err := s.Desk.Organisation.OrgWorld(c)
@@ -37,7 +37,7 @@ var orgActs = []workflow.OrgAct{workflow.Appoint, workflow.Vacate, workflow.Gran
 
 // actOnOrganisation proposes an act on the directory, or answers a proposal of somebody else.
 func (s *server) actOnOrganisation(c *gin.Context) error {
-	if err := s.worker(c); err != nil {
+	if err := s.needs(c, roles.ReadOrganisaton); err != nil {
 		return err
 	}
 	form, err := posted(c)

@@ -191,10 +191,10 @@ func (s sight) grounds() []Option {
 	if s.rules == nil {
 		return nil
 	}
-	var list []Option
-	for _, g := range s.rules.InForce().Grounds() {
+	book, list := s.rules.InForce(), []Option(nil)
+	for _, g := range book.Grounds() {
 		list = append(list, Option{Value: g.ID, Label: lawText(g.Name), Hint: K("case.ground_hint",
-			"longest", limitSaid(g.Longest), "basis", sourceSaid(g.Source), "certainty", certaintySaid(g.Certainty))})
+			"longest", limitIn(book, g.Longest), "basis", sourceSaid(g.Source), "certainty", certaintyIn(book, g.Certainty))})
 	}
 	return list
 }

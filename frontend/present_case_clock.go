@@ -89,9 +89,9 @@ func (s sight) ruleLine(d workflow.DutyView) RuleLine {
 	if !ok {
 		return line
 	}
-	line.Limit = limitSaid(rule.At(d.Level))
+	line.Limit = limitIn(book, rule.At(d.Level))
 	source, certainty, note := ruleSource(book, rule, d)
-	line.Basis, line.URL, line.Certainty, line.Note = sourceSaid(source), source.URL, certaintySaid(certainty), lawText(note)
+	line.Basis, line.URL, line.Certainty, line.Note = sourceSaid(source), source.URL, certaintyIn(book, certainty), lawText(note)
 	return line
 }
 
@@ -117,6 +117,22 @@ func lawText(t clock.Text) Text {
 
 func limitSaid(l clock.Limit) Text {
 	return func(p *locale.Printer) string { return l.In(domainLang(p.Lang())) }
+}
+
+// limitIn is a limit under a rulebook; a demonstration says that it is shortened, so that nobody takes it for law.
+func limitIn(book *clock.Rulebook, l clock.Limit) Text {
+	if book.Demonstrates {
+		return bracketed(limitSaid(l), K("case.shortened"))
+	}
+	return limitSaid(l)
+}
+
+// certaintyIn is how certain the law behind a limit is; a shortened limit has no law behind it.
+func certaintyIn(book *clock.Rulebook, c clock.Certainty) Text {
+	if book.Demonstrates {
+		return K("case.certainty_demo")
+	}
+	return certaintySaid(c)
 }
 
 func sourceSaid(s clock.Source) Text {

@@ -137,7 +137,11 @@ func (n naming) actLines(f record.Facts) []Text {
 	if f.Outcome != nil {
 		said = append(said, outcomeSaid(*f.Outcome)...)
 	}
-	if f.Transfer != nil {
+	switch {
+	case f.Transfer != nil && f.Transfer.State == record.TransferReturned:
+		// The dispute ended for the sender: no duty moved, so nothing else says who leads.
+		said = append(said, K("case.line_returned", "agency", n.of(f.Transfer.From)))
+	case f.Transfer != nil:
 		said = append(said, K("case.line_transfer", "from", n.of(f.Transfer.From), "to", n.of(f.Transfer.To)))
 	}
 	if f.Agency != nil {

@@ -93,6 +93,7 @@ func (s sight) proposals() []Proposal {
 	for _, p := range s.view.Proposals {
 		made := Proposal{
 			Label: actLabel(string(p.Action)), By: p.ProposedBy, Reason: p.Reason, When: At(p.At), Mine: p.Mine,
+			Lines: s.proposed(p.ID),
 		}
 		if !p.DueAt.IsZero() {
 			made.Due = K("case.decide_by", "due", At(p.DueAt), "left", Left(p.DueAt.Sub(s.now)))

@@ -6,7 +6,10 @@ import (
 
 var certaintyTones = map[clock.Certainty]string{clock.ByText: "good", clock.ByCase: "calm"}
 
-func certaintyTag(c clock.Certainty) Tag {
+func certaintyTag(book *clock.Rulebook, c clock.Certainty) Tag {
+	if book.Demonstrates {
+		return Tag{Says: certaintyIn(book, c)}
+	}
 	tone, ok := certaintyTones[c]
 	if !ok {
 		tone = "warm"
@@ -18,23 +21,23 @@ func rulesPage(book *clock.Rulebook) RulesPage {
 	page := RulesPage{Version: book.ID + "@" + book.Version, Demo: book.Demonstrates}
 	for _, r := range book.Rules() {
 		page.Rules = append(page.Rules, RuleRow{
-			Name: r.Kind, Stage: lawText(r.Name), Limit: limitSaid(r.Limit), Ladder: ladderSaid(r.Ladder),
-			Basis: sourceSaid(r.Source), URL: r.Source.URL, Note: lawText(r.Note), Certainty: certaintyTag(r.Certainty),
+			Name: r.Kind, Stage: lawText(r.Name), Limit: limitIn(book, r.Limit), Ladder: ladderSaid(book, r.Ladder),
+			Basis: sourceSaid(r.Source), URL: r.Source.URL, Note: lawText(r.Note), Certainty: certaintyTag(book, r.Certainty),
 		})
 	}
 	for _, g := range book.Grounds() {
 		page.Grounds = append(page.Grounds, RuleRow{
-			Name: g.ID, Stage: lawText(g.Name), Limit: limitSaid(g.Longest),
-			Basis: sourceSaid(g.Source), URL: g.Source.URL, Note: lawText(g.Note), Certainty: certaintyTag(g.Certainty),
+			Name: g.ID, Stage: lawText(g.Name), Limit: limitIn(book, g.Longest),
+			Basis: sourceSaid(g.Source), URL: g.Source.URL, Note: lawText(g.Note), Certainty: certaintyTag(book, g.Certainty),
 		})
 	}
 	return page
 }
 
-func ladderSaid(ladder []clock.Limit) []Text {
+func ladderSaid(book *clock.Rulebook, ladder []clock.Limit) []Text {
 	var said []Text
 	for _, rung := range ladder {
-		said = append(said, limitSaid(rung))
+		said = append(said, limitIn(book, rung))
 	}
 	return said
 }
