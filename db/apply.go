@@ -29,6 +29,7 @@ func (db *DB) Apply(ctx context.Context, changes ...record.Change) error {
 	var err error
 	for n, lost := 0, false; n < attempts; n++ {
 		err = db.applyOnce(ctx, w)
+		db.wrote(err)
 		if err == nil {
 			return nil
 		}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"sync/atomic"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -25,7 +26,8 @@ type DB struct {
 	// hot plans each statement once. Its statements are reached by key, so one
 	// plan is right for any arguments; PostgreSQL would plan them anew each
 	// time, which costs as much as a third of running them.
-	hot *pgxpool.Pool
+	hot  *pgxpool.Pool
+	full atomic.Pointer[Error] // the last write's, when the disk had no room for it
 }
 
 // minServer is the oldest PostgreSQL that has what the migrations use.
@@ -101,6 +103,26 @@ func (db *DB) Close() {
 
 // Ping reports whether the database answers.
 func (db *DB) Ping(ctx context.Context) error { return wrap("ping", db.pool.Ping(ctx)) }
+
+// Writable reports why the last write was refused, where the disk was full, or
+// nil. Reading goes on meanwhile.
+func (db *DB) Writable() error {
+	if e := db.full.Load(); e != nil {
+		return e
+	}
+	return nil
+}
+
+// wrote remembers whether there was room for a write.
+func (db *DB) wrote(err error) {
+	var e *Error
+	switch {
+	case err == nil:
+		db.full.Store(nil)
+	case errors.As(err, &e) && e.Code == diskFull:
+		db.full.Store(e)
+	}
+}
 
 // inTx runs fn in a transaction: committed when it returns nil, rolled back on
 // an error and on a panic.

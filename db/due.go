@@ -80,6 +80,9 @@ func (db *DB) claimOnce(ctx context.Context, op, sql string, now time.Time, limi
 		crashpoint.At(op + ":before-commit")
 		return err
 	})
+	if err != nil || n > 0 {
+		db.wrote(err)
+	}
 	if err != nil {
 		return 0, err
 	}

@@ -41,8 +41,13 @@ func refuseNewer(ctx context.Context, p *goose.Provider) error {
 	return nil
 }
 
+// ErrNewerSchema says that a newer program migrated the database. A program that
+// runs already may go on, because a migration only adds what the one before
+// does not know; none may start.
+var ErrNewerSchema = errors.New("db: the database has schema")
+
 func newerSchema(have, want int64) error {
-	return fmt.Errorf("db: the database has schema %d, this program knows %d: start the newer program that migrated it", have, want)
+	return fmt.Errorf("%w %d, this program knows %d: start the newer program that migrated it", ErrNewerSchema, have, want)
 }
 
 func (db *DB) withGoose(fn func(*goose.Provider) error) error {

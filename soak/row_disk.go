@@ -85,9 +85,8 @@ func (t *site) fileOnFull(ctx context.Context) (refused int, named string) {
 				refused++
 			}
 		}
-		if status, bad := t.readiness(0); status == http.StatusServiceUnavailable {
-			named = bad["disk"] + bad["database"]
-		}
+		_, bad := t.readiness(0)
+		named = bad["disk"]
 		return refused > 0 && strings.Contains(named, "disk")
 	})
 	return refused, named

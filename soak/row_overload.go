@@ -19,7 +19,7 @@ import (
 
 const (
 	timesCapacity = 5
-	mostUnderWay  = 2000 // requests that the harness itself can hold open
+	mostUnderWay  = 500 // requests that the harness itself can hold open
 	signIns       = 200
 	slowClients   = 200
 	mostMemory    = 512 // MiB

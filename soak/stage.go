@@ -103,30 +103,26 @@ func (s *stage) build(ctx context.Context) error {
 const rises = 6
 
 var (
-	seconds  = regexp.MustCompile(`n: \d+, unit: seconds`)
-	lastRung = regexp.MustCompile(`level: 3, n: \d+, unit: seconds`)
+	seconds   = regexp.MustCompile(`n: \d+, unit: seconds`)
+	rung      = regexp.MustCompile(`(level: \d), n: \d+, unit: seconds`)
+	escalated = regexp.MustCompile(`(?s)(kind: escalated.*?demo:.*?ladder:\n)(?:        - \{level[^\n]*\n)+`)
 )
+
+// calmRules lets every duty of a filed report be missed after a second, once.
+func calmRules(text string) string {
+	return seconds.ReplaceAllString(rung.ReplaceAllString(text, "$1, n: 30, unit: minutes"), "n: 1, unit: seconds")
+}
 
 // fastRules lets every duty of a filed report be missed after a second, six
 // times in a row, and then be left alone: what must have happened to a case is
 // known to the last level.
 func fastRules(text string) string {
-	text = lastRung.ReplaceAllString(text, "level: 3, n: 30, unit: minutes") // it repeats without end
-	text = seconds.ReplaceAllString(text, "n: 1, unit: seconds")
-	const common = "        - {level: 3, n: 30, unit: minutes}\ngrounds:" // the ladder of all rules without their own is the last
-	var rungs strings.Builder
-	for n := 3; n < rises; n++ {
-		fmt.Fprintf(&rungs, "        - {level: %d, n: 1, unit: seconds}\n", n)
+	var common strings.Builder // the ladder of all rules that have none of their own
+	for n := 1; n < rises; n++ {
+		fmt.Fprintf(&common, "        - {level: %d, n: 1, unit: seconds}\n", n)
 	}
-	fmt.Fprintf(&rungs, "        - {level: %d, n: 30, unit: minutes}\ngrounds:", rises)
-	return strings.Replace(text, common, rungs.String(), 1)
-}
-
-var rung = regexp.MustCompile(`(level: \d), n: \d+, unit: seconds`)
-
-// calmRules lets every duty of a filed report be missed after a second, once.
-func calmRules(text string) string {
-	return seconds.ReplaceAllString(rung.ReplaceAllString(text, "$1, n: 30, unit: minutes"), "n: 1, unit: seconds")
+	fmt.Fprintf(&common, "        - {level: %d, n: 30, unit: minutes}\n", rises)
+	return escalated.ReplaceAllString(calmRules(text), "${1}"+common.String())
 }
 
 // prepare lets a first start fill a database, of which each row gets a copy.

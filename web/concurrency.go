@@ -27,6 +27,10 @@ func NewGate(running, waiting int, patience time.Duration) *Gate {
 	return &Gate{running: make(chan struct{}, running), inside: make(chan struct{}, running+waiting), patience: patience}
 }
 
+// Full reports whether Enter would refuse at once. Who asks before reading a
+// request saves the work of reading what will be refused.
+func (g *Gate) Full() bool { return len(g.inside) == cap(g.inside) }
+
 // Enter waits for a place and returns how to leave it; leaving twice does no
 // harm. Errors: a Problem that says to come again, or the context's.
 func (g *Gate) Enter(ctx context.Context) (leave func(), err error) {
@@ -47,6 +51,16 @@ func (g *Gate) Enter(ctx context.Context) (leave func(), err error) {
 	}
 	<-g.inside
 	return nil, err
+}
+
+// ShedWhenFull refuses requests that name says belong to a gate, as long as it
+// is full, before anything of them is read.
+func ShedWhenFull(g *Gate, name func(*http.Request) bool) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if name(c.Request) && g.Full() {
+			Fail(c, Unavailable(retryCrowded))
+		}
+	}
 }
 
 // GateReads sends reading requests through a gate, except those that skip

@@ -27,6 +27,7 @@ func TestAGateTakesWhatItCanAndRefusesTheRestAtOnce(t *testing.T) {
 			waited <- err
 		}()
 		synctest.Wait()
+		require.True(t, g.Full())
 		_, err = g.Enter(t.Context())
 		require.ErrorIs(t, err, web.Unavailable(0))
 		require.Zero(t, time.Since(began), "the third is not made to wait")

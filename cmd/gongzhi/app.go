@@ -93,7 +93,7 @@ func (a *app) openStorage(ctx context.Context) (err error) {
 		return err
 	}
 	a.onClose(a.services.Stop)
-	a.db, err = db.Open(ctx, a.services.DatabaseURL, db.Options{MaxConns: int32(2 * atOnce())})
+	a.db, err = db.Open(ctx, a.services.DatabaseURL, db.Options{MaxConns: int32(atOnce() + spareConns)})
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,8 @@ import (
 const (
 	// loopConns serve the background loops: more than half of them wait for their next turn at any moment.
 	loopConns = 8
+	// spareConns are beside those that filing and reading can take, for staff who act and people who sign in.
+	spareConns = 4
 	// patience is how long a request may wait for its turn: filing is to answer within a second.
 	patience = 600 * time.Millisecond
 )
@@ -47,6 +49,11 @@ func (g gatedCases) File(ctx context.Context, actor roles.Actor, key string, s w
 	}
 	defer leave()
 	return g.UseCases.File(ctx, actor, key, s)
+}
+
+// isFiling names the requests that file, as programs send them.
+func isFiling(r *http.Request) bool {
+	return r.Method == http.MethodPost && r.URL.Path == "/api/v1/reports"
 }
 
 // unhindered names requests that ask nothing of the database, or must be

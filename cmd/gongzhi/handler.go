@@ -28,6 +28,7 @@ func (a *app) handler(draining *atomic.Bool) (http.Handler, error) {
 	}
 	engine.Use(stopping(draining), plainAddress, web.GateReads(newGate(), unhindered))
 	cases := gatedCases{a.cases, newGate()} // both faces share its places
+	engine.Use(web.ShedWhenFull(cases.gate, isFiling))
 	a.registerHealth(engine, draining)
 	if a.demo {
 		engine.GET("/demo/accounts.json", func(c *gin.Context) { c.JSON(http.StatusOK, demo.Accounts()) })

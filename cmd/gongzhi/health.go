@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -9,6 +10,8 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+
+	"gongzhi/db"
 )
 
 // condition is one line of /readyz.
@@ -35,7 +38,11 @@ func (a *app) conditions(ctx context.Context) (list []condition, ready bool) {
 	}
 	ready = true
 	add("database", a.db.Ping(ctx), true)
-	add("schema", a.db.CheckSchema(ctx), true)
+	schema := a.db.CheckSchema(ctx)
+	add("schema", schema, !errors.Is(schema, db.ErrNewerSchema)) // while newer instances take over, the old ones serve
+	if full := errors.Join(a.db.Writable(), a.ticking.Writable()); full != nil {
+		add("disk", full, false) // what is public can still be read
+	}
 	add("redis", a.queue.Ping(ctx), false)
 	if held, why := a.clock.Held(); held {
 		ready = false
@@ -50,6 +57,7 @@ func (a *app) conditions(ctx context.Context) (list []condition, ready bool) {
 // paths and addresses, which are the operator's business.
 var doesNotAnswer = map[string]string{
 	"database": "does not answer",
+	"disk":     "the database's disk is full: nothing is taken until there is room again",
 	"schema":   "does not fit this program",
 	"redis":    "does not answer",
 	"clock":    "is held until an operator accepts the new time",
