@@ -40,6 +40,9 @@ func feed(ctx context.Context, o options, t *table) error {
 	if err != nil {
 		return err
 	}
+	if err := s.accounts(ctx, database); err != nil {
+		return err
+	}
 	if err := s.publishRecords(ctx, database); err != nil {
 		return err
 	}
@@ -80,7 +83,8 @@ func (s *stage) publishRecords(ctx context.Context, database string) error {
 	if err != nil {
 		return err
 	}
-	cmd := exec.CommandContext(ctx, s.binary, "import", "--data", filepath.Join(s.dir, "data"), "--mapping", mapping, file)
+	cmd := exec.CommandContext(ctx, s.binary, "import", "--data", filepath.Join(s.dir, "data"), "--mapping", mapping,
+		"--as", "national.supervisor@demo.example", "--with", "national.leader@demo.example", file)
 	cmd.Env = append(os.Environ(), "GONGZHI_DATABASE_URL="+database, "GONGZHI_REDIS_URL="+s.services.RedisURL)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("import: %w\n%s", err, out)

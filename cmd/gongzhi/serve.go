@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"sync/atomic"
 
 	"gongzhi/escalation"
@@ -70,6 +71,7 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	ended := make(chan error, 2)
 	go func() { ended <- server.Serve(listener) }()
 	figures.serve(ended)
+	go debug.FreeOSMemory() // reading rules, tables and the description of the API left twice what stays
 	fmt.Printf("listening on http://%s\n", listener.Addr())
 	select {
 	case err = <-ended:
