@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gongzhi/workflow"
+	"gongzhi/workflow/region"
 )
 
 // checkPage gathers the answers, each with the way back to its question.
@@ -47,6 +48,9 @@ func regionSaid(d *Draft) []Text {
 	case "unknown":
 		return append([]Text{K("common.i_do_not_know")}, said(d.RegionCode)...)
 	}
+	if region.Name(d.RegionCode, "zh") != "" {
+		return []Text{regionName(d.RegionCode)} // the full name holds the province
+	}
 	return append([]Text{word("province", d.Province)}, said(d.RegionCode)...)
 }
 
@@ -78,7 +82,7 @@ func creditCode(code string) []Text {
 }
 
 func dataRows(d *Draft) []Row {
-	rows := []Row{{Key: K("report.persons"), Values: counted(d.Persons), Change: "data"}}
+	rows := []Row{{Key: K("report.row_persons"), Values: counted(d.Persons), Change: "data"}}
 	for _, category := range pieceCategories {
 		if d.Pieces[category] != "" {
 			rows = append(rows, Row{Key: word("piece", category), Values: counted(d.Pieces[category]), Change: "data"})
@@ -88,7 +92,7 @@ func dataRows(d *Draft) []Row {
 	for _, file := range d.Evidence {
 		names = append(names, Plain(file.Name))
 	}
-	return append(rows, Row{Key: K("report.files"), Values: names, Change: "evidence"})
+	return append(rows, Row{Key: K("report.row_files"), Values: names, Change: "evidence"})
 }
 
 func counted(typed string) []Text {

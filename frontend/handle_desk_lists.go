@@ -88,6 +88,7 @@ func (s *server) inbox(c *gin.Context) error {
 	for _, i := range items.Items {
 		item := inboxItem(i, worker)
 		page.Items = append(page.Items, item)
+		page.NoMail = page.NoMail || i.Mail == mailNone
 		page.MayMark = page.MayMark || (item.Unread && s.Desk.Notices != nil)
 	}
 	return s.show(c, http.StatusOK, page)

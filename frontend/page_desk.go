@@ -162,8 +162,10 @@ type InboxPage struct {
 	Items []InboxItem
 	// MayMark offers to mark all as read.
 	MayMark bool
-	Done    *Banner
-	Pager   Pager
+	// NoMail says once that notices go out by no e-mail.
+	NoMail bool
+	Done   *Banner
+	Pager  Pager
 }
 
 // InboxItem is one notice.

@@ -25,9 +25,9 @@ type OrgAgency struct {
 
 // OrgPost is a post with the person who answers for it now, and how it came to them.
 type OrgPost struct {
-	Title, Class Text
-	Person       string
-	Via          Tag
+	Title  Text
+	Person string
+	Via    Tag
 	// Notes say who else belongs to the post: an absent holder, a deputy.
 	Notes []Text
 }

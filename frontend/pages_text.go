@@ -4,7 +4,7 @@ package frontend
 func AboutPage() TextPage { return textPage("about", 4) }
 
 // HelpPage answers the first questions.
-func HelpPage() TextPage { return textPage("help", 4) }
+func HelpPage() TextPage { return textPage("help", 6) }
 
 // AccessibilityPage is the accessibility statement.
 func AccessibilityPage() TextPage { return textPage("accessibility", 3) }
@@ -23,9 +23,9 @@ func FeedsPage() TextPage {
 
 // OpenDataPage says what may be taken away, and under which licence.
 func OpenDataPage() TextPage {
-	page := textPage("open_data", 2)
-	page.Sections[0].Links = []Link{{Plain("JSON Feed"), "/feeds/incidents.json"}, {Plain("API"), "/openapi.json"}}
-	page.Sections[1].Links = []Link{{Plain("Have I Been Pwned"), "https://haveibeenpwned.com"}}
+	page := textPage("open_data", 3)
+	page.Sections[0].Links = []Link{{K("pages.feeds_title"), "/feeds"}, {Plain("JSON Feed"), "/feeds/incidents.json"}, {Plain("API"), "/openapi.json"}}
+	page.Sections[2].Links = []Link{{Plain("Have I Been Pwned"), "https://haveibeenpwned.com"}}
 	return page
 }
 

@@ -6,6 +6,9 @@ import (
 	"gongzhi/workflow"
 )
 
+// mailNone is the state of a notice where no e-mail is set up; the page says it once on top, not on every row.
+const mailNone = "not_configured"
+
 var mailTones = map[string]string{"sent": "good", "pending": "calm", "failed": "warm", "dead": "bad"}
 
 // inboxItem shows a notice. Only workers are led to the desk's page of a case: to a filer it does not exist.
@@ -20,7 +23,7 @@ func inboxItem(i workflow.InboxItem, worker bool) InboxItem {
 	case worker && strings.HasPrefix(i.Kind, "organisation_"):
 		item.URL = organisationURL
 	}
-	if i.Mail != "" {
+	if i.Mail != "" && i.Mail != mailNone {
 		item.Mail = Tag{Says: wordOr("worker.mail_"+i.Mail, i.Mail), Tone: mailTones[i.Mail]}
 	}
 	return item

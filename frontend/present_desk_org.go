@@ -34,7 +34,7 @@ func organisationPage(d directory) OrganisationPage {
 
 func (d directory) agencies() []OrgAgency {
 	var list []OrgAgency
-	for _, a := range d.org.Agencies {
+	for _, a := range d.tree() {
 		made := OrgAgency{ID: a.ID.String(), Name: Named(a.Name)}
 		if a.Region != "" {
 			made.Region = regionName(a.Region)
@@ -42,10 +42,8 @@ func (d directory) agencies() []OrgAgency {
 		if up, ok := d.org.Agency(a.Parent); ok {
 			made.Under = K("worker.under", "agency", Named(up.Name))
 		}
-		for _, p := range d.org.Posts {
-			if p.Agency == a.ID {
-				made.Posts = append(made.Posts, d.post(p))
-			}
+		for _, p := range d.ranked(a.ID) {
+			made.Posts = append(made.Posts, d.post(p))
 		}
 		list = append(list, made)
 	}
@@ -57,7 +55,7 @@ var viaTones = map[roles.Via]string{roles.ViaHolder: "good", roles.ViaDeputy: "c
 func (d directory) post(p roles.Post) OrgPost {
 	answer := d.org.Answer(p.ID, d.now)
 	made := OrgPost{
-		Title: Named(p.Title), Class: wordOr("worker.role_"+string(p.Class), string(p.Class)), Person: d.name(answer.Person),
+		Title: Named(p.Title), Person: d.name(answer.Person),
 		Via: Tag{Says: K("case.via_" + string(answer.Via)), Tone: viaTones[answer.Via]},
 	}
 	for _, h := range d.org.Holdings {

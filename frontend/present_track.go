@@ -20,10 +20,22 @@ func trackCasePage(receipt string, v workflow.TrackView) TrackCasePage {
 	for _, step := range slices.Backward(v.Progress) {
 		page.Course = append(page.Course, Event{Title: eventWord(step.Kind), When: OnDay(string(step.On))})
 	}
+	nameWhoHasIt(page.Course, v)
 	for _, r := range v.Readings {
 		page.Readings = append(page.Readings, readingEvent(r))
 	}
 	return page
+}
+
+// nameWhoHasIt says at the newest miss of the step that runs now which office it rose to; Course is newest first.
+func nameWhoHasIt(course []Event, v workflow.TrackView) {
+	for n, step := range slices.Backward(v.Progress) {
+		if step.Kind == "duty.missed" && v.Level > 0 && v.NextStep != "" {
+			at := len(v.Progress) - 1 - n
+			course[at].Title = bracketed(course[at].Title, K("track.missed_now", "office", office(v.NextOffice)))
+			return
+		}
+	}
 }
 
 // eventWord is what a kind of event is called; a kind that has no words yet is still progress.
