@@ -281,11 +281,12 @@ func TestAStopUnderLoadLosesNothing(t *testing.T) {
 	i := running(t, env, serving(t, data)...)
 	var stopping atomic.Bool
 	var failed, filed atomic.Int64
+	var unanswered sync.Map
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	var clients sync.WaitGroup
 	for range 8 {
-		clients.Go(func() { loadUntilRefused(ctx, i.url, &stopping, &filed, &failed) })
+		clients.Go(func() { loadUntilRefused(ctx, i.url, &stopping, &filed, &failed, &unanswered) })
 	}
 	for filed.Load() < 50 && ctx.Err() == nil {
 		pause(ctx, 10*time.Millisecond)
@@ -298,19 +299,29 @@ func TestAStopUnderLoadLosesNothing(t *testing.T) {
 	again := running(t, env, serving(t, data)...)
 	require.True(t, ready(t, again).ready)
 	require.GreaterOrEqual(t, dbtest.Counts(t, url, `SELECT count(*) FROM report`)[0], filed.Load())
+	unanswered.Range(func(key, _ any) bool {
+		status, _, err := report(&http.Client{Timeout: clientTimeout}, again.url, key.(string), "load")
+		require.NoError(t, err)
+		require.Equal(t, http.StatusCreated, status, "the same request again is answered")
+		return true
+	})
 }
 
 // loadUntilRefused files until the server takes no connection any more: a
 // refused connection may be tried elsewhere. Everything else but a receipt is a
 // failure: an answer of 5xx, a broken one, a connection lost under way.
-func loadUntilRefused(ctx context.Context, url string, stopping *atomic.Bool, filed, failed *atomic.Int64) {
+func loadUntilRefused(ctx context.Context, url string, stopping *atomic.Bool, filed, failed *atomic.Int64, unanswered *sync.Map) {
 	client := &http.Client{Timeout: clientTimeout}
 	for ctx.Err() == nil {
-		status, reference, err := report(client, url, onceKey(), "load")
+		key := onceKey()
+		status, reference, err := report(client, url, key, "load")
 		switch {
 		case err == nil && status == http.StatusCreated && reference != "":
 			filed.Add(1)
 		case stopping.Load() && errors.Is(err, syscall.ECONNREFUSED):
+			return
+		case stopping.Load() && errors.Is(err, syscall.ECONNRESET):
+			unanswered.Store(key, nil) // the door closed on a connection that nobody had taken yet
 			return
 		default:
 			failed.Add(1)

@@ -52,7 +52,9 @@ func parrot(t *testing.T) (*wire.Proxy, string, chan string) {
 
 func ask(t *testing.T, host string) (string, error) {
 	c, err := net.DialTimeout("tcp", host, time.Second)
-	require.NoError(t, err)
+	if err != nil {
+		return "", err // a wire that is cut may refuse at once
+	}
 	defer c.Close() //nolint:errcheck // nothing is left to say
 	require.NoError(t, c.SetDeadline(time.Now().Add(5*time.Second)))
 	if _, err := io.WriteString(c, "do it"); err != nil {
