@@ -26,8 +26,9 @@ type DB struct {
 	// hot plans each statement once. Its statements are reached by key, so one
 	// plan is right for any arguments; PostgreSQL would plan them anew each
 	// time, which costs as much as a third of running them.
-	hot  *pgxpool.Pool
-	full atomic.Pointer[Error] // the last write's, when the disk had no room for it
+	hot    *pgxpool.Pool
+	full   atomic.Pointer[Error] // the last write's, when the disk had no room for it
+	passed passed                // of the due duties
 }
 
 // minServer is the oldest PostgreSQL that has what the migrations use.

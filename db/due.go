@@ -17,15 +17,19 @@ type decider = func([]workflow.World) []record.Change
 
 // claimDue takes the oldest due duties that no other instance holds. Locks:
 // incident, then duty.
-const claimDue = `SELECT d.incident_id FROM duty d JOIN incident i ON i.id = d.incident_id
-WHERE d.state = 'armed' AND d.due_at <= $1 ORDER BY d.due_at, d.chain LIMIT $2 FOR UPDATE OF i, d SKIP LOCKED`
+const claimDue = `SELECT d.incident_id, d.due_at, d.chain FROM duty d JOIN incident i ON i.id = d.incident_id
+WHERE d.state = 'armed' AND d.due_at <= $1 AND (d.due_at, d.chain) > ($3, $4) ORDER BY d.due_at, d.chain LIMIT $2 FOR UPDATE OF i, d SKIP LOCKED`
 
 // EscalateDue claims at most limit due duties, oldest first, and writes what
 // decide returns for their cases, in one transaction. It returns how many
 // cases it claimed. Where a case's rows are refused, the others are written
 // all the same and the error names the refusal.
 func (db *DB) EscalateDue(ctx context.Context, now time.Time, limit int, decide func([]workflow.World) []record.Change) (int, error) {
-	return db.claim(ctx, "escalate", claimDue, now, limit, decide)
+	n, err := db.claim(ctx, "escalate", db.passed.claim, fromTheStart, now, limit, decide)
+	if err != nil {
+		db.passed.restart()
+	}
+	return n, err
 }
 
 // claimConflicted takes live duties at posts that must not handle their case.
@@ -39,7 +43,7 @@ ORDER BY d.due_at, d.chain LIMIT $2 FOR UPDATE OF i, d SKIP LOCKED`
 // RedirectConflicted claims cases with a live duty at a post that has become
 // conflicted, by its agency or by the person who answers for it.
 func (db *DB) RedirectConflicted(ctx context.Context, now time.Time, limit int, decide func([]workflow.World) []record.Change) (int, error) {
-	return db.claim(ctx, "redirect", claimConflicted, now, limit, decide)
+	return db.claim(ctx, "redirect", claimedBy(claimConflicted), claimedBy(claimConflicted), now, limit, decide)
 }
 
 // claimTimers takes due timers of cases; a timer of anything else has no case
@@ -50,23 +54,23 @@ WHERE t.fire_at <= $1 ORDER BY t.fire_at, t.subject_id LIMIT $2 FOR UPDATE OF i,
 // FireTimers claims cases with due timers. A timer goes when a change unsets
 // it.
 func (db *DB) FireTimers(ctx context.Context, now time.Time, limit int, decide func([]workflow.World) []record.Change) (int, error) {
-	return db.claim(ctx, "fire timers", claimTimers, now, limit, decide)
+	return db.claim(ctx, "fire timers", claimedBy(claimTimers), claimedBy(claimTimers), now, limit, decide)
 }
 
 // claim runs one claim as a batch and, where a row of it is refused, once more
 // case by case, so that one broken case never holds up the others.
-func (db *DB) claim(ctx context.Context, op, sql string, now time.Time, limit int, decide decider) (int, error) {
-	n, err := db.claimOnce(ctx, op, sql, now, limit, decide, applyTogether)
+func (db *DB) claim(ctx context.Context, op string, from, again claimer, now time.Time, limit int, decide decider) (int, error) {
+	n, err := db.claimOnce(ctx, op, from, now, limit, decide, applyTogether)
 	if err == nil || !causedByData(err) {
 		return n, err
 	}
-	return db.claimOnce(ctx, op, sql, now, limit, decide, applyApart)
+	return db.claimOnce(ctx, op, again, now, limit, decide, applyApart)
 }
 
-func (db *DB) claimOnce(ctx context.Context, op, sql string, now time.Time, limit int, decide decider, apply applier) (int, error) {
+func (db *DB) claimOnce(ctx context.Context, op string, from claimer, now time.Time, limit int, decide decider, apply applier) (int, error) {
 	n, refused := 0, error(nil)
 	err := db.inTx(ctx, op, func(tx pgx.Tx) error {
-		incidents, err := claimed(ctx, tx, sql, now, limit)
+		incidents, err := from(ctx, tx, now, limit)
 		if err != nil || len(incidents) == 0 {
 			return err
 		}
@@ -92,25 +96,32 @@ func (db *DB) claimOnce(ctx context.Context, op, sql string, now time.Time, limi
 	return n, refused
 }
 
-// claimed are the distinct cases of the claimed rows, oldest first.
-func claimed(ctx context.Context, tx pgx.Tx, sql string, now time.Time, limit int) ([]record.ID, error) {
-	rows, err := tx.Query(ctx, sql, now, limit)
-	if err != nil {
-		return nil, err
+// claimer locks due rows and returns the distinct cases they belong to.
+type claimer func(ctx context.Context, tx pgx.Tx, now time.Time, limit int) ([]record.ID, error)
+
+// claimedBy claims by a query of incidents.
+func claimedBy(sql string) claimer {
+	return func(ctx context.Context, tx pgx.Tx, now time.Time, limit int) ([]record.ID, error) {
+		rows, err := tx.Query(ctx, sql, now, limit)
+		if err != nil {
+			return nil, err
+		}
+		all, err := pgx.CollectRows(rows, pgx.RowTo[record.ID])
+		return distinct(all), err
 	}
-	all, err := pgx.CollectRows(rows, pgx.RowTo[record.ID])
-	if err != nil {
-		return nil, err
-	}
+}
+
+// distinct keeps the first of each, in place.
+func distinct(all []record.ID) []record.ID {
 	seen := make(map[record.ID]bool, len(all))
-	distinct := all[:0]
+	kept := all[:0]
 	for _, id := range all {
 		if !seen[id] {
 			seen[id] = true
-			distinct = append(distinct, id)
+			kept = append(kept, id)
 		}
 	}
-	return distinct, nil
+	return kept
 }
 
 // applier writes changes inside a claim. It returns how many were refused,

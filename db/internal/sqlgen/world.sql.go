@@ -261,7 +261,7 @@ func (q *Queries) VersionsOf(ctx context.Context, incidentID uuid.UUID) ([]Publi
 const WorldDuties = `-- name: WorldDuties :many
 SELECT chain, level, incident_id, kind, lead, post_id, state, rule, rule_version, provisional, opened_at, due_at, first_due_at,
   base_due_at, risen_post, paused_for, pause_until, paused_at, ground, ended_at, ended_by, ended_via
-FROM duty WHERE incident_id = ANY ($1::uuid[]) AND ended_at IS NULL ORDER BY opened_at, chain, level
+FROM duty WHERE incident_id = ANY ($1::uuid[]) AND coalesce(ended_at, 'infinity') = 'infinity' ORDER BY opened_at, chain, level
 `
 
 type WorldDutiesRow struct {
@@ -289,6 +289,8 @@ type WorldDutiesRow struct {
 	EndedVia    string
 }
 
+// WorldDuties finds live duties by their cases. Said as "ended_at IS NULL" the condition would match the indexes of all
+// live duties, which are then read whole when many are open.
 func (q *Queries) WorldDuties(ctx context.Context, ids []uuid.UUID) ([]WorldDutiesRow, error) {
 	rows, err := q.db.Query(ctx, WorldDuties, ids)
 	if err != nil {
