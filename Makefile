@@ -83,6 +83,10 @@ test-go: prereqs pages ## Go tests only
 test-e2e: prereqs ## browser tests only, against the built binary
 	@tools/test.sh e2e
 
+.PHONY: soak
+soak: prereqs ## every fault of docs/reliability.md, as one table; about 25 minutes (SOAK=900 seconds, ONLY=kills,redis SEED=n)
+	@go run ./soak $(if $(SOAK),-seconds '$(SOAK)') $(if $(ONLY),-only '$(ONLY)') $(if $(SEED),-seed '$(SEED)')
+
 .PHONY: pages
 pages: frontend/dist/.built ## styles and scripts into frontend/dist
 	@true

@@ -162,7 +162,11 @@ func (t *site) finish(ctx context.Context) ([]figure, error) {
 		return nil, err
 	}
 	list := append(v.figures(), info("settled in", took.Round(time.Millisecond)))
-	return append(list, t.load.figures()...), nil
+	list = append(list, t.load.figures()...)
+	if t.load.wrong > 0 {
+		list = append(list, info("the log says", t.complaint()))
+	}
+	return list, nil
 }
 
 // exec runs a statement past the program.

@@ -24,7 +24,11 @@ type settings struct {
 	seconds int
 	only    []string
 	seed    uint64
+	brief   bool // the form of the tests: fewer levels, and only as many crash points as there is time for
 }
+
+// long reports whether enough was asked for that the totals mean something.
+func (c settings) long() bool { return c.seconds >= longForm && len(c.only) == 0 }
 
 func main() {
 	var c settings
@@ -67,9 +71,8 @@ func run(ctx context.Context, c settings) (results []result, err error) {
 			return nil, fmt.Errorf("there is no row %q: choose from %s", name, strings.Join(names(), ", "))
 		}
 	}
-	long := c.seconds >= longForm && len(c.only) == 0
 	say("seed %d (-seed %d repeats this order)", c.seed, c.seed)
-	s, err := newStage(ctx, c.seed, long)
+	s, err := newStage(ctx, c)
 	defer func() { err = errors.Join(err, s.close()) }()
 	if err != nil {
 		return nil, err

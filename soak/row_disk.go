@@ -32,7 +32,7 @@ func diskRow(ctx context.Context, s *stage, _ time.Duration) ([]figure, error) {
 		return nil, errSkipped("a small file system cannot be mounted here: " + err.Error())
 	}
 	defer syscall.Unmount(disk, syscall.MNT_DETACH) //nolint:errcheck // detached in any case
-	t := &site{stage: s, rises: rises, live: make([]*instance, 1)}
+	t := &site{stage: s, rises: s.rises, live: make([]*instance, 1)}
 	t.load = newLoad(t)
 	data := filepath.Join(disk, "data")
 	u := url.URL{Scheme: "postgres", User: url.User("gongzhi"), Path: "/gongzhi",

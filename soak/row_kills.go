@@ -77,12 +77,14 @@ func crashPointsRow(ctx context.Context, s *stage, length time.Duration) ([]figu
 		points = append(points, at+":before-commit", at+":after-commit")
 	}
 	died, survived, end := 0, "", time.Now().Add(length)
-	for round := 0; round == 0 || time.Now().Before(end); round++ {
+	tried := map[string]bool{}
+	for round := 0; time.Now().Before(end); round++ {
 		s.rng.Shuffle(len(points), func(i, j int) { points[i], points[j] = points[j], points[i] })
 		for _, point := range points {
-			if round > 0 && time.Now().After(end) {
+			if time.Now().After(end) && (round > 0 || !s.thorough) {
 				break
 			}
+			tried[point] = true
 			hit, err := t.dieAt(ctx, fmt.Sprintf("%s#%d", point, s.rng.IntN(4)))
 			if err != nil {
 				return nil, err
@@ -98,7 +100,7 @@ func crashPointsRow(ctx context.Context, s *stage, length time.Duration) ([]figu
 	filers.Wait()
 	list, err := t.finish(ctx)
 	return append([]figure{
-		info("points", len(points)), info("deaths", died), truth("each point reached", survived == "", "not"+survived),
+		info("points tried", fmt.Sprintf("%d of %d", len(tried), len(points))), info("deaths", died), truth("each point reached", survived == "", "not"+survived),
 	}, list...), err
 }
 

@@ -40,17 +40,17 @@ func postgresRow(ctx context.Context, s *stage, length time.Duration) ([]figure,
 				return nil, err
 			}
 			away = max(away, took)
-		case 1:
+		case 2:
 			for range 5 {
 				proxy.Reset()
 				resets++
 				pause(under, 100*time.Millisecond)
 			}
-		case 2:
+		case 4:
 			proxy.SetLatency(time.Duration(20+s.rng.IntN(80)) * time.Millisecond)
 			pause(under, time.Second)
 			proxy.SetLatency(0)
-		case 4:
+		case 1:
 			proxy.LoseAnswers(5)
 			pause(under, time.Second)
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 )
@@ -26,7 +27,7 @@ func (s *stage) newSite(ctx context.Context, n int, through func(string) string,
 	if err != nil {
 		return nil, err
 	}
-	t := &site{stage: s, database: database, live: make([]*instance, n), rises: rises}
+	t := &site{stage: s, database: database, live: make([]*instance, n), rises: s.rises}
 	t.load = newLoad(t)
 	way := database
 	if through != nil {
@@ -91,6 +92,21 @@ func (t *site) close() {
 			i.kill()
 		}
 	}
+}
+
+// complaint is the newest log line of a request that failed by our own fault.
+func (t *site) complaint() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, i := range t.live {
+		lines := strings.Split(i.out.String(), "\n")
+		for n := len(lines) - 1; n >= 0; n-- {
+			if strings.Contains(lines[n], "request failed") {
+				return lines[n]
+			}
+		}
+	}
+	return "nothing"
 }
 
 // pause waits for real time to pass in a system under load.

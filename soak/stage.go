@@ -25,11 +25,13 @@ import (
 // a template of a database that was started on once.
 type stage struct {
 	dir, binary      string
-	rules, calmRules string // rulebooks: rising six times, or once
+	rules, calmRules string // rulebooks: rising several times, or once
 	data             string // the data folder whose keys all databases know
 	services         *embedded.Services
 	rng              *rand.Rand
 	long             bool // the long form, whose totals are judged
+	thorough         bool // every crash point at least once, however long that takes
+	rises            int  // how often a duty that nobody touches rises under the rulebook rules
 	databases        atomic.Int64
 
 	// what was done over all rows
@@ -48,8 +50,12 @@ func root() (string, error) {
 }
 
 // newStage builds and starts everything; close undoes it, also after an error.
-func newStage(ctx context.Context, seed uint64, long bool) (s *stage, err error) {
-	s = &stage{rng: rand.New(rand.NewPCG(seed, 1)), long: long} //nolint:gosec // the order is to be repeatable, not secret
+func newStage(ctx context.Context, c settings) (s *stage, err error) {
+	s = &stage{long: c.long(), thorough: !c.brief, rises: 6}
+	if c.brief {
+		s.rises = 2
+	}
+	s.rng = rand.New(rand.NewPCG(c.seed, 1)) //nolint:gosec // the order is to be repeatable, not secret
 	if s.dir, err = roomyFolder(); err != nil {
 		return s, err
 	}
@@ -96,11 +102,8 @@ func (s *stage) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(os.WriteFile(s.rules, []byte(fastRules(string(text))), 0o600), os.WriteFile(s.calmRules, []byte(calmRules(string(text))), 0o600))
+	return errors.Join(os.WriteFile(s.rules, []byte(fastRules(string(text), s.rises)), 0o600), os.WriteFile(s.calmRules, []byte(calmRules(string(text))), 0o600))
 }
-
-// rises is how often a duty that nobody touches rises under fastRules.
-const rises = 6
 
 var (
 	seconds   = regexp.MustCompile(`n: \d+, unit: seconds`)
@@ -113,10 +116,10 @@ func calmRules(text string) string {
 	return seconds.ReplaceAllString(rung.ReplaceAllString(text, "$1, n: 30, unit: minutes"), "n: 1, unit: seconds")
 }
 
-// fastRules lets every duty of a filed report be missed after a second, six
+// fastRules lets every duty of a filed report be missed after a second, so many
 // times in a row, and then be left alone: what must have happened to a case is
 // known to the last level.
-func fastRules(text string) string {
+func fastRules(text string, rises int) string {
 	var common strings.Builder // the ladder of all rules that have none of their own
 	for n := 1; n < rises; n++ {
 		fmt.Fprintf(&common, "        - {level: %d, n: 1, unit: seconds}\n", n)

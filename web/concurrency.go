@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -13,18 +14,27 @@ import (
 const retryCrowded = 2 * time.Second
 
 // Gate bounds how much of one class of work runs at once and how much may wait
-// for it, so that a crowd is answered at once instead of slowly. It is safe
-// for concurrent use.
+// for it, so that a crowd is answered at once instead of slowly. A burst may
+// wait for patience; a crowd that stays, so that nobody has found a free place
+// for as long, only for a part of it, because waiting no longer helps anybody
+// (Nichols and Jacobson, "Controlling Queue Delay", 2012). It is safe for
+// concurrent use.
 type Gate struct {
 	running  chan struct{}
 	inside   chan struct{} // running and waiting
 	patience time.Duration
+	free     atomic.Int64 // when a place was free last, in nanoseconds since 1970
 }
+
+// hurry is the part of patience that is left in a lasting crowd.
+const hurry = 6
 
 // NewGate lets running run at once and waiting wait, each no longer than
 // patience.
 func NewGate(running, waiting int, patience time.Duration) *Gate {
-	return &Gate{running: make(chan struct{}, running), inside: make(chan struct{}, running+waiting), patience: patience}
+	g := &Gate{running: make(chan struct{}, running), inside: make(chan struct{}, running+waiting), patience: patience}
+	g.free.Store(time.Now().UnixNano())
+	return g
 }
 
 // Full reports whether Enter would refuse at once. Who asks before reading a
@@ -39,11 +49,18 @@ func (g *Gate) Enter(ctx context.Context) (leave func(), err error) {
 	default:
 		return nil, Unavailable(retryCrowded)
 	}
-	timer := time.NewTimer(g.patience)
+	leave = sync.OnceFunc(func() { <-g.running; <-g.inside })
+	select {
+	case g.running <- struct{}{}:
+		g.free.Store(time.Now().UnixNano())
+		return leave, nil
+	default:
+	}
+	timer := time.NewTimer(g.wait(time.Now()))
 	defer timer.Stop()
 	select {
 	case g.running <- struct{}{}:
-		return sync.OnceFunc(func() { <-g.running; <-g.inside }), nil
+		return leave, nil
 	case <-timer.C:
 		err = Unavailable(retryCrowded)
 	case <-ctx.Done():
@@ -51,6 +68,13 @@ func (g *Gate) Enter(ctx context.Context) (leave func(), err error) {
 	}
 	<-g.inside
 	return nil, err
+}
+
+func (g *Gate) wait(now time.Time) time.Duration {
+	if now.UnixNano()-g.free.Load() > int64(g.patience) {
+		return g.patience / hurry
+	}
+	return g.patience
 }
 
 // ShedWhenFull refuses requests that name says belong to a gate, as long as it

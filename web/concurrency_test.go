@@ -41,6 +41,29 @@ func TestAGateTakesWhatItCanAndRefusesTheRestAtOnce(t *testing.T) {
 	})
 }
 
+// TestALastingCrowdWaitsLess: a wait that helped nobody is cut short.
+func TestALastingCrowdWaitsLess(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := web.NewGate(1, 1, 600*time.Millisecond)
+		leave, err := g.Enter(t.Context())
+		require.NoError(t, err)
+		waits := func() time.Duration {
+			began := time.Now()
+			_, err := g.Enter(t.Context())
+			require.ErrorIs(t, err, web.Unavailable(0))
+			return time.Since(began)
+		}
+		require.Equal(t, 600*time.Millisecond, waits())
+		time.Sleep(time.Millisecond) //nolint:forbidigo // synthetic time
+		require.Equal(t, 100*time.Millisecond, waits())
+		leave()
+		leave, err = g.Enter(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, 600*time.Millisecond, waits(), "a place was free again")
+		leave()
+	})
+}
+
 func TestWhoeverGivesUpLeavesNoPlaceTaken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := web.NewGate(1, 1, time.Hour)

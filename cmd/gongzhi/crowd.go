@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"gongzhi/accounts"
 	"gongzhi/frontend"
 	"gongzhi/roles"
 	"gongzhi/web"
@@ -49,6 +50,42 @@ func (g gatedCases) File(ctx context.Context, actor roles.Actor, key string, s w
 	}
 	defer leave()
 	return g.UseCases.File(ctx, actor, key, s)
+}
+
+// gatedAccounts lets only so many sign in at once: hashing takes a whole core
+// for a while on purpose, and half of them is left to everything else.
+type gatedAccounts struct {
+	*accounts.Service
+	gate *web.Gate
+}
+
+const (
+	signInPatience = 2 * time.Second
+	signInsWaiting = 32
+)
+
+// doors are the gates that both faces share.
+type doors struct {
+	cases    gatedCases
+	accounts gatedAccounts
+}
+
+func (a *app) doors() doors {
+	return doors{
+		gatedCases{a.cases, newGate()},
+		gatedAccounts{a.accounts, web.NewGate(max(1, runtime.GOMAXPROCS(0)/2), signInsWaiting, signInPatience)},
+	}
+}
+
+// SignIn implements api.Accounts and frontend.Accounts. Whoever is turned away
+// here has spent no attempt.
+func (g gatedAccounts) SignIn(ctx context.Context, email, password string, kind accounts.Kind) (accounts.Signed, error) {
+	leave, err := g.gate.Enter(ctx)
+	if err != nil {
+		return accounts.Signed{}, err
+	}
+	defer leave()
+	return g.Service.SignIn(ctx, email, password, kind)
 }
 
 // isFiling names the requests that file, as programs send them.

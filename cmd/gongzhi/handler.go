@@ -27,32 +27,32 @@ func (a *app) handler(draining *atomic.Bool) (http.Handler, error) {
 		return nil, err
 	}
 	engine.Use(stopping(draining), plainAddress, web.GateReads(newGate(), unhindered))
-	cases := gatedCases{a.cases, newGate()} // both faces share its places
-	engine.Use(web.ShedWhenFull(cases.gate, isFiling))
+	doors := a.doors()
+	engine.Use(web.ShedWhenFull(doors.cases.gate, isFiling))
 	a.registerHealth(engine, draining)
 	if a.demo {
 		engine.GET("/demo/accounts.json", func(c *gin.Context) { c.JSON(http.StatusOK, demo.Accounts()) })
 	}
-	if err := api.Register(engine, a.apiDeps(tls, cases)); err != nil {
+	if err := api.Register(engine, a.apiDeps(tls, doors)); err != nil {
 		return nil, err
 	}
-	if err := frontend.Register(engine, a.pageDeps(tls, cases)); err != nil {
+	if err := frontend.Register(engine, a.pageDeps(tls, doors)); err != nil {
 		return nil, err
 	}
 	return engine, nil
 }
 
-func (a *app) apiDeps(tls bool, cases gatedCases) api.Deps {
+func (a *app) apiDeps(tls bool, in doors) api.Deps {
 	return api.Deps{
-		Cases: cases, Door: a.door, Publishing: a.public, Accounts: a.accounts, Evidence: apiEvidence{evidenceDesk{a}},
+		Cases: in.cases, Door: a.door, Publishing: a.public, Accounts: in.accounts, Evidence: apiEvidence{evidenceDesk{a}},
 		Organisation: orgDesk{a}, Org: a.org.Load, ReceiptHash: secrets{a.vault}.ReceiptHash, Now: a.clock.Now,
 		TLS: tls, Version: Version,
 	}
 }
 
-func (a *app) pageDeps(tls bool, cases gatedCases) frontend.Deps {
+func (a *app) pageDeps(tls bool, in doors) frontend.Deps {
 	return frontend.Deps{
-		Cases: cases, Publishing: a.public, Door: a.door, Accounts: a.accounts, Drafts: drafts{a}, Evidence: evidenceDesk{a},
+		Cases: in.cases, Publishing: a.public, Door: a.door, Accounts: in.accounts, Drafts: drafts{a}, Evidence: evidenceDesk{a},
 		Receipt: secrets{a.vault}.ReceiptHash, Org: a.org.Load, Now: a.clock.Now, Demo: a.demoSignIns(),
 		Rules:   func() *clock.Rulebook { return a.rules.InForce() },
 		ExitURL: a.settings.ExitURL, PublicURL: a.settings.PublicURL, TLS: tls, Warn: warnOnce,
