@@ -17,7 +17,7 @@ const WORDS = {
       narrative: '请写下发生了什么', future: '日期不能晚于今天', impossible: '请填写真实的年月日', kind: '请选择对方是单位还是个人',
       saved: '请先保存回执', receipt: '没有这个回执', answer: '请写下回答',
     },
-    done: '完成了', answered: '回答已提交', received: '举报已提交', readings: '谁查看过您的身份',
+    done: '完成了', answered: '回答已提交', received: '举报已提交', readings: '谁查看过封存信息',
   },
   en: {
     other: 'zh-CN', title: 'Parcel labels were sold on', narrative: 'Half an hour after sending a parcel I got sales calls that knew the name and the estate.',
