@@ -320,8 +320,8 @@ func loadUntilRefused(ctx context.Context, url string, stopping *atomic.Bool, fi
 			filed.Add(1)
 		case stopping.Load() && errors.Is(err, syscall.ECONNREFUSED):
 			return
-		case stopping.Load() && errors.Is(err, syscall.ECONNRESET):
-			unanswered.Store(key, nil) // the door closed on a connection that nobody had taken yet
+		case stopping.Load() && (err != nil || status == http.StatusServiceUnavailable):
+			unanswered.Store(key, nil) // the door closed on it: a careful client repeats it with its key
 			return
 		default:
 			failed.Add(1)
