@@ -323,6 +323,8 @@ func loadUntilRefused(ctx context.Context, url string, stopping *atomic.Bool, fi
 		case stopping.Load() && (err != nil || status == http.StatusServiceUnavailable):
 			unanswered.Store(key, nil) // the door closed on it: a careful client repeats it with its key
 			return
+		case err == nil && status == http.StatusTooManyRequests:
+			pause(ctx, 20*time.Millisecond) // it was told to come again
 		default:
 			failed.Add(1)
 		}
