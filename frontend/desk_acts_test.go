@@ -31,7 +31,7 @@ func actForms(org *roles.Org) map[workflow.Action]struct {
 	return map[workflow.Action]row{
 		workflow.Accept: {nil, workflow.Command{}}, workflow.Investigate: {nil, workflow.Command{}}, workflow.Resume: {nil, workflow.Command{}},
 		workflow.AcceptTransfer: {nil, workflow.Command{}}, workflow.WithdrawTransfer: {nil, workflow.Command{}},
-		workflow.Reject:         {why(), workflow.Command{Reason: "理由"}}, workflow.Close: {why(), workflow.Command{Reason: "理由"}},
+		workflow.Reject: {why(), workflow.Command{Reason: "理由"}}, workflow.Close: {why(), workflow.Command{Reason: "理由"}},
 		workflow.OrderRectify: {why(), workflow.Command{Reason: "理由"}}, workflow.RefuseTransfer: {why(), workflow.Command{Reason: "理由"}},
 		workflow.DecideCase: {why("founded", "no", "path", "civil", "clauses", "甲\r\n\r\n 乙 "), workflow.Command{Reason: "理由",
 			Outcome: &record.Outcome{Path: "civil", Clauses: []string{"甲", "乙"}}}},

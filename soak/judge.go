@@ -40,7 +40,7 @@ func (t *site) ask(ctx context.Context, statement string, into ...any) error {
 	if err != nil {
 		return err
 	}
-	defer conn.Close(ctx) //nolint:errcheck // nothing was written
+	defer conn.Close(ctx)
 	return conn.QueryRow(ctx, statement).Scan(into...)
 }
 
@@ -72,7 +72,7 @@ func (t *site) judge(ctx context.Context) (v verdict, err error) {
 	if err != nil {
 		return v, err
 	}
-	defer conn.Close(ctx) //nolint:errcheck // nothing was written
+	defer conn.Close(ctx)
 	rows, err := conn.Query(ctx, levels, names)
 	if err != nil {
 		return v, err

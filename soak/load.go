@@ -75,7 +75,7 @@ func (l *load) post(ctx context.Context, url, key string, body []byte) (a answer
 	if err != nil {
 		return answer{err: err}
 	}
-	defer res.Body.Close() //nolint:errcheck // read to the end
+	defer res.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(res.Body, 1<<16))
 	var said struct{ Reference, Receipt string }
 	_ = json.Unmarshal(text, &said)

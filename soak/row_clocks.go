@@ -90,7 +90,7 @@ func (t *site) readiness(place int) (int, map[string]string) {
 	if err != nil {
 		return 0, bad
 	}
-	defer res.Body.Close() //nolint:errcheck // read to the end
+	defer res.Body.Close()
 	var answer struct {
 		Conditions []struct {
 			Name, Detail string
@@ -150,7 +150,7 @@ func (t *site) submit(ctx context.Context, browser *http.Client, base, path stri
 	if err != nil {
 		return err
 	}
-	defer res.Body.Close() //nolint:errcheck // nothing of it is needed
+	defer res.Body.Close()
 	if res.StatusCode != want {
 		return fmt.Errorf("%s answered %d", path, res.StatusCode)
 	}

@@ -25,13 +25,13 @@ func diskRow(ctx context.Context, s *stage, _ time.Duration) ([]figure, error) {
 		return nil, errSkipped("needs root, to mount a small file system")
 	}
 	disk := filepath.Join(s.dir, "disk")
-	if err := os.MkdirAll(disk, 0o711); err != nil { //nolint:gosec // the account of the servers passes through
+	if err := os.MkdirAll(disk, 0o711); err != nil {
 		return nil, err
 	}
 	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, diskSize); err != nil {
 		return nil, errSkipped("a small file system cannot be mounted here: " + err.Error())
 	}
-	defer syscall.Unmount(disk, syscall.MNT_DETACH) //nolint:errcheck // detached in any case
+	defer syscall.Unmount(disk, syscall.MNT_DETACH)
 	t := &site{stage: s, rises: s.rises, live: make([]*instance, 1)}
 	t.load = newLoad(t)
 	data := filepath.Join(disk, "data")

@@ -25,7 +25,7 @@ func killsRow(ctx context.Context, s *stage, length time.Duration) ([]figure, er
 	var all sync.WaitGroup
 	failed := make(chan error, len(t.live))
 	for place := range t.live {
-		own := rand.New(rand.NewPCG(s.rng.Uint64(), uint64(place))) //nolint:gosec // repeatable, not secret
+		own := rand.New(rand.NewPCG(s.rng.Uint64(), uint64(place)))
 		all.Go(func() { failed <- t.dieUntil(under, place, own) })
 	}
 	for under.Err() == nil {

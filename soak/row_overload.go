@@ -53,7 +53,7 @@ func overloadRow(ctx context.Context, s *stage, length time.Duration) ([]figure,
 	v, err := t.judge(ctx)
 	return append([]figure{
 		info("capacity", fmt.Sprintf("%.0f filings/s", capacity)), info("sent", o.sent.Load()), info("taken", o.taken.Load()), info("told to come again", o.later.Load()),
-		zero("other answers", int(o.other.Load())), info("p50", percentile(o.times, 0.5)), info("p90", percentile(o.times, 0.9)), within("p99 of a filing", percentile(o.times, 0.99), time.Second),
+		zero("other answers", int(o.other.Load())), info("p50", percentile(o.times, 0.5).Round(time.Millisecond)), info("p90", percentile(o.times, 0.9).Round(time.Millisecond)), within("p99 of a filing", percentile(o.times, 0.99), time.Second),
 		within("latest escalation", v.worst, 5*time.Second), within("slowest /healthz", o.health, time.Second),
 		info("sign-ins let in", o.in.Load()), truth("memory bounded", o.memory <= mostMemory, fmt.Sprint(o.memory, " MiB")), info("MiB", o.memory),
 		truth("recovered", well, "not within 20 s"), within("after", recovered, 5*time.Second), truth("others only 2xx, 3xx, 429, 503", o.example == "", o.example),
@@ -164,7 +164,7 @@ func (o *overload) slowly(ctx context.Context) {
 			if err != nil {
 				return
 			}
-			defer c.Close() //nolint:errcheck // that is all it was for
+			defer c.Close()
 			head := "POST /api/v1/reports HTTP/1.1\r\nHost: slow\r\nContent-Type: application/json\r\nIdempotency-Key: " + uuid.NewString() +
 				"\r\nContent-Length: 5000\r\n\r\n{"
 			for _, err = io.WriteString(c, head); err == nil && ctx.Err() == nil; _, err = io.WriteString(c, " ") {

@@ -26,7 +26,7 @@ func postgresRow(ctx context.Context, s *stage, length time.Duration) ([]figure,
 	if failed != nil {
 		return nil, failed
 	}
-	defer proxy.Close() //nolint:errcheck // nothing is lost with it
+	defer proxy.Close()
 	defer t.close()
 	restarts, resets, away := s.restarts.Load(), 0, time.Duration(0)
 	under, cancel := context.WithTimeout(ctx, length)

@@ -21,11 +21,10 @@ type balancer struct {
 	ready []atomic.Bool
 	next  atomic.Int64
 
-	mu               sync.Mutex
-	sent, failed     int
-	example          string
-	connectedAnew    int
-	acknowledgedOnly []filed
+	mu            sync.Mutex
+	sent, failed  int
+	example       string
+	connectedAnew int
 }
 
 func (b *balancer) watch(ctx context.Context) {

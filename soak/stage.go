@@ -55,7 +55,7 @@ func newStage(ctx context.Context, c settings) (s *stage, err error) {
 	if c.brief {
 		s.rises = 2
 	}
-	s.rng = rand.New(rand.NewPCG(c.seed, 1)) //nolint:gosec // the order is to be repeatable, not secret
+	s.rng = rand.New(rand.NewPCG(c.seed, 1))
 	if s.dir, err = roomyFolder(); err != nil {
 		return s, err
 	}
@@ -84,7 +84,7 @@ func roomyFolder() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return dir, os.Chmod(dir, 0o711) //nolint:gosec // the account of the servers passes through to its own folder
+	return dir, os.Chmod(dir, 0o711)
 }
 
 func (s *stage) build(ctx context.Context) error {

@@ -118,7 +118,7 @@ func signIn(t *testing.T, url, email, password string) string {
 	require.NoError(t, err)
 	res, err := http.Post(url+"/api/v1/session", "application/json", bytes.NewReader(body))
 	require.NoError(t, err)
-	defer res.Body.Close() //nolint:errcheck // read to the end
+	defer res.Body.Close()
 	var answer struct {
 		Token string `json:"access_token"`
 	}

@@ -149,7 +149,7 @@ func (b badRequest) send(t *testing.T, url string) (status int, answer string) {
 	}
 	res, err := http.DefaultClient.Do(req)
 	require.NoError(t, err)
-	defer res.Body.Close() //nolint:errcheck // read to the end below
+	defer res.Body.Close()
 	said, err := io.ReadAll(res.Body)
 	require.NoError(t, err)
 	if strings.HasPrefix(path, "/api/") {
@@ -212,7 +212,7 @@ func post(url, key, body string) (int, string) {
 	if err != nil {
 		return 0, err.Error()
 	}
-	defer res.Body.Close() //nolint:errcheck // read to the end
+	defer res.Body.Close()
 	said, err := io.ReadAll(res.Body)
 	if err != nil {
 		return 0, err.Error()

@@ -22,7 +22,7 @@ func TestAStopLosesNoRequestOfAnOpenConnection(t *testing.T) {
 	i := running(t, at(dbtest.URL(t), noRedis), serving(t, folder(t))...)
 	conn, err := net.Dial("tcp", strings.TrimPrefix(i.url, "http://"))
 	require.NoError(t, err)
-	defer conn.Close() //nolint:errcheck // the server closes it first
+	defer conn.Close()
 	require.NoError(t, conn.SetDeadline(time.Now().Add(20*time.Second)))
 	answers := bufio.NewReader(conn)
 	ask := func(path string) *http.Response {

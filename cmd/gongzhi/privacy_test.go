@@ -104,7 +104,7 @@ func postAs(t *testing.T, url, kind string, body io.Reader, header, value string
 	req.Header.Set(header, value)
 	res, err := http.DefaultClient.Do(req)
 	require.NoError(t, err)
-	defer res.Body.Close() //nolint:errcheck // read to the end
+	defer res.Body.Close()
 	said, err := io.ReadAll(res.Body)
 	require.NoError(t, err)
 	return res.StatusCode, string(said)
@@ -138,7 +138,7 @@ func dump(t *testing.T, url string) string {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), url)
 	require.NoError(t, err)
-	defer conn.Close(t.Context()) //nolint:errcheck // only read from
+	defer conn.Close(t.Context())
 	var b strings.Builder
 	for table, n := range tables(t, url) {
 		fmt.Fprintf(&b, "-- %s %d\n", table, n)
@@ -156,13 +156,13 @@ func redisDump(t *testing.T, url string) string {
 	t.Helper()
 	conn, err := net.Dial("unix", strings.TrimPrefix(strings.Split(url, "?")[0], "unix://"))
 	require.NoError(t, err)
-	defer conn.Close() //nolint:errcheck // only read from
+	defer conn.Close()
 	require.NoError(t, conn.SetDeadline(time.Now().Add(clientTimeout)))
 	in := bufio.NewReader(conn)
 	say := func(command ...string) []string {
-		fmt.Fprintf(conn, "*%d\r\n", len(command)) //nolint:errcheck // the reading below fails instead
+		fmt.Fprintf(conn, "*%d\r\n", len(command))
 		for _, word := range command {
-			fmt.Fprintf(conn, "$%d\r\n%s\r\n", len(word), word) //nolint:errcheck // the reading below fails instead
+			fmt.Fprintf(conn, "$%d\r\n%s\r\n", len(word), word)
 		}
 		return reply(t, in)
 	}

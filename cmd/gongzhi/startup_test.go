@@ -65,7 +65,7 @@ func change(t *testing.T, url, statement string) {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), url)
 	require.NoError(t, err)
-	defer conn.Close(t.Context()) //nolint:errcheck // the statement was committed
+	defer conn.Close(t.Context())
 	_, err = conn.Exec(t.Context(), statement)
 	require.NoError(t, err)
 }
@@ -143,7 +143,7 @@ func TestKeysThatDoNotFitAreRefused(t *testing.T) {
 			require.Contains(t, said, words)
 		}
 	}
-	require.NoError(t, os.Chmod(keys, 0o644)) //nolint:gosec // that is the fault
+	require.NoError(t, os.Chmod(keys, 0o644))
 	refused("0644", "chmod 600")
 	require.NoError(t, os.WriteFile(keys, good[:len(good)/2], 0o600))
 	require.NoError(t, os.Chmod(keys, 0o600))
@@ -215,7 +215,7 @@ func ready(t *testing.T, i *instance) readiness {
 	t.Helper()
 	res, err := http.Get(i.url + "/readyz")
 	require.NoError(t, err)
-	defer res.Body.Close() //nolint:errcheck // read to the end
+	defer res.Body.Close()
 	var answer struct {
 		Ready      bool
 		Conditions []condition
