@@ -12,7 +12,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -49,13 +48,14 @@ func build(ctx context.Context, dir string, profiling bool) (string, error) {
 	return out, nil
 }
 
-// root is the checkout that this source file lies in.
+// root is the checkout that the measuring program's own module replaces the
+// product with.
 func root() (string, error) {
-	_, file, _, ok := runtime.Caller(0)
-	if !ok {
-		return "", errors.New("the checkout cannot be found")
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "gongzhi").Output()
+	if err != nil {
+		return "", fmt.Errorf("the checkout cannot be found; run this inside bench/: %w", err)
 	}
-	return filepath.Dir(filepath.Dir(file)), nil
+	return strings.TrimSpace(string(out)), nil
 }
 
 const profilingSource = `package main

@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -40,13 +39,13 @@ type stage struct {
 
 const template = "soak_template"
 
-// root is the checkout that this source file lies in.
+// root is the checkout of the product.
 func root() (string, error) {
-	_, file, _, ok := runtime.Caller(0)
-	if !ok {
-		return "", errors.New("the checkout cannot be found")
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "gongzhi").Output()
+	if err != nil {
+		return "", fmt.Errorf("the checkout cannot be found; run this inside it: %w", err)
 	}
-	return filepath.Dir(filepath.Dir(file)), nil
+	return strings.TrimSpace(string(out)), nil
 }
 
 // newStage builds and starts everything; close undoes it, also after an error.
