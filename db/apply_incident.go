@@ -13,16 +13,17 @@ import (
 // the statement is cached, for ten rows and run for a thousand.
 const incidentRows = `unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::uuid[], $6::uuid[], $7::int[], $8::text[],
 	$9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::bigint[], $15::text[], $16::text[], $17::text[],
-	$18::text[], $19::timestamptz[], $20::timestamptz[], $21::timestamptz[], $22::bigint[])
+	$18::text[], $19::timestamptz[], $20::timestamptz[], $21::timestamptz[], $22::text[], $23::uuid[], $24::bool[], $25::bigint[])
 	AS t (id, reference, version, state, agency_id, lead_chain, lead_level, origin, violation, region, sector, occurred_on,
-	discovered_on, persons, pieces, outcome, credit, external_id, received_at, changed_at, closed_at, expect)`
+	discovered_on, persons, pieces, outcome, credit, external_id, received_at, changed_at, closed_at,
+	matter, about_id, urgent, expect)`
 
 const insertIncidents = `INSERT INTO incident (id, reference, version, state, agency_id, lead_chain, lead_level, origin,
 	violation, region, sector, occurred_on, discovered_on, persons, pieces, outcome, credit, external_id, received_at,
-	changed_at, closed_at)
+	changed_at, closed_at, matter, about_id, urgent)
 SELECT id, reference, version, state, agency_id, lead_chain, lead_level, origin, violation, region, sector,
 	nullif(occurred_on, '')::date, nullif(discovered_on, '')::date, persons, pieces::jsonb, outcome::jsonb, credit::jsonb,
-	nullif(external_id, ''), received_at, changed_at, closed_at
+	nullif(external_id, ''), received_at, changed_at, closed_at, matter, about_id, urgent
 FROM ` + incidentRows
 
 // updateIncidents moves every incident from the version it was decided at; one
@@ -32,7 +33,8 @@ UPDATE incident i SET reference = t.reference, version = t.version, state = t.st
 	lead_chain = t.lead_chain, lead_level = t.lead_level, origin = t.origin, violation = t.violation, region = t.region,
 	sector = t.sector, occurred_on = nullif(t.occurred_on, '')::date, discovered_on = nullif(t.discovered_on, '')::date,
 	persons = t.persons, pieces = t.pieces::jsonb, outcome = t.outcome::jsonb, credit = t.credit::jsonb,
-	external_id = nullif(t.external_id, ''), received_at = t.received_at, changed_at = t.changed_at, closed_at = t.closed_at
+	external_id = nullif(t.external_id, ''), received_at = t.received_at, changed_at = t.changed_at, closed_at = t.closed_at,
+	matter = t.matter, about_id = t.about_id, urgent = t.urgent
 FROM ` + incidentRows + `
 WHERE i.id = t.id AND i.version = t.expect
 RETURNING 1)
@@ -90,6 +92,9 @@ func incidentArgs(rows []record.Incident) []any {
 		times(rows, func(i r) timeOf { return at(i.ReceivedAt) }),
 		times(rows, func(i r) timeOf { return at(i.ChangedAt) }),
 		times(rows, func(i r) timeOf { return maybe(i.ClosedAt) }),
+		col(rows, func(i r) string { return string(i.Matter) }),
+		ids(rows, func(i r) uuid.UUID { return i.About }),
+		col(rows, func(i r) bool { return i.Urgent }),
 	}
 }
 

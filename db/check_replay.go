@@ -41,7 +41,9 @@ const (
 	first_due_at, base_due_at, risen_post, paused_for, pause_until, paused_at, ground, ended_at, ended_by, ended_via FROM duty WHERE incident_id = ANY ($1::uuid[])`
 	allProposals = `SELECT id, incident_id, action, args, state, chain, proposed_by, decided_by, at FROM proposal WHERE incident_id = ANY ($1::uuid[])`
 	allTransfers = `SELECT id, incident_id, from_agency, to_agency, offered_by, state, chain, at FROM transfer WHERE incident_id = ANY ($1::uuid[]) ORDER BY at, id`
-	allEvents    = `SELECT subject_id, canonical, salt FROM event WHERE subject_kind = 'incident' AND subject_id = ANY ($1::uuid[]) ORDER BY subject_id, seq`
+	allTasks     = `SELECT id, incident_id, kind, state, chain, to_id, of_chain, of_level, of_person, given_by, ended_by, result, at, ended_at
+	FROM task WHERE incident_id = ANY ($1::uuid[])`
+	allEvents = `SELECT subject_id, canonical, salt FROM event WHERE subject_kind = 'incident' AND subject_id = ANY ($1::uuid[]) ORDER BY subject_id, seq`
 )
 
 type ownedEvent struct {
@@ -58,6 +60,7 @@ func replayAll(ctx context.Context, tx pgx.Tx, of []uuid.UUID, f *Finding) error
 	collect(b, allDuties, of, l.duty)
 	collect(b, allProposals, of, l.proposal)
 	collect(b, allTransfers, of, l.transfer)
+	collect(b, allTasks, of, l.task)
 	collect(b, allEvents, of, func(row ownedEvent) error {
 		e, err := parseEvent(row.Canonical, row.Salt)
 		events[row.Subject] = append(events[row.Subject], e)
@@ -90,6 +93,7 @@ func differs(a, b workflow.World) string {
 		{"incident", a.Incident, b.Incident},
 		{"duties", a.Duties, b.Duties},
 		{"proposals", a.Proposals, b.Proposals},
+		{"tasks", a.Tasks, b.Tasks},
 		{"transfer", a.Transfer, b.Transfer},
 	} {
 		x, errX := json.Marshal(part.a)
@@ -108,5 +112,7 @@ func sortWorld(w *workflow.World) {
 	slices.SortFunc(w.Duties, func(a, b record.Duty) int {
 		return cmp.Or(bytes.Compare(a.Chain[:], b.Chain[:]), cmp.Compare(a.Level, b.Level))
 	})
+	w.Tasks = append([]record.Task{}, w.Tasks...)
+	slices.SortFunc(w.Tasks, func(a, b record.Task) int { return bytes.Compare(a.ID[:], b.ID[:]) })
 	slices.SortFunc(w.Proposals, func(a, b record.Proposal) int { return bytes.Compare(a.ID[:], b.ID[:]) })
 }

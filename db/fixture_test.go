@@ -81,7 +81,7 @@ func id16() []byte {
 func filing(t testing.TB, due time.Time) record.Change {
 	persons := int64(12)
 	i := record.Incident{
-		ID: uuid.New(), Reference: reference(), Version: 1, State: record.Filed, Agency: agencyID, LeadChain: uuid.New(),
+		ID: uuid.New(), Reference: reference(), Version: 1, Matter: record.MatterIncident, State: record.Filed, Agency: agencyID, LeadChain: uuid.New(),
 		Origin: "report", Violation: "leak", Region: "110000", Sector: "education", OccurredOn: "2026-03-01", Persons: &persons,
 		Pieces: map[string]int64{"sensitive": 3}, Accused: []roles.Party{"name:某公司", "code:91110000MA0000000X"},
 		ReceivedAt: t0, ChangedAt: t0,

@@ -101,6 +101,7 @@ func loadWorlds(ctx context.Context, s sender, incidents []record.ID) ([]workflo
 	collect(b, sqlgen.WorldDuties, incidents, l.duty)
 	collect(b, sqlgen.WorldProposals, incidents, l.proposal)
 	collect(b, sqlgen.WorldTransfers, incidents, l.transfer)
+	collect(b, sqlgen.WorldTasks, incidents, l.task)
 	collect(b, sqlgen.WorldFilers, incidents, l.filer)
 	collect(b, sqlgen.WorldNotes, incidents, l.notes)
 	if err := s.SendBatch(ctx, b).Close(); err != nil {
@@ -137,6 +138,7 @@ func (l loading) incident(r sqlgen.WorldIncidentsRow) error {
 		LeadChain: r.LeadChain, LeadLevel: int(r.LeadLevel), Origin: r.Origin, Violation: r.Violation, Region: r.Region,
 		Sector: r.Sector, OccurredOn: record.Date(r.OccurredOn), DiscoveredOn: record.Date(r.DiscoveredOn), Persons: r.Persons,
 		ExternalID: r.ExternalID, ReceivedAt: r.ReceivedAt, ChangedAt: r.ChangedAt, ClosedAt: r.ClosedAt,
+		Matter: record.Matter(r.Matter), About: r.AboutID, Urgent: r.Urgent,
 	}
 	l.worlds[i.ID] = &workflow.World{}
 	err := errors.Join(optional(r.Pieces, &i.Pieces), optional(r.Outcome, &i.Outcome), optional(r.Credit, &i.Credit))
@@ -192,6 +194,19 @@ func (l loading) transfer(r sqlgen.Transfer) error {
 	l.of(r.IncidentID).Transfer = &record.Transfer{
 		ID: r.ID, Incident: r.IncidentID, From: r.FromAgency, To: r.ToAgency, By: r.OfferedBy, State: r.State, Chain: r.Chain, At: r.At,
 	}
+	return nil
+}
+
+func (l loading) task(r sqlgen.Task) error {
+	w := l.of(r.IncidentID)
+	t := record.Task{
+		ID: r.ID, Incident: r.IncidentID, Kind: r.Kind, State: record.TaskState(r.State), Chain: r.Chain, To: r.ToID,
+		OfChain: r.OfChain, OfLevel: int(r.OfLevel), OfPerson: r.OfPerson, By: r.GivenBy, EndedBy: r.EndedBy, Result: r.Result, At: r.At,
+	}
+	if r.EndedAt != nil {
+		t.EndedAt = *r.EndedAt
+	}
+	w.Tasks = append(w.Tasks, t)
 	return nil
 }
 

@@ -51,6 +51,7 @@ type Change struct {
 	Unset     []TimerKey
 	Proposals []Proposal
 	Transfers []Transfer
+	Tasks     []Task
 	Reports   []Report
 	Texts     []Text
 	Parties   []Respondent

@@ -36,6 +36,7 @@ type Facts struct {
 	Rescaled  []DutyDue     `json:"due,omitempty"` // urged, paused or resumed
 	Proposal  *Proposal     `json:"proposal,omitempty"`
 	Transfer  *Transfer     `json:"transfer,omitempty"`
+	Tasks     []Task        `json:"tasks,omitempty"`
 	Notice    *PublicNotice `json:"notice,omitempty"`
 	Report    ID            `json:"report,omitzero"`
 	Public    *PublicFacts  `json:"public,omitempty"`

@@ -38,11 +38,27 @@ func (s State) Open() bool {
 // Date is a calendar day, YYYY-MM-DD; empty when unknown.
 type Date string
 
+// Matter is what kind of subject somebody must answer for. All matters share
+// one life: a lead duty while they are open, one stream of events, one row.
+type Matter string
+
+// The matters.
+const (
+	MatterIncident    Matter = "incident"    // personal information was abused
+	MatterOpinion     Matter = "opinion"     // an organization says what it thinks of an incident, an enterprise or an agency
+	MatterInquiry     Matter = "inquiry"     // a newsroom asks
+	MatterRequest     Matter = "request"     // a person wants data retrieved, erased, corrected or handed over
+	MatterApplication Matter = "application" // an organization or a newsroom asks to be admitted
+)
+
 // Incident is the case that an agency works on: the hot, narrow row.
 type Incident struct {
 	ID           ID               `json:"id"`
 	Reference    string           `json:"reference"` // public, GZ-XXXXX-XXXXX
 	Version      int64            `json:"version"`
+	Matter       Matter           `json:"matter"`
+	About        ID               `json:"about,omitzero"` // the incident it is about; zero for none
+	Urgent       bool             `json:"urgent,omitempty"`
 	State        State            `json:"state"`
 	Agency       ID               `json:"agency"`
 	LeadChain    ID               `json:"lead_chain,omitzero"` // zero when not open

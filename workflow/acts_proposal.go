@@ -111,18 +111,9 @@ func (d *decision) carryOut(p record.Proposal) error {
 	}
 	d.c.Action, d.c.Ground, d.c.To, d.c.Reason = Action(p.Action), args.Ground, args.To, ""
 	d.row, _ = TransitionOf(d.c.Action)
-	if !d.possibleNow() {
+	if !d.row.Holds(d.w.Incident) {
 		return refuse(WrongTime, "proposal", "wrong_state", "the case has moved on; decline the proposal")
 	}
 	d.by = p.ProposedBy
 	return d.perform()
-}
-
-func (d *decision) possibleNow() bool {
-	for _, s := range d.row.From {
-		if s == d.w.Incident.State {
-			return true
-		}
-	}
-	return false
 }

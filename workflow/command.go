@@ -55,6 +55,8 @@ type Command struct {
 	Due      time.Time       // urge: the new, earlier time
 	Ground   string          // pause: id of a legal ground
 	Proposal record.ID       // confirm, decline, withdraw
+	Task     record.ID       // the task that is answered or withdrawn
+	Result   string          // how a task ends
 	Outcome  *record.Outcome // decide
 	Filing   *Filing         // file, import, amend
 	Message  *record.Message // comment, ask, answer: sealed by the caller
@@ -65,6 +67,9 @@ type Command struct {
 
 // Filing is a report as it was told, already validated and sealed.
 type Filing struct {
+	Matter       record.Matter // empty: an incident
+	About        record.ID     // the incident it is about; zero for none
+	Urgent       bool          // it is happening now
 	ReportID     record.ID
 	Reference    string // GZ-…, drawn by the caller because the answer names it
 	Title        string

@@ -62,7 +62,7 @@ func (d *decision) exists() error {
 // between a due time and the next sweep can make a miss vanish or lay it on
 // somebody else.
 func (d *decision) passTimeFirst() error {
-	if d.w.Incident.ID == uuid.Nil || d.c.Action == TimePassed || !slices.Contains(open, d.w.Incident.State) || onOwnStream(d.c.Action) {
+	if d.w.Incident.ID == uuid.Nil || d.c.Action == TimePassed || onOwnStream(d.c.Action) {
 		return nil
 	}
 	actor := d.c.Actor
@@ -87,7 +87,7 @@ func (d *decision) permit() error {
 	if !standing.May(d.row.Permission) {
 		return refuse(Forbidden, "", "not_yours", "this act is for somebody else")
 	}
-	if !slices.Contains(d.row.From, d.w.Incident.State) {
+	if !d.row.Holds(d.w.Incident) {
 		return refuse(WrongTime, "action", "wrong_state", "the case is not at a stage for this act")
 	}
 	d.c.Reason = record.CleanText(d.c.Reason)
@@ -205,6 +205,7 @@ func (d *decision) change() (record.Change, error) {
 		c.Incidents = []record.Incident{d.w.Incident}
 		c.Duties = d.touchedDuties()
 		c.Proposals = d.touchedProposals()
+		c.Tasks = d.touchedTasks()
 		if d.touchedTransfer() {
 			c.Transfers = []record.Transfer{*d.w.Transfer}
 		}
@@ -243,6 +244,16 @@ func (d *decision) touchedProposals() []record.Proposal {
 		}
 	}
 	return list
+}
+
+func (d *decision) touchedTasks() []record.Task {
+	touched := map[record.ID]bool{}
+	for _, e := range d.out.Events {
+		for _, t := range e.Facts.Tasks {
+			touched[t.ID] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(d.w.Tasks), func(t record.Task) bool { return !touched[t.ID] })
 }
 
 func (d *decision) touchedTransfer() bool {

@@ -52,7 +52,9 @@ func TestDigit4EscalationGoesOnToTheTopAndBeyond(t *testing.T) {
 	notices := 0
 	for _, e := range s.store.events[s.id] {
 		if e.Facts.Notice != nil {
-			notices++
+			if e.Facts.Ended[0].Chain == s.lead().Chain {
+				notices++
+			}
 			require.NotContains(t, e.Facts.Notice.Reference, "GZ-00000", "a notice does not name the case")
 		}
 	}
@@ -84,7 +86,9 @@ func TestZammad904AnEndedCaseNeverEscalates(t *testing.T) {
 	s.confirm("city/supervisor")
 	require.Equal(t, record.Rejected, s.state())
 	s.now = s.now.Add(10000 * time.Hour)
-	require.Error(t, s.try("system", workflow.Command{Action: workflow.TimePassed}))
+	events := len(s.store.events[s.id])
+	require.NoError(t, s.try("system", workflow.Command{Action: workflow.TimePassed}))
+	require.Len(t, s.store.events[s.id], events)
 	for _, d := range s.store.duties {
 		require.False(t, d.State.Live())
 	}

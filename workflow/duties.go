@@ -91,11 +91,13 @@ func (d *decision) endTransfer(f *record.Facts) {
 	}
 }
 
-// endEverything cancels what else is live when a case ends, so that no duty
-// survives its subject.
+// endEverything cancels what else is live when a case ends. Only the duty of a
+// task that outlives its case survives it: an ending does not spare anybody an
+// explanation.
 func (d *decision) endEverything(f *record.Facts, except record.ID) {
+	d.endTasks(f)
 	for _, x := range d.w.Duties {
-		if x.State.Live() && x.Chain != except && !ended(f, x.Chain) {
+		if x.State.Live() && x.Chain != except && !ended(f, x.Chain) && !outlives(x.Kind) {
 			f.Ended = append(f.Ended, d.cancel(x))
 		}
 	}

@@ -69,6 +69,9 @@ func (d *decision) escalate(x record.Duty) error {
 		}},
 		Opened: []record.Duty{next},
 	}
+	if err := d.askForExplanation(&f, x, who.Person, next, top); err != nil {
+		return err
+	}
 	if top {
 		n := d.publicNotice(x, next)
 		f.Notice = &n

@@ -10,12 +10,19 @@ import (
 	"gongzhi/workflow/region"
 )
 
-// file opens a case from a report: it is routed, its triage duty opens on a
+// file opens a case from a report: it is routed, its lead duty opens on a
 // clean post, and the clock runs from when the report was received.
 func (d *decision) file() error {
 	f := d.c.Filing
 	if f == nil {
 		return refuse(Invalid, "", "filing_required", "nothing was told")
+	}
+	rule, ok := MatterRuleOf(f.Matter)
+	switch {
+	case !ok:
+		return refuse(Invalid, "matter", "matter_unknown", "no such matter")
+	case !d.env.Org.Stand(d.c.Actor, d.w.Case(), d.env.Now).May(rule.Permission):
+		return refuse(Forbidden, "", "not_yours", "this act is for somebody else")
 	}
 	accused := d.env.Org.Resolve(f.Accused)
 	d.w.Incident = d.newIncident(f, accused)
@@ -23,21 +30,21 @@ func (d *decision) file() error {
 	if err != nil {
 		return err
 	}
-	clk, err := d.env.Rules.Clock(DutyTriage, 0, d.w.Incident.ReceivedAt, "")
+	clk, err := d.env.Rules.Clock(rule.Duty, 0, d.w.Incident.ReceivedAt, "")
 	if err != nil {
 		return err
 	}
-	triage, err := d.openAt(DutyTriage, post.ID, true, clk)
+	lead, err := d.openAt(rule.Duty, post.ID, true, clk)
 	if err != nil {
 		return err
 	}
 	row := d.w.Incident
 	row.Agency = post.Agency
-	row.LeadChain = triage.Chain
+	row.LeadChain = lead.Chain
 	d.w.Incident = row
 	content := append(d.say("title", f.Title), d.say("narrative", f.Narrative)...)
-	d.emit(d.row.Event, record.Facts{
-		Incident: &row, To: record.Filed, Opened: []record.Duty{triage},
+	d.emit(rule.Event, record.Facts{
+		Incident: &row, To: record.Filed, Opened: []record.Duty{lead},
 		Report: f.ReportID, FilerKind: f.FilerKind, Content: content,
 	})
 	d.keepReport(f)
@@ -49,8 +56,9 @@ func (d *decision) newIncident(f *Filing, accused []roles.Party) record.Incident
 	if received.IsZero() || received.After(d.env.Now) {
 		received = d.env.Now
 	}
+	rule, _ := MatterRuleOf(f.Matter)
 	return record.Incident{
-		ID: d.src.ID(d.env.Now), Reference: f.Reference, State: "", Origin: "report",
+		ID: d.src.ID(d.env.Now), Reference: f.Reference, Matter: rule.Matter, About: f.About, Urgent: f.Urgent, State: "", Origin: "report",
 		Violation: f.Violation, Region: f.Region, Sector: f.Sector,
 		OccurredOn: f.OccurredOn, DiscoveredOn: f.DiscoveredOn, Persons: f.Persons, Pieces: f.Pieces,
 		Accused: accused, ExternalID: f.ExternalID, ReceivedAt: received.UTC(), ChangedAt: d.env.Now,

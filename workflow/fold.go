@@ -32,6 +32,9 @@ func Fold(w World, e record.Event) World {
 	if f.Proposal != nil {
 		w.Proposals = upsert(w.Proposals, *f.Proposal, func(p record.Proposal) bool { return p.ID == f.Proposal.ID })
 	}
+	for _, t := range f.Tasks {
+		w.Tasks = upsert(w.Tasks, t, func(x record.Task) bool { return x.ID == t.ID })
+	}
 	if f.Transfer != nil {
 		t := *f.Transfer
 		w.Transfer = &t

@@ -21,6 +21,7 @@ type tables struct {
 	duties    map[dutyKey]record.Duty
 	proposals map[record.ID]record.Proposal
 	transfers map[record.ID]record.Transfer
+	tasks     map[record.ID]record.Task
 	events    map[record.ID][]record.Event
 	notes     map[record.ID]int64
 }
@@ -28,7 +29,7 @@ type tables struct {
 func newTables() *tables {
 	return &tables{
 		incidents: map[record.ID]record.Incident{}, duties: map[dutyKey]record.Duty{}, proposals: map[record.ID]record.Proposal{},
-		transfers: map[record.ID]record.Transfer{}, events: map[record.ID][]record.Event{}, notes: map[record.ID]int64{},
+		transfers: map[record.ID]record.Transfer{}, tasks: map[record.ID]record.Task{}, events: map[record.ID][]record.Event{}, notes: map[record.ID]int64{},
 	}
 }
 
@@ -46,6 +47,9 @@ func (s *tables) apply(t require.TestingT, c record.Change) {
 	}
 	for _, p := range c.Proposals {
 		s.proposals[p.ID] = p
+	}
+	for _, x := range c.Tasks {
+		s.tasks[x.ID] = x
 	}
 	for _, x := range c.Transfers {
 		s.transfers[x.ID] = x
@@ -73,6 +77,12 @@ func (s *tables) world(id record.ID) workflow.World {
 		}
 	}
 	slices.SortFunc(w.Proposals, func(a, b record.Proposal) int { return bytes.Compare(a.ID[:], b.ID[:]) })
+	for _, x := range s.tasks {
+		if x.Incident == id && x.State == record.TaskOpen {
+			w.Tasks = append(w.Tasks, x)
+		}
+	}
+	slices.SortFunc(w.Tasks, func(a, b record.Task) int { return bytes.Compare(a.ID[:], b.ID[:]) })
 	for _, x := range s.transfers {
 		if x.Incident == id && (x.State == record.TransferOffered || x.State == record.TransferDisputed) {
 			w.Transfer = &x

@@ -12,8 +12,9 @@ import (
 // docs/workflow.md are printed from it.
 type Transition struct {
 	Action     Action
-	From       []record.State // states in which the act is possible
-	To         record.State   // empty: the state stays
+	Of         []record.Matter // for which matters; empty for all
+	From       []record.State  // states in which the act is possible
+	To         record.State    // empty: the state stays
 	Permission roles.Permission
 	Second     bool     // a second person must confirm it
 	Reason     bool     // a reason is required
@@ -33,11 +34,14 @@ const (
 	DutyTransfer      = "transfer_acceptance"
 	DutyDispute       = "transfer_dispute"
 	DutyProposal      = "proposal_decision"
+	DutyExplain       = "explain"
 )
 
 var (
 	open       = []record.State{record.Filed, record.Accepted, record.Investigating, record.Decided, record.Rectifying, record.InReview}
 	movable    = []record.State{record.Filed, record.Accepted, record.Investigating}
+	incidents  = []record.Matter{record.MatterIncident}
+	courses    = []record.Matter{record.MatterIncident, record.MatterRequest} // matters that take the full course
 	everywhere = record.AllStates
 	nowhere    = []record.State{""}
 )
@@ -45,15 +49,15 @@ var (
 // Transitions is the table.
 var Transitions = []Transition{
 	{Action: File, From: nowhere, To: record.Filed, Permission: roles.FileReport, Opens: DutyTriage, Lead: true, Event: "report.filed"},
-	{Action: ImportHistorical, From: nowhere, To: record.Closed, Permission: roles.ImportHistory, Event: "historical.imported"},
-	{Action: Amend, From: []record.State{record.Closed}, Permission: roles.ImportHistory, Event: "historical.amended"},
+	{Action: ImportHistorical, Of: incidents, From: nowhere, To: record.Closed, Permission: roles.ImportHistory, Event: "historical.imported"},
+	{Action: Amend, Of: incidents, From: []record.State{record.Closed}, Permission: roles.ImportHistory, Event: "historical.amended"},
 
-	{Action: Accept, From: []record.State{record.Filed}, To: record.Accepted, Permission: roles.Triage, Ends: DutyTriage, Opens: DutyInvestigation, Lead: true, Event: "incident.accepted"},
+	{Action: Accept, Of: courses, From: []record.State{record.Filed}, To: record.Accepted, Permission: roles.Triage, Ends: DutyTriage, Opens: DutyInvestigation, Lead: true, Event: "incident.accepted"},
 	{Action: Reject, From: []record.State{record.Filed}, To: record.Rejected, Permission: roles.ProposeEnd, Second: true, Reason: true, Ends: DutyTriage, Event: "incident.rejected"},
-	{Action: Investigate, From: []record.State{record.Accepted}, To: record.Investigating, Permission: roles.Investigate, Event: "incident.investigating"},
-	{Action: DecideCase, From: []record.State{record.Investigating}, To: record.Decided, Permission: roles.DecideCase, Reason: true, Fields: []string{"founded", "path", "clauses"}, Ends: DutyInvestigation, Opens: DutyConclusion, Lead: true, Event: "incident.decided"},
-	{Action: OrderRectify, From: []record.State{record.Decided}, To: record.Rectifying, Permission: roles.DecideCase, Reason: true, Ends: DutyConclusion, Opens: DutyRectification, Lead: true, Event: "incident.rectification_ordered"},
-	{Action: Close, From: []record.State{record.Decided, record.Rectifying}, To: record.Closed, Permission: roles.ProposeEnd, Second: true, Reason: true, Event: "incident.closed"},
+	{Action: Investigate, Of: courses, From: []record.State{record.Accepted}, To: record.Investigating, Permission: roles.Investigate, Event: "incident.investigating"},
+	{Action: DecideCase, Of: courses, From: []record.State{record.Investigating}, To: record.Decided, Permission: roles.DecideCase, Reason: true, Fields: []string{"founded", "path", "clauses"}, Ends: DutyInvestigation, Opens: DutyConclusion, Lead: true, Event: "incident.decided"},
+	{Action: OrderRectify, Of: courses, From: []record.State{record.Decided}, To: record.Rectifying, Permission: roles.DecideCase, Reason: true, Ends: DutyConclusion, Opens: DutyRectification, Lead: true, Event: "incident.rectification_ordered"},
+	{Action: Close, Of: courses, From: []record.State{record.Decided, record.Rectifying}, To: record.Closed, Permission: roles.ProposeEnd, Second: true, Reason: true, Event: "incident.closed"},
 
 	{Action: Assign, From: open, Permission: roles.Assign, Fields: []string{"to"}, Event: "duty.assigned"},
 	{Action: OfferTransfer, From: movable, Permission: roles.Transfer, Reason: true, Fields: []string{"to"}, Opens: DutyTransfer, Event: "transfer.offered"},
@@ -77,8 +81,8 @@ var Transitions = []Transition{
 
 	{Action: Unseal, From: everywhere, Permission: roles.ReadSealed, Fields: []string{"report", "field", "purpose"}, Event: "sealed.read"},
 
-	{Action: TimePassed, From: open, Permission: roles.PassTime, Event: missed},
-	{Action: Redirect, From: open, Permission: roles.PassTime, Event: "duty.redirected"},
+	{Action: TimePassed, From: everywhere, Permission: roles.PassTime, Event: missed},
+	{Action: Redirect, From: everywhere, Permission: roles.PassTime, Event: "duty.redirected"},
 }
 
 // ProposedEvent is the kind of event a proposal of a second-person act leaves.
@@ -93,13 +97,18 @@ func TransitionOf(a Action) (Transition, bool) {
 	return Transitions[i], true
 }
 
+// Holds reports whether the row is for this matter at the state it is in.
+func (t Transition) Holds(i record.Incident) bool {
+	return slices.Contains(t.From, i.State) && (len(t.Of) == 0 || i.Matter == "" || slices.Contains(t.Of, i.Matter))
+}
+
 // Possible lists what an actor may do to a case now: the rows whose state and
 // permission fit. The case page and the API show exactly these.
 func Possible(w World, actor roles.Actor, env Env) []Action {
 	standing := env.Org.Stand(actor, w.Case(), env.Now)
 	var list []Action
 	for _, t := range Transitions {
-		if slices.Contains(t.From, w.Incident.State) && standing.May(t.Permission) && fits(w, t.Action, actor, env) {
+		if t.Holds(w.Incident) && standing.May(t.Permission) && fits(w, t.Action, actor, env) {
 			list = append(list, t.Action)
 		}
 	}

@@ -21,6 +21,7 @@ type World struct {
 	Duties    []record.Duty     // live duties, the lead among them
 	Proposals []record.Proposal // open ones
 	Transfer  *record.Transfer  // an offered or disputed one
+	Tasks     []record.Task     // open ones
 	Filers    []roles.ID        // people who filed signed in
 	FilerOrgs []roles.ID        // organizations that filed
 	Notes     int64             // version of the correspondence stream
@@ -58,6 +59,24 @@ func (w World) Proposal(id record.ID) (record.Proposal, bool) {
 		return record.Proposal{}, false
 	}
 	return w.Proposals[i], true
+}
+
+// Task is an open task by id.
+func (w World) Task(id record.ID) (record.Task, bool) {
+	i := slices.IndexFunc(w.Tasks, func(t record.Task) bool { return t.ID == id && t.State == record.TaskOpen })
+	if i < 0 {
+		return record.Task{}, false
+	}
+	return w.Tasks[i], true
+}
+
+// TaskOf is the open task that a duty's chain is to do.
+func (w World) TaskOf(chain record.ID) (record.Task, bool) {
+	i := slices.IndexFunc(w.Tasks, func(t record.Task) bool { return t.Chain == chain && t.State == record.TaskOpen })
+	if i < 0 {
+		return record.Task{}, false
+	}
+	return w.Tasks[i], true
 }
 
 // Case is what of the world decides who stands how to it.

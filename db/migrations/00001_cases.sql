@@ -20,6 +20,9 @@ CREATE TABLE incident (
   id            uuid PRIMARY KEY,
   reference     text NOT NULL CONSTRAINT incident_reference UNIQUE,
   version       bigint NOT NULL CHECK (version > 0),
+  matter        text NOT NULL CHECK (matter IN ('incident', 'opinion', 'inquiry', 'request', 'application')),
+  about_id      uuid, -- the incident it is about
+  urgent        boolean NOT NULL,
   state         text NOT NULL CHECK (state IN ('filed', 'accepted', 'investigating', 'decided', 'rectifying', 'in_review',
                                                'closed', 'rejected', 'merged')),
   open          boolean GENERATED ALWAYS AS (CASE WHEN state IN

@@ -5,7 +5,8 @@
 -- name: WorldIncidents :many
 SELECT id, reference, version, state, agency_id, lead_chain, coalesce(lead_level, 0)::int AS lead_level, origin, violation,
   region, sector, coalesce(occurred_on::text, '')::text AS occurred_on, coalesce(discovered_on::text, '')::text AS discovered_on,
-  persons, pieces, outcome, credit, coalesce(external_id, '')::text AS external_id, received_at, changed_at, closed_at
+  persons, pieces, outcome, credit, coalesce(external_id, '')::text AS external_id, received_at, changed_at, closed_at,
+  matter, about_id, urgent
 FROM incident WHERE id = ANY (sqlc.arg(ids)::uuid[]);
 
 -- name: WorldParties :many
@@ -25,6 +26,10 @@ FROM proposal WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND state = 'open'
 -- name: WorldTransfers :many
 SELECT id, incident_id, from_agency, to_agency, offered_by, state, chain, at
 FROM transfer WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND state IN ('offered', 'disputed');
+
+-- name: WorldTasks :many
+SELECT id, incident_id, kind, state, chain, to_id, of_chain, of_level, of_person, given_by, ended_by, result, at, ended_at
+FROM task WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND state = 'open' ORDER BY at, id;
 
 -- name: WorldFilers :many
 SELECT incident_id, filer, organization_id FROM report

@@ -128,6 +128,23 @@ type Session struct {
 	RevokedAt   *time.Time
 }
 
+type Task struct {
+	ID         uuid.UUID
+	IncidentID uuid.UUID
+	Kind       string
+	State      string
+	Chain      uuid.UUID
+	ToID       uuid.UUID
+	OfChain    uuid.UUID
+	OfLevel    int32
+	OfPerson   uuid.UUID
+	GivenBy    uuid.UUID
+	EndedBy    uuid.UUID
+	Result     string
+	At         time.Time
+	EndedAt    *time.Time
+}
+
 type Tie struct {
 	ID       uuid.UUID
 	PersonID uuid.UUID

@@ -369,7 +369,8 @@ const WorldIncidents = `-- name: WorldIncidents :many
 
 SELECT id, reference, version, state, agency_id, lead_chain, coalesce(lead_level, 0)::int AS lead_level, origin, violation,
   region, sector, coalesce(occurred_on::text, '')::text AS occurred_on, coalesce(discovered_on::text, '')::text AS discovered_on,
-  persons, pieces, outcome, credit, coalesce(external_id, '')::text AS external_id, received_at, changed_at, closed_at
+  persons, pieces, outcome, credit, coalesce(external_id, '')::text AS external_id, received_at, changed_at, closed_at,
+  matter, about_id, urgent
 FROM incident WHERE id = ANY ($1::uuid[])
 `
 
@@ -395,6 +396,9 @@ type WorldIncidentsRow struct {
 	ReceivedAt   time.Time
 	ChangedAt    time.Time
 	ClosedAt     *time.Time
+	Matter       string
+	AboutID      uuid.UUID
+	Urgent       bool
 }
 
 // What decisions are made on. All of these are queued in one round trip, the
@@ -431,6 +435,9 @@ func (q *Queries) WorldIncidents(ctx context.Context, ids []uuid.UUID) ([]WorldI
 			&i.ReceivedAt,
 			&i.ChangedAt,
 			&i.ClosedAt,
+			&i.Matter,
+			&i.AboutID,
+			&i.Urgent,
 		); err != nil {
 			return nil, err
 		}
@@ -524,6 +531,46 @@ func (q *Queries) WorldProposals(ctx context.Context, ids []uuid.UUID) ([]Propos
 			&i.ProposedBy,
 			&i.DecidedBy,
 			&i.At,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const WorldTasks = `-- name: WorldTasks :many
+SELECT id, incident_id, kind, state, chain, to_id, of_chain, of_level, of_person, given_by, ended_by, result, at, ended_at
+FROM task WHERE incident_id = ANY ($1::uuid[]) AND state = 'open' ORDER BY at, id
+`
+
+func (q *Queries) WorldTasks(ctx context.Context, ids []uuid.UUID) ([]Task, error) {
+	rows, err := q.db.Query(ctx, WorldTasks, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Task
+	for rows.Next() {
+		var i Task
+		if err := rows.Scan(
+			&i.ID,
+			&i.IncidentID,
+			&i.Kind,
+			&i.State,
+			&i.Chain,
+			&i.ToID,
+			&i.OfChain,
+			&i.OfLevel,
+			&i.OfPerson,
+			&i.GivenBy,
+			&i.EndedBy,
+			&i.Result,
+			&i.At,
+			&i.EndedAt,
 		); err != nil {
 			return nil, err
 		}

@@ -1,0 +1,34 @@
+package record
+
+import "time"
+
+// Task is what somebody else does for a case while its lead stays answerable:
+// an agency that is consulted, a body that a case is referred to, a superior
+// who hears why a duty was missed.
+type Task struct {
+	ID       ID        `json:"id"`
+	Incident ID        `json:"incident"`
+	Kind     string    `json:"kind"` // a row of workflow.Tasks
+	State    TaskState `json:"state"`
+	Chain    ID        `json:"chain,omitzero"`    // the duty to do it; zero for none
+	To       ID        `json:"to,omitzero"`       // the agency, outside body or respondent that it is for
+	OfChain  ID        `json:"of_chain,omitzero"` // the duty that it is about
+	OfLevel  int       `json:"of_level,omitempty"`
+	OfPerson ID        `json:"of_person,omitzero"` // whom it is about
+	By       ID        `json:"by,omitzero"`        // who gave it; zero for the system
+	EndedBy  ID        `json:"ended_by,omitzero"`
+	Result   string    `json:"result,omitempty"` // one of the kind's results
+	At       time.Time `json:"at"`
+	EndedAt  time.Time `json:"ended_at,omitzero"`
+}
+
+// TaskState is where a task stands.
+type TaskState string
+
+// The states of a task.
+const (
+	TaskOpen      TaskState = "open"
+	TaskDone      TaskState = "done"
+	TaskRefused   TaskState = "refused"
+	TaskWithdrawn TaskState = "withdrawn"
+)

@@ -1,0 +1,111 @@
+package workflow
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"gongzhi/record"
+	"gongzhi/roles"
+)
+
+// TaskRule is one row of the table of tasks: what somebody else may be asked to
+// do for a case while its lead stays answerable.
+type TaskRule struct {
+	Kind     string
+	Duty     string   // kind of the duty it opens; empty for none
+	Outlives bool     // its duty stays when the case ends
+	Results  []string // how it may end, besides refused and withdrawn
+}
+
+// The kinds of tasks.
+const (
+	TaskExplanation = "explanation" // why a duty was missed, heard by a superior
+)
+
+// Tasks is the whole of the tasks.
+var Tasks = []TaskRule{
+	{Kind: TaskExplanation, Duty: DutyExplain, Outlives: true, Results: []string{"cleared", "systemic_cause", "warning", "discipline"}},
+}
+
+// TaskRuleOf finds the row of a kind.
+func TaskRuleOf(kind string) (TaskRule, bool) {
+	i := slices.IndexFunc(Tasks, func(t TaskRule) bool { return t.Kind == kind })
+	if i < 0 {
+		return TaskRule{}, false
+	}
+	return Tasks[i], true
+}
+
+// outlives reports whether duties of a kind stay when their case ends.
+func outlives(duty string) bool {
+	return slices.ContainsFunc(Tasks, func(t TaskRule) bool { return t.Outlives && t.Duty == duty })
+}
+
+// openTask gives a task to a post, or to the next clean one above it, and
+// adds it with its duty to the facts of the act's event. The caller fills what
+// it is about beforehand.
+func (d *decision) openTask(f *record.Facts, t record.Task, post roles.ID) (record.Task, error) {
+	rule, ok := TaskRuleOf(t.Kind)
+	if !ok {
+		return t, refuse(Invalid, "kind", "task_unknown", "no such task")
+	}
+	t.ID, t.Incident, t.State = d.src.ID(d.env.Now), d.w.Incident.ID, record.TaskOpen
+	t.By, t.At = d.c.Actor.Person, d.env.Now
+	if rule.Duty != "" {
+		duty, err := d.open(rule.Duty, post, false)
+		if err != nil {
+			return t, err
+		}
+		t.Chain = duty.Chain
+		f.Opened = append(f.Opened, duty)
+	}
+	f.Tasks = append(f.Tasks, t)
+	return t, nil
+}
+
+// endTask ends a task and its duty: discharged by whoever acts where it was
+// done or refused, cancelled where it was withdrawn.
+func (d *decision) endTask(f *record.Facts, t record.Task, state record.TaskState, result string) {
+	t.State, t.Result, t.EndedBy, t.EndedAt = state, result, d.c.Actor.Person, d.env.Now
+	f.Tasks = append(f.Tasks, t)
+	x, live := d.w.Duty(t.Chain)
+	switch {
+	case !live || ended(f, x.Chain):
+	case state == record.TaskWithdrawn:
+		f.Ended = append(f.Ended, d.cancel(x))
+	default:
+		f.Ended = append(f.Ended, d.discharge(x))
+	}
+}
+
+// endTasks withdraws the tasks that do not outlive their case.
+func (d *decision) endTasks(f *record.Facts) {
+	for _, t := range d.w.Tasks {
+		if rule, ok := TaskRuleOf(t.Kind); ok && !rule.Outlives && t.State == record.TaskOpen {
+			d.endTask(f, t, record.TaskWithdrawn, "")
+		}
+	}
+}
+
+// explainFrom is the level from which on a miss must be explained: the second
+// of a chain, counted from 0.
+const explainFrom = 1
+
+// askForExplanation opens, once while it is open, the duty of the superior to
+// hear why a duty was missed again and to record what follows from it. An
+// explanation that is missed itself only rises.
+func (d *decision) askForExplanation(f *record.Facts, x record.Duty, who roles.ID, next record.Duty, top bool) error {
+	asked := slices.ContainsFunc(d.w.Tasks, func(t record.Task) bool {
+		return t.Kind == TaskExplanation && t.OfChain == x.Chain && t.State == record.TaskOpen
+	})
+	if x.Kind == DutyExplain || x.Level < explainFrom || asked {
+		return nil
+	}
+	post := next.Post
+	if top && d.env.Org.Oversight != uuid.Nil {
+		post = d.env.Org.Oversight // nobody hears their own explanation
+	}
+	_, err := d.openTask(f, record.Task{Kind: TaskExplanation, OfChain: x.Chain, OfLevel: x.Level, OfPerson: who}, post)
+	return err
+}
