@@ -21,6 +21,9 @@ const READERS = [
 ];
 const VIEWS = ['zh-CN', 'en'].flatMap((language) => ['phone', 'desktop'].map((size) => ({ language, size })));
 
+// Both languages and both sizes go through axe, though not each with each: the other two are looked at for their width.
+const thorough = ({ language, size }) => (language === 'en') === (size === 'desktop');
+
 // Pages of one shape differ by what they show: of cases at the desk two are looked at, of all others one.
 const alikeEnough = (form) => (form === '/desk/cases/:reference' ? 2 : 1);
 const MOST_PAGES = 40;
@@ -49,7 +52,7 @@ for (const { who, from } of READERS) {
         for (const path of paths) {
           await page.goto(path);
           assert.equal(await page.locator('html').getAttribute('lang'), view.language, path);
-          await look(page, picture(who, path), { html: view.size === 'phone' }).catch((error) => wrong.push(error.message));
+          await look(page, picture(who, path), { html: view.size === 'phone', axe: thorough(view) }).catch((error) => wrong.push(error.message));
         }
       });
     }
@@ -133,7 +136,7 @@ async function crawl(who, from) {
 const isPage = ({ origin, pathname, searchParams }) => origin === server.url && !searchParams.has('lang')
   && !/^\/(feeds\/|api\/|assets\/|demo\/|openapi|log\/|healthz|readyz|version)/.test(pathname) && !/\.(atom|rss|json|csv|jsonl)$/.test(pathname);
 
-const shape = (path) => path.replace(/GZ-[0-9A-Z-]+/, ':reference').replace(/[?#].*/, '');
+const shape = (path) => path.replace(/GZ-[0-9A-Z-]+/, ':reference').replace(/[?#].*/, '').replace(/\/\d+(?=\/|$)/g, '/:number');
 
 const pictured = new Set();
 function picture(who, path) {
