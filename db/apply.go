@@ -70,11 +70,23 @@ func (db *DB) applyOnce(ctx context.Context, w *writes) error {
 		return db.inTx(ctx, "apply", func(tx pgx.Tx) error { return applyIn(ctx, tx, w) })
 	}
 	crashpoint.At("apply:before-commit")
-	err := meaning("apply", db.hot.SendBatch(ctx, w.batch()).Close())
+	err := meaning("apply", db.send(ctx, w))
 	if err == nil {
 		crashpoint.At("apply:after-commit")
 	}
 	return err
+}
+
+// send writes in one round trip.
+func (db *DB) send(ctx context.Context, w *writes) error {
+	b := w.batch()
+	if w.opensOne() {
+		if sql, args, ok := joined(b); ok {
+			_, err := db.hot.Exec(ctx, sql, args...)
+			return err
+		}
+	}
+	return db.hot.SendBatch(ctx, b).Close()
 }
 
 // applyIn writes inside a claim's transaction.

@@ -9,13 +9,14 @@ import (
 	"gongzhi/record"
 )
 
-const insertOnce = `WITH kept AS (
-INSERT INTO once (scope, key_hash, body_hash, sealed, expires_at)
+const keepOnce = `INSERT INTO once (scope, key_hash, body_hash, sealed, expires_at)
 SELECT scope, key_hash, body_hash, sealed, expires_at
 FROM unnest($1::text[], $2::bytea[], $3::bytea[], $4::bytea[], $5::timestamptz[]) AS t (scope, key_hash, body_hash, sealed, expires_at)
 ON CONFLICT (scope, key_hash) DO UPDATE SET body_hash = excluded.body_hash, sealed = excluded.sealed, expires_at = excluded.expires_at
 WHERE once.expires_at <= $6::timestamptz
-RETURNING 1)
+RETURNING 1`
+
+const insertOnce = `WITH kept AS (` + keepOnce + `)
 SELECT raise_unless((SELECT count(*) FROM kept), cardinality($1::text[]), 'GZ002')`
 
 func (w *writes) queueOnce(b *pgx.Batch) {
@@ -54,13 +55,15 @@ func (w *writes) queueStreams(b *pgx.Batch) {
 	queue(b, len(moving), updateStreams, col(moving, guardKind), keys(moving, guardID), col(moving, guardNext), col(moving, guardExpect))
 }
 
+const keepEvents = `INSERT INTO event (id, subject_kind, subject_id, seq, kind, at, actor_person, actor_role, actor_organization, canonical, salt)
+SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::bigint[], $5::text[], $6::timestamptz[], $7::uuid[], $8::text[],
+	$9::uuid[], $10::bytea[], $11::bytea[])`
+
+const nameEvents = `INSERT INTO pending (event_id) SELECT id FROM unnest($1::uuid[]) WITH ORDINALITY AS t (id, n) ORDER BY n`
+
 // insertEvents writes the events and, in the same statement, their names for
 // the sequencer.
-const insertEvents = `WITH kept AS (
-INSERT INTO event (id, subject_kind, subject_id, seq, kind, at, actor_person, actor_role, actor_organization, canonical, salt)
-SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::bigint[], $5::text[], $6::timestamptz[], $7::uuid[], $8::text[],
-	$9::uuid[], $10::bytea[], $11::bytea[]))
-INSERT INTO pending (event_id) SELECT id FROM unnest($1::uuid[]) WITH ORDINALITY AS t (id, n) ORDER BY n`
+const insertEvents = `WITH kept AS (` + keepEvents + `) ` + nameEvents
 
 func (w *writes) queueEvents(b *pgx.Batch) {
 	type r = *record.Event
