@@ -149,6 +149,8 @@ func TestDigit6PostgresKeepsEventsAsTheyAre(t *testing.T) {
 	require.ErrorContains(t, err, "GZ003")
 	_, err = raw(t, url).Exec(t.Context(), `DELETE FROM event`)
 	require.ErrorContains(t, err, "GZ003")
+	_, _, err = sequencer(t, d).Sequence(t.Context(), 1)
+	require.NoError(t, err)
 	_, err = raw(t, url).Exec(t.Context(), `UPDATE event SET salt = NULL`)
 	require.NoError(t, err, "erasure destroys the salt")
 }

@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"bytes"
 	"testing"
 	"time"
 
@@ -57,7 +58,7 @@ func parts() roles.Parts {
 var system = roles.Actor{Role: roles.System}
 
 func event(t testing.TB, subject record.Subject, seq int64, kind string, at time.Time, f record.Facts) record.Event {
-	e := record.Event{ID: uuid.New(), Subject: subject, Seq: seq, Kind: kind, At: at, Actor: system, Facts: f, Salt: []byte("salt")}
+	e := record.Event{ID: uuid.New(), Subject: subject, Seq: seq, Kind: kind, At: at, Actor: system, Facts: f, Salt: bytes.Repeat([]byte("salt"), 8)}
 	canonical, err := record.Canonicalize(e)
 	require.NoError(t, err)
 	e.Canonical = canonical

@@ -2,6 +2,7 @@ package db_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"sync"
 	"testing"
@@ -11,11 +12,17 @@ import (
 
 	"gongzhi/db"
 	"gongzhi/db/dbtest"
+	"gongzhi/ledger"
 	"gongzhi/record"
 )
 
+// anyLeaf computes leaves under keys that anybody could compute.
+func anyLeaf(e record.Event) (ledger.Leaf, error) {
+	return ledger.LeafOf(ledger.CaseKey(sha256.Sum256(e.Subject.ID[:])), e)
+}
+
 func sequencer(t *testing.T, d *db.DB) *db.Sequencer {
-	s, leads, err := d.AcquireSequencer(t.Context())
+	s, leads, err := d.AcquireSequencer(t.Context(), anyLeaf)
 	require.NoError(t, err)
 	require.True(t, leads)
 	t.Cleanup(s.Release)
@@ -103,7 +110,7 @@ func TestOneSequencerAtATime(t *testing.T) {
 	url := dbtest.URL(t)
 	first, second := open(t, url), open(t, url)
 	s := sequencer(t, first)
-	_, leads, err := second.AcquireSequencer(t.Context())
+	_, leads, err := second.AcquireSequencer(t.Context(), anyLeaf)
 	require.NoError(t, err)
 	require.False(t, leads)
 

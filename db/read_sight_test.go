@@ -191,7 +191,7 @@ func listed(t *testing.T, reader *db.Reader, text string) []string {
 // consumeAll sequences what is pending and lets every reader of the log follow.
 func consumeAll(t testing.TB, d *db.DB) {
 	t.Helper()
-	s, ok, err := d.AcquireSequencer(t.Context())
+	s, ok, err := d.AcquireSequencer(t.Context(), anyLeaf)
 	require.NoError(t, err)
 	require.True(t, ok)
 	defer s.Release()

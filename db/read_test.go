@@ -226,7 +226,7 @@ func TestTheInboxHidesWhatOneIsExcludedFrom(t *testing.T) {
 }
 
 func sequenced(t testing.TB, d *db.DB) {
-	s, ok, err := d.AcquireSequencer(t.Context())
+	s, ok, err := d.AcquireSequencer(t.Context(), anyLeaf)
 	require.NoError(t, err)
 	require.True(t, ok)
 	defer s.Release()

@@ -41,7 +41,8 @@ type Step struct {
 }
 
 // Integrate grows the log if its slot has come, and publishes what is signed
-// and not yet served. It fails with ErrMoved when another instance was faster;
+// and not yet served. After a growth that MaxBatch cut short the slot is not
+// over: the next call grows the log again. It fails with ErrMoved when another instance was faster;
 // calling it again is always safe.
 func (in *Integrator) Integrate(ctx context.Context, now time.Time) (Step, error) {
 	head, err := in.head(ctx)
@@ -87,6 +88,9 @@ func (in *Integrator) grow(ctx context.Context, old Head, slot time.Time) (Head,
 		return Head{}, Step{}, fmt.Errorf("ledger: read events: %w", err)
 	}
 	take, padding := in.Schedule.Leaves(len(events))
+	if take == MaxBatch {
+		slot = old.Slot // more may wait
+	}
 	batch := Batch{Old: old, Leaves: in.pad(old.Size, events[:take], padding)}
 	if err := in.compute(ctx, &batch, slot); err != nil {
 		return Head{}, Step{}, err

@@ -20,6 +20,7 @@ import (
 const (
 	ringVersion  = 1
 	pepperBytes  = 32
+	logBytes     = 32
 	acceptedKeys = 2 // signing keys whose tokens are accepted; the first one signs
 )
 
@@ -29,6 +30,7 @@ type ring struct {
 	Fields  []byte       `json:"fields"`  // Tink keyset, AES-256-GCM
 	Files   []byte       `json:"files"`   // Tink keyset, AES-256-GCM-HKDF in 1 MiB segments
 	Pepper  []byte       `json:"pepper"`  // root of all keyed hashes; never rotated, since what it hashed is not stored
+	Log     []byte       `json:"log"`     // root of the public log's keys; never rotated, see log.go
 	Signing []signingKey `json:"signing"` // Ed25519, newest first
 }
 
@@ -48,8 +50,10 @@ func newRing() (ring, error) {
 	}
 	pepper := make([]byte, pepperBytes)
 	rand.Read(pepper) // never fails: crypto/rand ends the process instead
+	log := make([]byte, logBytes)
+	rand.Read(log)
 	return ring{
-		Version: ringVersion, Fields: fields, Files: files, Pepper: pepper,
+		Version: ringVersion, Fields: fields, Files: files, Pepper: pepper, Log: log,
 		Signing: []signingKey{newSigningKey()},
 	}, nil
 }
@@ -94,7 +98,7 @@ func (r ring) check() error {
 	if r.Version != ringVersion {
 		return fmt.Errorf("key ring version %d, this program reads version %d", r.Version, ringVersion)
 	}
-	if len(r.Fields) == 0 || len(r.Files) == 0 || len(r.Pepper) != pepperBytes {
+	if len(r.Fields) == 0 || len(r.Files) == 0 || len(r.Pepper) != pepperBytes || len(r.Log) != logBytes {
 		return errors.New("key ring is incomplete")
 	}
 	if len(r.Signing) == 0 || len(r.Signing) > acceptedKeys {

@@ -29,6 +29,7 @@ type Vault struct {
 	path   string // empty for a vault in memory
 	fields tink.AEAD
 	files  tink.StreamingAEAD
+	log    logKeys
 	peppers
 
 	mu   sync.RWMutex // guards ring, which Rotate replaces
@@ -71,6 +72,9 @@ func (v *Vault) buildPrimitives() error {
 	if v.files, err = streamingaead.New(files); err != nil {
 		return fmt.Errorf("file keys: %w", err)
 	}
+	if v.log, err = newLogKeys(v.ring.Log); err != nil {
+		return err
+	}
 	v.peppers, err = newPeppers(v.ring.Pepper)
 	return err
 }
@@ -82,7 +86,7 @@ func (v *Vault) Fingerprint() string {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	mac := hmac.New(sha256.New, v.fingerprint)
-	writeParts(mac, v.ring.Fields, v.ring.Files)
+	writeParts(mac, v.ring.Fields, v.ring.Files, v.ring.Log)
 	return hex.EncodeToString(mac.Sum(nil)[:16])
 }
 

@@ -14,11 +14,13 @@ import (
 	"gongzhi/accounts"
 	"gongzhi/db"
 	"gongzhi/roles"
+	"gongzhi/vault"
 )
 
 type adminCommand struct {
 	CreateUser    createUserCommand    `cmd:"" name:"create-user" help:"Create a person with a sign-in; the password is read from standard input."`
 	ResetPassword resetPasswordCommand `cmd:"" name:"reset-password" help:"Give somebody a new password, read from standard input, and end all their sessions."`
+	LogKey        logKeyCommand        `cmd:"" name:"log-key" help:"Print the public key by which others check the log."`
 	Organisation  organisationCommand  `cmd:"" help:"Load agencies, posts, people and routes from a file, before the first case."`
 }
 
@@ -197,5 +199,31 @@ func beside(err error) error {
 	if strings.Contains(err.Error(), "in use by another gongzhi") {
 		return fmt.Errorf("%w\nA server on this data folder keeps the private database to itself: stop it, run this command, start it again. With a database of your own (GONGZHI_DATABASE_URL) commands run beside the server", err)
 	}
+	return err
+}
+
+type logKeyCommand struct {
+	Data string `help:"Data folder." placeholder:"DIR"`
+}
+
+// Run prints the key. It opens the key file only, so that it works beside a
+// running server; before the first start there is no key.
+func (c logKeyCommand) Run() error {
+	s, err := readSettings(c.Data)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(s.keysPath()); err != nil {
+		return fmt.Errorf("the key file is made when the server starts first: %w", err)
+	}
+	v, err := vault.Open(s.keysPath())
+	if err != nil {
+		return err
+	}
+	keys, err := namedKeys(s, v)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Println(keys.Public)
 	return err
 }

@@ -42,6 +42,8 @@ type app struct {
 	door     *db.Door
 	mail     notifications.MailSettings
 	mailer   *notifications.Mailer
+	log      *publicLog
+	leads    atomic.Bool // this instance is the log's sequencer
 	cases    *workflow.UseCases
 	public   *publication.UseCases
 	staff    *workflow.OrgUseCases
@@ -66,6 +68,9 @@ func openApp(ctx context.Context, s settings, demo bool) (a *app, err error) {
 		return a, err
 	}
 	if err := a.openKeys(ctx); err != nil {
+		return a, err
+	}
+	if err := a.openLog(ctx); err != nil {
 		return a, err
 	}
 	return a, a.openDomain(ctx)

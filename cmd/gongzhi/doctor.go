@@ -104,7 +104,10 @@ func keysFinding(s settings) finding {
 	if _, err := os.Stat(s.keysPath()); errors.Is(err, os.ErrNotExist) {
 		return finding{what: "keys: made at the first start"}
 	}
-	_, err := vault.Open(s.keysPath())
+	v, err := vault.Open(s.keysPath())
+	if err == nil {
+		return logFinding(s, v)
+	}
 	return finding{"keys", "chmod 600 the key file and let this user own it; a lost one comes back from the backup only", err}
 }
 
@@ -153,4 +156,16 @@ func unless(ok bool, reason string) error {
 		return nil
 	}
 	return errors.New(reason)
+}
+
+// logFinding also tells the public key by which others check the log.
+func logFinding(s settings, v *vault.Vault) finding {
+	keys, err := namedKeys(s, v)
+	if err == nil {
+		_, err = readPolicy(s.LogPolicy, keys)
+	}
+	if err != nil {
+		return finding{"public log", "correct the GONGZHI_LOG_ settings", err}
+	}
+	return finding{what: "keys; the public log's is " + keys.Public}
 }

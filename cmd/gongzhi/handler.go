@@ -30,6 +30,7 @@ func (a *app) handler(draining *atomic.Bool) (http.Handler, error) {
 	doors := a.doors()
 	engine.Use(web.ShedWhenFull(doors.cases.gate, isFiling))
 	a.registerHealth(engine, draining)
+	a.registerLog(engine)
 	if a.demo {
 		engine.GET("/demo/accounts.json", func(c *gin.Context) { c.JSON(http.StatusOK, demo.Accounts()) })
 	}

@@ -44,6 +44,9 @@ func (a *app) conditions(ctx context.Context) (list []condition, ready bool) {
 		add("disk", full, false) // what is public can still be read
 	}
 	add("redis", a.queue.Ping(ctx), false)
+	if still := a.log.still(ctx, a.clock.Now()); still != nil && a.db.Ping(ctx) == nil {
+		add("public log", still, false) // reports and deadlines do not wait for it
+	}
 	if held, why := a.clock.Held(); held {
 		ready = false
 		list = append(list, condition{Name: "clock", Detail: why + "; claims are held until an operator accepts the new time"})
@@ -56,12 +59,13 @@ func (a *app) conditions(ctx context.Context) (list []condition, ready bool) {
 // doesNotAnswer are the public words for a fault: what it is in detail names
 // paths and addresses, which are the operator's business.
 var doesNotAnswer = map[string]string{
-	"database": "does not answer",
-	"disk":     "the database's disk is full: nothing is taken until there is room again",
-	"schema":   "does not fit this program",
-	"redis":    "does not answer",
-	"clock":    "is held until an operator accepts the new time",
-	"draining": "is stopping",
+	"database":   "does not answer",
+	"disk":       "the database's disk is full: nothing is taken until there is room again",
+	"schema":     "does not fit this program",
+	"redis":      "does not answer",
+	"public log": "has not grown when it should",
+	"clock":      "is held until an operator accepts the new time",
+	"draining":   "is stopping",
 }
 
 // inPublic is what anybody may know of the conditions. The rest is logged, once

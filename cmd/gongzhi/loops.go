@@ -43,7 +43,7 @@ func (a *app) loops() []*escalation.Loop {
 		}),
 		escalation.NewLoop("purge", 10*time.Minute, func(ctx context.Context) (bool, error) { return false, a.db.Purge(ctx, a.clock.Now()) }),
 		escalation.NewLoop("drafts", time.Minute, drafts{a}.sweep),
-		a.sequencer(),
+		a.sequencer(), a.growing(),
 	}
 	return append(list, a.consumers()...)
 }
@@ -113,14 +113,16 @@ func (a *app) sequencer() *escalation.Loop {
 		mu.Lock()
 		defer mu.Unlock()
 		if lead == nil {
-			s, ok, err := a.ticking.AcquireSequencer(ctx)
+			s, ok, err := a.ticking.AcquireSequencer(ctx, a.log.leafOf)
 			if err != nil || !ok {
 				return false, err
 			}
 			lead = s
 		}
+		a.leads.Store(true)
 		n, _, err := lead.Sequence(ctx, 1000)
 		if err != nil {
+			a.leads.Store(false)
 			lead.Release()
 			lead = nil
 		}

@@ -101,6 +101,7 @@ func matrixRows() []matrixRow {
 		rows = append(rows, matrixRow{method: http.MethodGet, route: route, about: "searched for the case",
 			ask: func(*office, secretCase, string) ask { return ask{query: url.Values{"q": {wordSought}}} }})
 	}
+	rows = append(rows, matrixRow{method: http.MethodGet, route: "/log/*path", about: "its checkpoint"})
 	rows = append(rows, caseRows...)
 	rows = append(rows, actRows()...)
 	rows = append(rows, receiptRows...)

@@ -22,6 +22,7 @@ type figures struct {
 	app                                    *app
 	overdue, pending, oldest, head, behind *prometheus.Desc
 	held, up                               *prometheus.Desc
+	logFigures
 }
 
 func newFigures(a *app) *figures {
@@ -29,14 +30,15 @@ func newFigures(a *app) *figures {
 		return prometheus.NewDesc("gongzhi_"+name, help, labels, nil)
 	}
 	return &figures{
-		app:     a,
-		overdue: desc("oldest_due_seconds", "Age of the oldest duty that is due and has not risen yet."),
-		pending: desc("events_pending", "Events that the sequencer has not placed yet."),
-		oldest:  desc("oldest_pending_seconds", "Age of the oldest of them."),
-		head:    desc("log_head", "Position of the newest log entry."),
-		behind:  desc("reader_lag_entries", "Log entries that a reader has not folded yet.", "reader"),
-		held:    desc("clock_held", "1 while claims are held because the database's time jumped."),
-		up:      desc("database_up", "1 while the database answers."),
+		app:        a,
+		overdue:    desc("oldest_due_seconds", "Age of the oldest duty that is due and has not risen yet."),
+		pending:    desc("events_pending", "Events that the sequencer has not placed yet."),
+		oldest:     desc("oldest_pending_seconds", "Age of the oldest of them."),
+		head:       desc("log_head", "Position of the newest log entry."),
+		behind:     desc("reader_lag_entries", "Log entries that a reader has not folded yet.", "reader"),
+		logFigures: newLogFigures(desc),
+		held:       desc("clock_held", "1 while claims are held because the database's time jumped."),
+		up:         desc("database_up", "1 while the database answers."),
 	}
 }
 
@@ -62,6 +64,7 @@ func (f *figures) Collect(ch chan<- prometheus.Metric) {
 	gauge(f.pending, float64(facts.Pending))
 	gauge(f.oldest, age(now, facts.OldestPending))
 	gauge(f.head, float64(facts.Head))
+	f.logFigures.collect(ctx, f.app, facts.Head, gauge)
 	for reader, lag := range facts.Lag {
 		gauge(f.behind, float64(lag), reader)
 	}

@@ -89,7 +89,7 @@ func addCitizen(ctx context.Context, a *app) error {
 
 // settle brings everything that follows the log up to its end.
 func (o *office) settle() {
-	s, leads, err := o.db.AcquireSequencer(o.t.Context())
+	s, leads, err := o.db.AcquireSequencer(o.t.Context(), o.log.leafOf)
 	require.NoError(o.t, err)
 	require.True(o.t, leads)
 	defer s.Release()
@@ -97,6 +97,8 @@ func (o *office) settle() {
 		n, _, err = s.Sequence(o.t.Context(), 1000)
 		require.NoError(o.t, err)
 	}
+	_, err = o.log.grow.Integrate(o.t.Context(), o.clock.Now())
+	require.NoError(o.t, err)
 	for name, fold := range map[string]func(context.Context, db.Tx, []db.LogEntry) error{
 		db.CountersCursor: db.FoldCounters, db.SearchCursor: db.FoldSearch, db.PublicCursor: db.FoldPublic, db.NoticesCursor: o.tell,
 	} {

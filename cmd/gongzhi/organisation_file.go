@@ -48,7 +48,7 @@ func (c organisationCommand) Run(ctx context.Context) error {
 // replaceOrganisation needs the log's lead, which a running server would hold:
 // its snapshot could still send a report to an agency that is gone.
 func (a *app) replaceOrganisation(ctx context.Context, parts roles.Parts) error {
-	lead, free, err := a.db.AcquireSequencer(ctx)
+	lead, free, err := a.db.AcquireSequencer(ctx, a.log.leafOf)
 	if err != nil {
 		return err
 	}

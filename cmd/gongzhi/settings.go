@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 )
@@ -12,23 +13,28 @@ import (
 // settings come from the environment. A name that ends in _FILE holds the path
 // of a file with the value, so that secrets stay out of the environment.
 type settings struct {
-	DatabaseURL     string   `env:"GONGZHI_DATABASE_URL"`
-	DatabaseURLFile string   `env:"GONGZHI_DATABASE_URL_FILE,file"`
-	RedisURL        string   `env:"GONGZHI_REDIS_URL"`
-	RedisURLFile    string   `env:"GONGZHI_REDIS_URL_FILE,file"`
-	Data            string   `env:"GONGZHI_DATA"`
-	Cache           string   `env:"GONGZHI_CACHE"`
-	PublicURL       string   `env:"GONGZHI_PUBLIC_URL"` // as people reach it, for feeds and mail
-	TrustedProxies  []string `env:"GONGZHI_TRUSTED_PROXIES"`
-	ExitURL         string   `env:"GONGZHI_EXIT_URL" envDefault:"https://www.weather.com.cn/"` // where the anonymous flow can be left to
-	RulesFile       string   `env:"GONGZHI_RULES"`                                             // a rulebook of one's own
-	MetricsAddr     string   `env:"GONGZHI_METRICS_ADDR"`
-	MailHost        string   `env:"GONGZHI_MAIL_HOST"`
-	MailPort        int      `env:"GONGZHI_MAIL_PORT"`
-	MailUser        string   `env:"GONGZHI_MAIL_USER"`
-	MailPassword    string   `env:"GONGZHI_MAIL_PASSWORD_FILE"` // a path, read at each connection
-	MailTLS         string   `env:"GONGZHI_MAIL_TLS" envDefault:"starttls"`
-	MailFrom        string   `env:"GONGZHI_MAIL_FROM"`
+	DatabaseURL     string        `env:"GONGZHI_DATABASE_URL"`
+	DatabaseURLFile string        `env:"GONGZHI_DATABASE_URL_FILE,file"`
+	RedisURL        string        `env:"GONGZHI_REDIS_URL"`
+	RedisURLFile    string        `env:"GONGZHI_REDIS_URL_FILE,file"`
+	Data            string        `env:"GONGZHI_DATA"`
+	Cache           string        `env:"GONGZHI_CACHE"`
+	PublicURL       string        `env:"GONGZHI_PUBLIC_URL"` // as people reach it, for feeds and mail
+	TrustedProxies  []string      `env:"GONGZHI_TRUSTED_PROXIES"`
+	ExitURL         string        `env:"GONGZHI_EXIT_URL" envDefault:"https://www.weather.com.cn/"` // where the anonymous flow can be left to
+	RulesFile       string        `env:"GONGZHI_RULES"`                                             // a rulebook of one's own
+	MetricsAddr     string        `env:"GONGZHI_METRICS_ADDR"`
+	LogOrigin       string        `env:"GONGZHI_LOG_ORIGIN"`  // name of the public log, fixed by its first entry
+	LogPolicy       string        `env:"GONGZHI_LOG_POLICY"`  // a file of c2sp.org/tlog-policy: witnesses and their quorum
+	LogEvery        time.Duration `env:"GONGZHI_LOG_EVERY"`   // between two growths
+	LogFloor        int           `env:"GONGZHI_LOG_FLOOR"`   // leaves of a quiet growth
+	LogPromise      time.Duration `env:"GONGZHI_LOG_PROMISE"` // longest merge delay
+	MailHost        string        `env:"GONGZHI_MAIL_HOST"`
+	MailPort        int           `env:"GONGZHI_MAIL_PORT"`
+	MailUser        string        `env:"GONGZHI_MAIL_USER"`
+	MailPassword    string        `env:"GONGZHI_MAIL_PASSWORD_FILE"` // a path, read at each connection
+	MailTLS         string        `env:"GONGZHI_MAIL_TLS" envDefault:"starttls"`
+	MailFrom        string        `env:"GONGZHI_MAIL_FROM"`
 }
 
 func readSettings(data string) (settings, error) {

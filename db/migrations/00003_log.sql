@@ -34,10 +34,14 @@ CREATE TABLE pending (
   event_id uuid NOT NULL
 ) WITH (autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000);
 
--- The order that everybody reads: 1, 2, 3 … without a gap.
+-- The order that everybody reads: 1, 2, 3 … without a gap. Label and commitment
+-- are the event's leaf in the public log, computed when it is placed: erasing
+-- its salt later changes nothing of it.
 CREATE TABLE log (
-  pos      bigint PRIMARY KEY CHECK (pos > 0),
-  event_id uuid NOT NULL CONSTRAINT log_event UNIQUE
+  pos        bigint PRIMARY KEY CHECK (pos > 0),
+  event_id   uuid NOT NULL CONSTRAINT log_event UNIQUE,
+  label      bytea NOT NULL CHECK (length(label) = 32),
+  commitment bytea NOT NULL CHECK (length(commitment) = 32)
 );
 
 -- How far each reader of the log is; "log" is the head that the sequencer moves.
