@@ -81,6 +81,8 @@ func strayFields(b Act, row action) []*record.Refusal {
 		{"founded", b.Founded != nil}, {"path", b.Path != ""}, {"clauses", b.Clauses != nil},
 		{"body", b.Body != ""}, {"report", b.Report != uuid.Nil},
 		{"title", b.Title != ""}, {"summary", b.Summary != ""}, {"verification", b.Verification != ""}, {"kept", b.Kept != ""},
+		{"kind", b.Kind != ""}, {"line", b.Line != nil}, {"on", b.On != ""}, {"jurisdiction", b.Jurisdiction != ""},
+		{"finding", b.Finding != uuid.Nil}, {"answer", b.Answer != ""},
 	}
 	var faults []*record.Refusal
 	for _, f := range given {
@@ -97,6 +99,10 @@ func strayFields(b Act, row action) []*record.Refusal {
 func commandOf(b Act, from caller) workflow.Command {
 	c := workflow.Command{
 		Action: workflow.Action(b.Action), Actor: from.actor(), Reason: b.Reason, To: b.To, Due: b.Due, Ground: b.Ground, Proposal: b.Proposal,
+		Override: b.Finding, Answer: b.Answer,
+	}
+	if b.Kind != "" || b.Line != nil {
+		c.Assess = &workflow.Assessment{Kind: string(b.Kind), Jurisdiction: b.Jurisdiction, On: b.On, Facts: b.Line}
 	}
 	if b.Founded != nil {
 		c.Outcome = &record.Outcome{Founded: *b.Founded, Path: string(b.Path), Clauses: b.Clauses}

@@ -43,6 +43,9 @@ var elsewhere = []workflow.Action{
 // sayings leave a message on a stream of their own: no version to lose.
 var sayings = []workflow.Action{workflow.Comment, workflow.Ask, workflow.Answer}
 
+// besides stand on a stream of their own too: a finding moves nothing.
+var besides = []workflow.Action{workflow.Assess, workflow.OverrideFinding}
+
 // publicFields are the fields of the publication track's acts.
 var publicFields = map[publication.Action][]string{
 	publication.Propose: {"title", "summary", "verification", "kept"},
@@ -67,6 +70,9 @@ func readActions() []action {
 
 func caseAction(t workflow.Transition) action {
 	a := action{name: string(t.Action), second: t.Second, reason: reasonOf(t.Reason), fields: t.Fields, ifMatch: true}
+	if slices.Contains(besides, t.Action) {
+		a.ifMatch = false
+	}
 	if slices.Contains(sayings, t.Action) {
 		a.does, a.reason, a.ifMatch = saying, reasonNone, false
 		if t.Action != workflow.Comment && !slices.Contains(a.fields, "report") {

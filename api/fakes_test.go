@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gongzhi/accounts"
+	"gongzhi/assess"
 	"gongzhi/publication"
 	"gongzhi/record"
 	"gongzhi/roles"
@@ -71,6 +72,14 @@ func (f *fakeCases) Say(_ context.Context, _ string, _ roles.Actor, a workflow.A
 func (f *fakeCases) Unseal(_ context.Context, _ string, _ roles.Actor, report record.ID, field, _ string) (workflow.Unsealed, error) {
 	f.about = report
 	return workflow.Unsealed{"opened " + field}, f.err
+}
+
+func (f *fakeCases) AssessFacts(actor roles.Actor, a workflow.Assessment) (assess.Finding, error) {
+	if actor.Role == roles.Citizen {
+		return nil, record.Refuse(record.Forbidden, "", "not_yours", "this act is for somebody else")
+	}
+	_, finding, _, err := workflow.AssessFacts(assess.Default(), a, noon)
+	return finding, err
 }
 
 func (f *fakeCases) AnswerByReceipt(_ context.Context, _, body string) error {

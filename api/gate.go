@@ -111,6 +111,7 @@ func (s *server) authenticate(c *gin.Context) (caller, error) {
 // bodies are the JSON bodies of the generated operations, by operation id.
 var bodies = map[string]func() any{
 	"act":               func() any { return new(Act) },
+	"assessFacts":       func() any { return new(Assessment) },
 	"readSealed":        func() any { return new(ReadingInput) },
 	"answerQuestion":    func() any { return new(AnswerInput) },
 	"signIn":            func() any { return new(Credentials) },

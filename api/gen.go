@@ -64,6 +64,7 @@ const (
 	ActionAcceptTransfer     Action = "accept_transfer"
 	ActionAnswer             Action = "answer"
 	ActionAsk                Action = "ask"
+	ActionAssess             Action = "assess"
 	ActionAssign             Action = "assign"
 	ActionClose              Action = "close"
 	ActionComment            Action = "comment"
@@ -72,6 +73,7 @@ const (
 	ActionDecline            Action = "decline"
 	ActionInvestigate        Action = "investigate"
 	ActionOrderRectification Action = "order_rectification"
+	ActionOverrideFinding    Action = "override_finding"
 	ActionPause              Action = "pause"
 	ActionPublishClear       Action = "publish_clear"
 	ActionPublishDecline     Action = "publish_decline"
@@ -98,6 +100,8 @@ func (e Action) Valid() bool {
 		return true
 	case ActionAsk:
 		return true
+	case ActionAssess:
+		return true
 	case ActionAssign:
 		return true
 	case ActionClose:
@@ -113,6 +117,8 @@ func (e Action) Valid() bool {
 	case ActionInvestigate:
 		return true
 	case ActionOrderRectification:
+		return true
+	case ActionOverrideFinding:
 		return true
 	case ActionPause:
 		return true
@@ -190,6 +196,30 @@ func (e DutyState) Valid() bool {
 	case DutyStateMissed:
 		return true
 	case DutyStatePaused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FindingKind.
+const (
+	FindingKindBreachDuties FindingKind = "breach_duties"
+	FindingKindCirculation  FindingKind = "circulation"
+	FindingKindDisclosure   FindingKind = "disclosure"
+	FindingKindSeriousness  FindingKind = "seriousness"
+)
+
+// Valid indicates whether the value is a known member of the FindingKind enum.
+func (e FindingKind) Valid() bool {
+	switch e {
+	case FindingKindBreachDuties:
+		return true
+	case FindingKindCirculation:
+		return true
+	case FindingKindDisclosure:
+		return true
+	case FindingKindSeriousness:
 		return true
 	default:
 		return false
@@ -657,19 +687,35 @@ type AccessGrantTokenType string
 
 // Act defines model for Act.
 type Act struct {
-	Action  Action   `json:"action"`
+	Action Action `json:"action"`
+
+	// Answer The own grade, path, outcome or incident grade
+	Answer  string   `json:"answer,omitempty,omitzero"`
 	Body    string   `json:"body,omitempty,omitzero"`
 	Clauses []string `json:"clauses,omitempty,omitzero"`
 
 	// Due The new, earlier time
-	Due     time.Time `json:"due,omitempty,omitzero"`
-	Founded *bool     `json:"founded,omitempty"`
+	Due time.Time `json:"due,omitempty,omitzero"`
+
+	// Finding Id of the finding to put a judgment beside
+	Finding openapi_types.UUID `json:"finding,omitempty,omitzero"`
+	Founded *bool              `json:"founded,omitempty"`
 
 	// Ground Id of a legal ground for a pause
 	Ground string `json:"ground,omitempty,omitzero"`
 
+	// Jurisdiction Such as CN, CN-310000 or EU; CN where left out
+	Jurisdiction string `json:"jurisdiction,omitempty,omitzero"`
+
 	// Kept Why findings of the gate stand
-	Kept     string             `json:"kept,omitempty,omitzero"`
+	Kept string      `json:"kept,omitempty,omitzero"`
+	Kind FindingKind `json:"kind,omitempty,omitzero"`
+
+	// Line One line of facts, as `gongzhi assess` reads it
+	Line FactLine `json:"line,omitempty,omitzero"`
+
+	// On Day whose rules apply, YYYY-MM-DD; today where left out
+	On       string             `json:"on,omitempty,omitzero"`
 	Path     ActPath            `json:"path,omitempty,omitzero"`
 	Proposal openapi_types.UUID `json:"proposal,omitempty,omitzero"`
 	Reason   string             `json:"reason,omitempty,omitzero"`
@@ -725,6 +771,31 @@ type Answering struct {
 
 // AnsweringVia defines model for Answering.Via.
 type AnsweringVia string
+
+// Assessed defines model for Assessed.
+type Assessed struct {
+	// Answer Grade, path, outcome or incident grade
+	Answer string `json:"answer"`
+
+	// Deciding The items or rows that carry the answer
+	Deciding []string `json:"deciding"`
+
+	// Finding The finding as the pack gave it; its members depend on the kind
+	Finding FindingBody `json:"finding"`
+	Pack    PackRef     `json:"pack"`
+}
+
+// Assessment defines model for Assessment.
+type Assessment struct {
+	// Jurisdiction Such as CN, CN-310000 or EU; CN where left out
+	Jurisdiction string `json:"jurisdiction,omitempty,omitzero"`
+
+	// Line One line of facts, as `gongzhi assess` reads it
+	Line FactLine `json:"line"`
+
+	// On Day whose rules apply, YYYY-MM-DD; today where left out
+	On string `json:"on,omitempty,omitzero"`
+}
 
 // BacklogRow defines model for BacklogRow.
 type BacklogRow struct {
@@ -801,12 +872,29 @@ type Evidence struct {
 	Size int64 `json:"size"`
 }
 
+// FactLine One line of facts, as `gongzhi assess` reads it
+type FactLine = json.RawMessage
+
 // FieldProblem defines model for FieldProblem.
 type FieldProblem struct {
 	Detail string `json:"detail"`
 
 	// Pointer JSON pointer into the body; for a query parameter its name after a slash
 	Pointer string `json:"pointer"`
+}
+
+// FindingBody The finding as the pack gave it; its members depend on the kind
+type FindingBody = json.RawMessage
+
+// FindingKind defines model for FindingKind.
+type FindingKind string
+
+// FindingOverride defines model for FindingOverride.
+type FindingOverride struct {
+	Answer string    `json:"answer"`
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`
+	Reason string    `json:"reason"`
 }
 
 // Holding defines model for Holding.
@@ -859,6 +947,9 @@ type Incident struct {
 	// Duties All, newest first
 	Duties   []Duty     `json:"duties"`
 	Evidence []Evidence `json:"evidence"`
+
+	// Findings Newest first
+	Findings []RecordedFinding `json:"findings"`
 
 	// May Permissions of the caller on this case
 	May             []string       `json:"may"`
@@ -1040,6 +1131,12 @@ type Overview struct {
 	Missed  []MissedRow      `json:"missed"`
 }
 
+// PackRef defines model for PackRef.
+type PackRef struct {
+	ID      string `json:"id"`
+	Version string `json:"version"`
+}
+
 // Pieces Pieces of information by category of the Interpretation of 2017
 type Pieces map[string]int64
 
@@ -1174,6 +1271,29 @@ type ReadingInput struct {
 
 // ReadingInputField defines model for ReadingInput.Field.
 type ReadingInputField string
+
+// RecordedFinding defines model for RecordedFinding.
+type RecordedFinding struct {
+	Answer string    `json:"answer"`
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`
+
+	// Day Whose rules apply
+	Day record.Date `json:"day"`
+
+	// Finding The finding as the pack gave it; its members depend on the kind
+	Finding      FindingBody        `json:"finding"`
+	ID           openapi_types.UUID `json:"id"`
+	Jurisdiction string             `json:"jurisdiction"`
+	Kind         FindingKind        `json:"kind"`
+
+	// Line One line of facts, as `gongzhi assess` reads it
+	Line FactLine `json:"line"`
+
+	// Overrides Judgments of named people beside it, newest first
+	Overrides []FindingOverride `json:"overrides"`
+	Pack      PackRef           `json:"pack"`
+}
 
 // Report defines model for Report.
 type Report struct {
@@ -1443,6 +1563,9 @@ type AddEvidenceMultipartBody struct {
 	File openapi_types.File `json:"file"`
 }
 
+// AssessFactsJSONRequestBody defines body for AssessFacts for application/json ContentType.
+type AssessFactsJSONRequestBody = Assessment
+
 // ActJSONRequestBody defines body for Act for application/json ContentType.
 type ActJSONRequestBody = Act
 
@@ -1466,6 +1589,9 @@ type AddEvidenceMultipartRequestBody AddEvidenceMultipartBody
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// AssessFacts Assess facts without keeping anything
+	// (POST /api/v1/assess/{kind})
+	AssessFacts(c *gin.Context, kind FindingKind)
 	// ListDuties The queue, the earliest due first
 	// (GET /api/v1/duties)
 	ListDuties(c *gin.Context, params ListDutiesParams)
@@ -1545,6 +1671,31 @@ type ServerInterfaceWrapper struct {
 }
 
 type MiddlewareFunc func(c *gin.Context)
+
+// AssessFacts operation middleware
+func (siw *ServerInterfaceWrapper) AssessFacts(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "kind" -------------
+	var kind FindingKind
+
+	err = runtime.BindStyledParameterWithOptions("simple", "kind", c.Param("kind"), &kind, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter kind: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AssessFacts(c, kind)
+}
 
 // ListDuties operation middleware
 func (siw *ServerInterfaceWrapper) ListDuties(c *gin.Context) {
@@ -2226,6 +2377,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/incidents", wrapper.ListIncidents)
 	router.GET(options.BaseURL+"/api/v1/incidents/:reference", wrapper.GetIncident)
 	router.POST(options.BaseURL+"/api/v1/incidents/:reference/actions", wrapper.Act)
+	router.POST(options.BaseURL+"/api/v1/assess/:kind", wrapper.AssessFacts)
 	router.POST(options.BaseURL+"/api/v1/incidents/:reference/readings", wrapper.ReadSealed)
 	router.GET(options.BaseURL+"/api/v1/duties", wrapper.ListDuties)
 	router.GET(options.BaseURL+"/api/v1/duties/counts", wrapper.CountDuties)
@@ -2242,6 +2394,46 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
+
+type AssessFactsRequestObject struct {
+	Kind FindingKind `json:"kind"`
+	Body *AssessFactsJSONRequestBody
+}
+
+type AssessFactsResponseObject interface {
+	VisitAssessFactsResponse(w http.ResponseWriter) error
+}
+
+type AssessFacts200JSONResponse Assessed
+
+func (response AssessFacts200JSONResponse) VisitAssessFactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssessFactsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AssessFactsdefaultApplicationProblemPlusJSONResponse) VisitAssessFactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type ListDutiesRequestObject struct {
 	Params ListDutiesParams
@@ -3113,6 +3305,9 @@ func (response GetVersion200JSONResponse) VisitGetVersionResponse(w http.Respons
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// AssessFacts Assess facts without keeping anything
+	// (POST /api/v1/assess/{kind})
+	AssessFacts(ctx context.Context, request AssessFactsRequestObject) (AssessFactsResponseObject, error)
 	// ListDuties The queue, the earliest due first
 	// (GET /api/v1/duties)
 	ListDuties(ctx context.Context, request ListDutiesRequestObject) (ListDutiesResponseObject, error)
@@ -3239,6 +3434,50 @@ type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
 	options     StrictGinServerOptions
+}
+
+// AssessFacts operation middleware
+func (sh *strictHandler) AssessFacts(ctx *gin.Context, kind FindingKind) {
+	var request AssessFactsRequestObject
+
+	request.Kind = kind
+
+	var body AssessFactsJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AssessFacts(ctx, request.(AssessFactsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AssessFacts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AssessFactsResponseObject); ok {
+		if err := validResponse.VisitAssessFactsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
 }
 
 // ListDuties operation middleware

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gongzhi/accounts"
+	"gongzhi/assess"
 	"gongzhi/publication"
 	"gongzhi/record"
 	"gongzhi/roles"
@@ -17,6 +18,7 @@ type Cases interface {
 	File(ctx context.Context, actor roles.Actor, key string, s workflow.Submission) (workflow.Filed, error)
 	Act(ctx context.Context, reference string, c workflow.Command, ifVersion int64) (workflow.World, error)
 	Say(ctx context.Context, reference string, actor roles.Actor, action workflow.Action, report record.ID, body string) error
+	AssessFacts(actor roles.Actor, a workflow.Assessment) (assess.Finding, error)
 	Unseal(ctx context.Context, reference string, actor roles.Actor, report record.ID, field, purpose string) (workflow.Unsealed, error)
 	AnswerByReceipt(ctx context.Context, receipt, body string) error
 	EvidenceByReceipt(ctx context.Context, receipt string, e record.Evidence) error

@@ -51,10 +51,15 @@ func sampleCase() workflow.CaseView {
 		Transfer:  &workflow.TransferView{State: "offered", At: noon},
 		Evidence:  []workflow.EvidenceView{{ID: reportID, Name: "a.jpg", MediaType: "image/jpeg", Size: 3, At: filedAt}},
 		Readings:  []workflow.ReadingView{{Reader: "李四", Field: "contact", Purpose: "为联系", At: noon}},
-		Public:    record.Publication{State: record.Proposed, Pending: 1},
-		Versions:  []record.PublicVersion{{Number: 1, Title: "t", Summary: "s", Verification: "plausible", Proposer: resident.Person, ProposedAt: noon, ClearedAt: &cleared}},
-		Actions:   []workflow.Action{workflow.Accept, workflow.TimePassed, workflow.Unseal},
-		May:       []roles.Permission{roles.ReadIncident, roles.ClearPublic},
+		Findings: []workflow.FindingView{{
+			ID: reportID, Kind: "seriousness", Pack: "cn-seriousness", Version: "1", Jurisdiction: "CN", Day: "2026-11-03", Answer: "none",
+			Facts: []byte(`{"facts":{}}`), Body: []byte(`{"grade":"none"}`), By: "李四", At: noon,
+			Overrides: []workflow.OverrideView{{Answer: "serious", Reason: "因为", By: "王五", At: noon}},
+		}},
+		Public:   record.Publication{State: record.Proposed, Pending: 1},
+		Versions: []record.PublicVersion{{Number: 1, Title: "t", Summary: "s", Verification: "plausible", Proposer: resident.Person, ProposedAt: noon, ClearedAt: &cleared}},
+		Actions:  []workflow.Action{workflow.Accept, workflow.TimePassed, workflow.Unseal},
+		May:      []roles.Permission{roles.ReadIncident, roles.ClearPublic},
 	}
 }
 

@@ -23,6 +23,7 @@ func incidentOf(v workflow.CaseView, actor roles.Actor) Incident {
 		Respondents: each(v.Respondents, respondentOf), Reports: each(v.Reports, reportOf), Duties: each(v.Duties, dutyOf),
 		Timeline: each(v.Timeline, timelineEntryOf), Messages: each(v.Messages, messageOf),
 		Proposals: each(v.Proposals, proposalOf), Evidence: each(v.Evidence, evidenceOf), Readings: each(v.Readings, readingOf),
+		Findings: each(v.Findings, findingOf),
 		Publication: publicationOf(v), Actions: actionsOf(v, actor),
 		May: each(v.May, func(p roles.Permission) string { return string(p) }),
 	}

@@ -106,7 +106,7 @@ type PreviewStep struct {
 
 // Preview re-assesses past findings under a new pack, one at a time, so that the
 // caller can show progress and stop. Past findings themselves stay as they are.
-func Preview(l *Library, newer Pack, past iter.Seq[Past]) iter.Seq[PreviewStep] {
+func Preview(l Packs, newer Pack, past iter.Seq[Past]) iter.Seq[PreviewStep] {
 	return func(yield func(PreviewStep) bool) {
 		done := 0
 		for p := range past {

@@ -59,6 +59,8 @@ func merge(changes []record.Change) *writes {
 		w.Public = append(w.Public, c.Public...)
 		w.Versions = append(w.Versions, c.Versions...)
 		w.Readings = append(w.Readings, c.Readings...)
+		w.Findings = append(w.Findings, c.Findings...)
+		w.Overrides = append(w.Overrides, c.Overrides...)
 		w.keep(c)
 	}
 	return w
@@ -89,6 +91,7 @@ func (w *writes) batch() *pgx.Batch {
 	w.queueTimers(b)
 	w.queueReports(b)
 	w.queueMessages(b)
+	w.queueFindings(b)
 	w.queuePublic(b)
 	w.queueOrg(b)
 	w.queueEvents(b)

@@ -83,6 +83,8 @@ func (l *caseLoad) rows(ctx context.Context, tx pgx.Tx, id uuid.UUID) error {
 		l.view.Readings = append(l.view.Readings, row.view())
 		return nil
 	})
+	each(b, caseFindings, id, l.finding)
+	each(b, caseOverrides, id, l.override)
 	l.public(b, id)
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return err

@@ -121,6 +121,8 @@ func (l *caseLoad) wordsOf(e record.Event) string {
 	switch {
 	case e.Subject.Kind == record.SubjectIncident:
 		return l.texts[workflow.ReasonField(e.Seq)]
+	case e.Facts.Finding != nil:
+		return l.texts[record.OverrideField(e.Facts.Finding.Override)]
 	case e.Facts.Public != nil:
 		for _, v := range l.view.Versions {
 			if v.Number == e.Facts.Public.Number {

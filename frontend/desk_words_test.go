@@ -43,7 +43,7 @@ func TestEveryEventKindIsWorded(t *testing.T) {
 	for _, kind := range everyEvent() {
 		requireWord(t, eventKey(kind))
 	}
-	written := regexp.MustCompile(`"((?:report|incident|historical|duty|transfer|proposal|comment|question|evidence|sealed|publication|organisation)\.[a-z_]+)"`)
+	written := regexp.MustCompile(`"((?:report|incident|historical|duty|transfer|proposal|comment|finding|question|evidence|sealed|publication|organisation)\.[a-z_]+)"`)
 	for _, folder := range []string{"../workflow", "../publication"} {
 		for _, kind := range matches(t, folder, written) {
 			require.True(t, slices.Contains(everyEvent(), kind), "the domain writes %q, which no table lists", kind)

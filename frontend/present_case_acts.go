@@ -11,6 +11,7 @@ import (
 var elsewhere = []workflow.Action{
 	workflow.File, workflow.ImportHistorical, workflow.Amend, workflow.Confirm, workflow.Decline, workflow.Withdraw,
 	workflow.Comment, workflow.Ask, workflow.Answer, workflow.AddEvidence, workflow.Unseal, workflow.TimePassed, workflow.Redirect,
+	workflow.Assess, workflow.OverrideFinding,
 }
 
 // silent acts keep no reason.

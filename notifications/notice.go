@@ -37,6 +37,8 @@ const (
 	CommentAdded     Kind = "comment_added"
 	QuestionAnswered Kind = "question_answered"
 	EvidenceAdded    Kind = "evidence_added"
+	FindingRecorded  Kind = "finding_recorded"
+	FindingOverruled Kind = "finding_overridden"
 	VersionToClear   Kind = "publication_to_clear"
 	VersionCleared   Kind = "publication_cleared"
 	VersionDeclined  Kind = "publication_declined"

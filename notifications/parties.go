@@ -29,6 +29,7 @@ const (
 	Filers            Party = "signed-in filers"
 	FilersOfMoved     Party = "signed-in filers of a case that another agency leads now"
 	FilerOfReport     Party = "signed-in filer of the report concerned"
+	FindingMaker      Party = "whoever recorded the finding"
 )
 
 // cause is one event with what is known around it.
@@ -60,6 +61,7 @@ var parties = map[Party]func(cause) []told{
 	Filers:            cause.filers,
 	FilersOfMoved:     cause.filersOfMoved,
 	FilerOfReport:     cause.filerOfReport,
+	FindingMaker:      cause.findingMaker,
 	PersonConcerned:   cause.personConcerned,
 	HoldersOfPost:     cause.holdersOfPost,
 	StandIns:          cause.standIns,
@@ -121,6 +123,13 @@ func (c cause) level() int {
 		return c.Facts.Opened[0].Level
 	}
 	return 0
+}
+
+func (c cause) findingMaker() []told {
+	if c.Facts.Finding == nil {
+		return nil
+	}
+	return []told{{c.Facts.Finding.By, 0}}
 }
 
 func (c cause) proposer() []told {

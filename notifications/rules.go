@@ -56,6 +56,8 @@ var Rules = []Rule{
 	{"proposal.withdrawn", to(Proposer, HolderOfEnded), ProposalGone, Inboxed},
 
 	{"comment.added", to(LeadHolder), CommentAdded, Inboxed},
+	{"finding.recorded", to(LeadHolder), FindingRecorded, Inboxed},
+	{"finding.overridden", to(FindingMaker, LeadHolder), FindingOverruled, Inboxed},
 	{"question.asked", to(FilerOfReport), QuestionAsked, Mailed},
 	{"question.answered", to(LeadHolder), QuestionAnswered, Mailed},
 	{"evidence.added", to(LeadHolder), EvidenceAdded, Inboxed},

@@ -61,6 +61,8 @@ type Change struct {
 	Public    []Publication
 	Versions  []PublicVersion
 	Readings  []Reading
+	Findings  []Finding
+	Overrides []Override
 	Org       *OrgChange
 	Once      *Once
 }

@@ -41,6 +41,7 @@ type Facts struct {
 	Report    ID            `json:"report,omitzero"`
 	Public    *PublicFacts  `json:"public,omitempty"`
 	Reading   *ReadingFacts `json:"reading,omitempty"`
+	Finding   *FindingFacts `json:"finding,omitempty"`
 	Org       *OrgFacts     `json:"org,omitempty"`
 	Message   ID            `json:"message,omitzero"`
 	Evidence  ID            `json:"evidence,omitzero"`

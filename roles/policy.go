@@ -53,6 +53,9 @@ const (
 	ImportHistory   Permission = "system.import"
 	ReadAudit       Permission = "audit.read"
 	ReadOrganisaton Permission = "organisation.read"
+	Assess          Permission = "incident.assess"
+	OverrideFinding Permission = "incident.override_finding"
+	AssessFacts     Permission = "law.assess" // without a case, and nothing is kept
 )
 
 // Grant is one row of the policy: whoever has the role and the relation may
@@ -75,25 +78,25 @@ var Policy = []Grant{
 	{Media, Anyone, []Permission{ReadPublic, ReadAudit, FileReport}},
 	{Media, Filer, []Permission{ReadOwnReport, AnswerQuestion}},
 
-	{Officer, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton}},
-	{Officer, Colleague, []Permission{ReadIncident, Comment, ProposePublic}},
-	{Officer, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, ProposePublic}},
+	{Officer, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, AssessFacts}},
+	{Officer, Colleague, []Permission{ReadIncident, Comment, ProposePublic, Assess}},
+	{Officer, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, ProposePublic, Assess, OverrideFinding}},
 	{Officer, Called, []Permission{ReadIncident, Comment, AnswerTransfer, Confirm}},
 
-	{Supervisor, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg}},
-	{Supervisor, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, ProposePublic, ClearPublic, CorrectPublic}},
-	{Supervisor, Above, []Permission{ReadIncident, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic}},
-	{Supervisor, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Assign, ProposePublic, CorrectPublic}},
+	{Supervisor, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg, AssessFacts}},
+	{Supervisor, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
+	{Supervisor, Above, []Permission{ReadIncident, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
+	{Supervisor, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding}},
 	{Supervisor, Called, []Permission{ReadIncident, Comment, AnswerTransfer, SettleTransfer, Confirm}},
 
-	{Leader, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg}},
-	{Leader, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, ProposePublic, ClearPublic, CorrectPublic}},
-	{Leader, Above, []Permission{ReadIncident, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic}},
-	{Leader, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Assign, ProposePublic, CorrectPublic}},
+	{Leader, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg, AssessFacts}},
+	{Leader, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
+	{Leader, Above, []Permission{ReadIncident, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
+	{Leader, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding}},
 	{Leader, Called, []Permission{ReadIncident, Comment, AnswerTransfer, SettleTransfer, Confirm}},
 
 	{Respondent, Anyone, []Permission{ReadPublic, ReadAudit}},
-	{Auditor, Anyone, []Permission{ReadPublic, ReadAudit}},
+	{Auditor, Anyone, []Permission{ReadPublic, ReadAudit, AssessFacts}},
 	{Operator, Anyone, []Permission{ReadPublic, ReadAudit, Operate, ReadOrganisaton}},
 	{System, Anyone, []Permission{PassTime, ImportHistory}},
 }

@@ -41,6 +41,8 @@ const (
 	Amend            Action = "amend"
 	TimePassed       Action = "time_passed"
 	Redirect         Action = "redirect"
+	Assess           Action = "assess"
+	OverrideFinding  Action = "override_finding"
 )
 
 // Command is what somebody wants, with everything random or sealed already
@@ -62,6 +64,10 @@ type Command struct {
 	Message  *record.Message // comment, ask, answer: sealed by the caller
 	Evidence *record.Evidence
 	Reading  *record.Reading // unseal: which field of which report, and why
+	Assess   *Assessment     // assess: kind and facts
+	Override record.ID       // override_finding: id of the finding
+	Finding  *record.Finding // override_finding: as loaded by the use case
+	Answer   string          // override_finding: the own judgment
 	Once     *record.Once
 }
 

@@ -74,7 +74,7 @@ func (d *decision) passTimeFirst() error {
 // onOwnStream lists acts that touch no duty.
 func onOwnStream(a Action) bool {
 	switch a {
-	case Comment, Ask, Answer, AddEvidence, Unseal:
+	case Comment, Ask, Answer, AddEvidence, Unseal, Assess, OverrideFinding:
 		return true
 	default:
 		return false
@@ -135,6 +135,10 @@ func (d *decision) perform() error {
 		return d.addEvidence()
 	case Unseal:
 		return d.unseal()
+	case Assess:
+		return d.assess()
+	case OverrideFinding:
+		return d.overrideFinding()
 	case TimePassed:
 		return d.timePassed()
 	case Redirect:

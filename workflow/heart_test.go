@@ -213,7 +213,7 @@ var humanActs = func() []workflow.Action {
 // possible always and would crowd out the rest.
 func moves(a workflow.Action) bool {
 	switch a {
-	case workflow.Comment, workflow.Ask, workflow.Unseal:
+	case workflow.Comment, workflow.Ask, workflow.Unseal, workflow.Assess, workflow.OverrideFinding:
 		return false
 	default:
 		return slices.Contains(humanActs, a)
@@ -251,6 +251,14 @@ func (m *machine) randomCommand() workflow.Command {
 		Reading: &record.Reading{Report: rolestest.ID("report"), Field: "identity", Purpose: "to call back"},
 	}
 	switch a {
+	case workflow.Assess:
+		pieces := rapid.IntRange(-1, 6000).Draw(m.t, "pieces")
+		c.Assess = &workflow.Assessment{Kind: "seriousness", Facts: fmt.Appendf(nil, `{"facts":{"acts":["sell"],"pieces":{"other":%d}}}`, pieces)}
+	case workflow.OverrideFinding:
+		c.Answer = rapid.SampledFrom([]string{"none", "serious", "civil"}).Draw(m.t, "answer")
+		if len(m.store.findings) > 0 {
+			c.Finding = &m.store.findings[len(m.store.findings)-1]
+		}
 	case workflow.Assign:
 		c.To = m.parts.Posts[rapid.IntRange(0, len(m.parts.Posts)-1).Draw(m.t, "post")].ID
 	case workflow.OfferTransfer, workflow.SettleTransfer:

@@ -27,6 +27,8 @@ type Loader interface {
 	// Report and Respondents read sealed rows, for a reading that is recorded.
 	Report(ctx context.Context, id record.ID) (record.Report, error)
 	Respondents(ctx context.Context, incident record.ID) ([]record.Respondent, error)
+	// Finding reads a finding, or reports false.
+	Finding(ctx context.Context, id record.ID) (record.Finding, bool, error)
 	// EvidenceCount counts the files of a report.
 	EvidenceCount(ctx context.Context, report record.ID) (int, error)
 }

@@ -24,6 +24,7 @@ type tables struct {
 	tasks     map[record.ID]record.Task
 	events    map[record.ID][]record.Event
 	notes     map[record.ID]int64
+	findings  []record.Finding
 }
 
 func newTables() *tables {
@@ -54,6 +55,7 @@ func (s *tables) apply(t require.TestingT, c record.Change) {
 	for _, x := range c.Transfers {
 		s.transfers[x.ID] = x
 	}
+	s.findings = append(s.findings, c.Findings...)
 	for _, e := range c.Events {
 		s.events[e.Subject.ID] = append(s.events[e.Subject.ID], e)
 		if e.Subject.Kind == record.SubjectCorrespondence {

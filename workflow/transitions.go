@@ -81,6 +81,9 @@ var Transitions = []Transition{
 
 	{Action: Unseal, From: everywhere, Permission: roles.ReadSealed, Fields: []string{"report", "field", "purpose"}, Event: "sealed.read"},
 
+	{Action: Assess, Of: incidents, From: open, Permission: roles.Assess, Fields: []string{"kind", "line", "on", "jurisdiction"}, Event: "finding.recorded"},
+	{Action: OverrideFinding, Of: incidents, From: open, Permission: roles.OverrideFinding, Reason: true, Fields: []string{"finding", "answer"}, Event: "finding.overridden"},
+
 	{Action: TimePassed, From: everywhere, Permission: roles.PassTime, Event: missed},
 	{Action: Redirect, From: everywhere, Permission: roles.PassTime, Event: "duty.redirected"},
 }

@@ -81,6 +81,9 @@ func (u *UseCases) decideAndApply(ctx context.Context, w World, c Command, ifVer
 		return World{}, err
 	}
 	c.Seed = seed
+	if c.Finding, err = u.overridden(ctx, c); err != nil {
+		return World{}, err
+	}
 	change, err := Decide(w, c, u.Env())
 	if stale := ifVersion != 0 && w.Incident.Version != ifVersion; stale && !errors.Is(err, ErrNotFound) {
 		return World{}, ErrStale // whoever is excluded still learns nothing

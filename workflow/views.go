@@ -98,7 +98,8 @@ type CaseView struct {
 	Public      record.Publication
 	Versions    []record.PublicVersion
 	Readings    []ReadingView
-	Actions     []Action // what this actor may do now
+	Findings    []FindingView // newest first
+	Actions     []Action      // what this actor may do now
 	May         []roles.Permission
 }
 
@@ -173,6 +174,28 @@ type ReadingView struct {
 	Field   string
 	Purpose string
 	At      time.Time
+}
+
+// FindingView is a finding with whatever was put beside it.
+type FindingView struct {
+	ID           record.ID
+	Kind         string
+	Pack         string
+	Version      string
+	Jurisdiction string
+	Day          record.Date
+	Answer       string
+	Facts        []byte
+	Body         []byte
+	By           string // name
+	At           time.Time
+	Overrides    []OverrideView // newest first
+}
+
+// OverrideView is a named person's own judgment beside a finding.
+type OverrideView struct {
+	Answer, Reason, By string
+	At                 time.Time
 }
 
 // TrackView is what the holder of a receipt sees. Dates, never times, for

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"gongzhi/assess"
 	"gongzhi/record"
 	"gongzhi/roles"
 )
@@ -33,6 +34,7 @@ type Env struct {
 	Now   time.Time
 	Org   *roles.Org
 	Rules Rules
+	Packs assess.Packs // rule packs for findings; nil for those of the program
 }
 
 // Lead is the live lead duty of an open incident.

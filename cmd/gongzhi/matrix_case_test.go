@@ -34,7 +34,16 @@ type secretCase struct {
 	reference, receipt string
 	report, file       record.ID
 	proposal           record.ID // of an act that waits for its second person
+	finding            record.ID // that a rule pack made
 	version            int64
+}
+
+// object is what an address with an id means: the file of the case, or its finding.
+func (c secretCase) object() record.ID {
+	if c.finding != uuid.Nil {
+		return c.finding
+	}
+	return c.file
 }
 
 func (o *office) file(evidence ...record.Evidence) workflow.Filed {
@@ -126,6 +135,14 @@ func confirmed(o *office, c *secretCase) {
 
 func asked(o *office, c *secretCase) {
 	require.NoError(o.t, o.cases.Say(o.t.Context(), c.reference, o.actor(answers), workflow.Ask, o.reportOf(c.reference), "When was it?"))
+}
+
+func assessed(o *office, c *secretCase) {
+	o.act(c.reference, answers, workflow.Command{Action: workflow.Assess, Assess: &workflow.Assessment{
+		Kind: "seriousness", Facts: []byte(`{"facts":{"acts":["sell"],"pieces":{"track":50}}}`)}})
+	view, err := o.door.For(o.actor(answers), o.clock.Now()).Case(o.t.Context(), c.reference)
+	require.NoError(o.t, err)
+	c.finding = view.Findings[0].ID
 }
 
 func wording(o *office, c *secretCase) {

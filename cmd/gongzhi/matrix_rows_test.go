@@ -182,6 +182,12 @@ func actRows() []matrixRow {
 		{"answer", asked, func(_ *office, c secretCase) map[string]any {
 			return map[string]any{"body": "It was in May.", "report": c.report}
 		}},
+		{"assess", nil, func(*office, secretCase) map[string]any {
+			return map[string]any{"kind": "seriousness", "line": map[string]any{"facts": map[string]any{"acts": []string{"sell"}, "pieces": map[string]int{"track": 50}}}}
+		}},
+		{"override_finding", assessed, func(_ *office, c secretCase) map[string]any {
+			return map[string]any{"finding": c.finding, "answer": "none", "reason": "the points stood still"}
+		}},
 		{"publish_propose", nil, func(*office, secretCase) map[string]any {
 			return map[string]any{"title": wordPublic, "summary": "An office passed data on.", "verification": "plausible"}
 		}},
@@ -206,7 +212,7 @@ func actRows() []matrixRow {
 
 const actsRoute = "/api/v1/incidents/:reference/actions"
 
-var sayings = []string{"comment", "ask", "answer"}
+var sayings = []string{"comment", "ask", "answer", "assess", "override_finding"}
 
 // toTheOther are acts on an offer to the other agency.
 var toTheOther = []string{"accept_transfer", "refuse_transfer", "withdraw_transfer"}
@@ -264,6 +270,7 @@ var otherRows = []matrixRow{
 	{method: "POST", route: "/report/check", ask: func(o *office, _ secretCase, _ string) ask { return form("draft", o.draft(), "go", "check") }},
 
 	{method: "POST", route: "/api/v1/session", ask: always(jsonOf(map[string]string{"email": "citizen1@demo.example", "password": demo.Password}))},
+	{method: "POST", route: "/api/v1/assess/:kind", about: "facts of no case", ask: always(jsonOf(map[string]any{"line": map[string]any{"facts": map[string]any{}}}))},
 	{method: "POST", route: "/sign-in", ask: always(form("email", "citizen1@demo.example", "password", demo.Password))},
 	{method: "POST", route: "/api/v1/session/refresh", ask: ownSession(accounts.API)},
 	{method: "DELETE", route: "/api/v1/session", ask: ownSession(accounts.Cookie)},

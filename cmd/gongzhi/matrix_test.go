@@ -156,7 +156,7 @@ func (o *office) judge(row matrixRow, v visitor) string {
 func (m matrixRow) needsCase() bool { return m.receipt || strings.Contains(m.route, ":reference") }
 
 func (o *office) send(row matrixRow, v visitor, c secretCase, a ask) *httptest.ResponseRecorder {
-	path := strings.NewReplacer(":reference", c.reference, ":id", c.file.String(), "*name", "none.css", "*path", "checkpoint").Replace(row.route)
+	path := strings.NewReplacer(":reference", c.reference, ":kind", "seriousness", ":id", c.object().String(), "*name", "none.css", "*path", "checkpoint").Replace(row.route)
 	if len(a.query) > 0 {
 		path += "?" + a.query.Encode()
 	}
@@ -207,7 +207,7 @@ func (o *office) leaks(row matrixRow, v visitor, c secretCase, w *httptest.Respo
 }
 
 func (m matrixRow) path(c secretCase) string {
-	return strings.NewReplacer(":reference", c.reference, ":id", c.file.String()).Replace(m.route)
+	return strings.NewReplacer(":reference", c.reference, ":kind", "seriousness", ":id", c.object().String()).Replace(m.route)
 }
 
 // sameAsUnknown compares with the answer for a case that does not exist: the
