@@ -24,11 +24,11 @@ func TestAFindingIsKeptAsItWasMade(t *testing.T) {
 	org, err := d.LoadOrg(t.Context())
 	require.NoError(t, err)
 	env := workflow.Env{Now: t0, Org: org, Rules: workflow.NewRulebooks(clock.Default())}
-	li := roles.Actor{Person: liID, Role: roles.Officer}
+	wang := roles.Actor{Person: wangID, Role: roles.Leader} // above the officer who filed it
 	do := func(c workflow.Command) record.Change {
 		w, err := d.WorldOf(t.Context(), id)
 		require.NoError(t, err)
-		c.Actor, c.Seed = li, record.Seed(append(id16(), id16()...))
+		c.Actor, c.Seed = wang, record.Seed(append(id16(), id16()...))
 		change, err := workflow.Decide(w, c, env)
 		require.NoError(t, err)
 		require.NoError(t, d.Apply(t.Context(), change))
@@ -51,14 +51,14 @@ func TestAFindingIsKeptAsItWasMade(t *testing.T) {
 	require.Equal(t, before.Incident, after.Incident, "no If-Match is broken")
 	require.Equal(t, before.Duties, after.Duties, "no clock is moved")
 
-	view, err := doorTo(d, org).For(li, t0).Case(t.Context(), after.Incident.Reference)
+	view, err := doorTo(d, org).For(wang, t0).Case(t.Context(), after.Incident.Reference)
 	require.NoError(t, err)
 	require.Len(t, view.Findings, 1)
 	f := view.Findings[0]
-	require.Equal(t, []string{"serious", "李某"}, []string{f.Answer, f.By})
+	require.Equal(t, []string{"serious", "王某"}, []string{f.Answer, f.By})
 	require.Equal(t, made.Body, f.Body)
 	require.Len(t, f.Overrides, 1)
-	require.Equal(t, []string{"none", "standstill", "李某"}, []string{f.Overrides[0].Answer, f.Overrides[0].Reason, f.Overrides[0].By})
+	require.Equal(t, []string{"none", "standstill", "王某"}, []string{f.Overrides[0].Answer, f.Overrides[0].Reason, f.Overrides[0].By})
 	_, ok = assess.Default().Pack(assess.Ref{ID: f.Pack, Version: f.Version})
 	require.True(t, ok)
 
