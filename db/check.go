@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -14,12 +15,16 @@ type Finding struct {
 	First  string // names the first broken row: ids and numbers, never content
 }
 
+// invariant is a rule as two statements: how many rows there are to look at, and
+// the names of those that break it.
+type invariant struct{ name, looked, broken string }
+
 // invariants each look at rows and name those that break the rule.
-var invariants = []struct{ name, looked, broken string }{
+var invariants = []invariant{
 	{
 		"an open incident has exactly one live lead duty, a closed one none", `SELECT count(*) FROM incident`,
 		`SELECT i.reference FROM incident i LEFT JOIN duty d ON d.incident_id = i.id AND d.lead AND d.ended_at IS NULL
-		GROUP BY i.id HAVING count(d.chain) <> CASE WHEN i.open THEN 1 ELSE 0 END
+		GROUP BY i.id, i.reference, i.open, i.lead_chain, i.lead_level HAVING count(d.chain) <> CASE WHEN i.open THEN 1 ELSE 0 END
 			OR (i.open AND (min(d.chain::text) <> i.lead_chain::text OR min(d.level) <> i.lead_level))`,
 	},
 	{
@@ -61,12 +66,14 @@ var invariants = []struct{ name, looked, broken string }{
 	},
 	{
 		"a stream stands at its newest event", `SELECT count(*) FROM stream`,
-		`SELECT s.kind || '/' || s.id FROM stream s WHERE s.version <> coalesce((SELECT max(e.seq) FROM event e
-			WHERE e.subject_kind = s.kind AND e.subject_id = s.id), 0)`,
+		`SELECT coalesce(s.kind, e.subject_kind) || '/' || coalesce(s.id, e.subject_id) FROM stream s FULL JOIN
+			(SELECT subject_kind, subject_id, max(seq) AS seq FROM event WHERE subject_kind <> 'incident' GROUP BY 1, 2) e
+			ON e.subject_kind = s.kind AND e.subject_id = s.id WHERE s.version IS DISTINCT FROM e.seq
+		UNION ALL SELECT s.kind || '/' || s.id FROM stream s GROUP BY s.kind, s.id HAVING count(*) > 1`,
 	},
 	{
 		"the log is numbered without a gap up to its head", `SELECT count(*) FROM log`,
-		`SELECT 'head ' || c.pos FROM cursor c CROSS JOIN (SELECT count(*) AS n, coalesce(max(pos), 0) AS last FROM log) l
+		`SELECT 'head ' || c.pos FROM cursor c CROSS JOIN (SELECT count(DISTINCT pos) AS n, coalesce(max(pos), 0) AS last FROM log) l
 		WHERE c.name = 'log' AND (l.n <> l.last OR c.pos <> l.last)`,
 	},
 	{
@@ -88,45 +95,58 @@ var invariants = []struct{ name, looked, broken string }{
 // order, all as of one state of the database. The error is that of reading.
 func (db *DB) Check(ctx context.Context) ([]Finding, error) {
 	var findings []Finding
-	err := db.snapshot(ctx, "check", func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
-			return err
-		}
-		for _, i := range invariants {
-			f := Finding{Name: i.name}
-			err := tx.QueryRow(ctx, `SELECT (`+i.looked+`), count(*), coalesce(min(b.name), '') FROM (`+i.broken+`) AS b (name)`).
-				Scan(&f.Looked, &f.Broken, &f.First)
-			if err != nil {
-				return err
-			}
-			findings = append(findings, f)
-		}
-		f, err := checkCounters(ctx, tx)
-		if err != nil {
-			return err
-		}
-		findings = append(findings, f)
-		replayed, err := checkReplay(ctx, tx)
-		findings = append(findings, replayed)
+	err := db.snapshot(ctx, "check", func(tx pgx.Tx) (err error) {
+		findings, err = checkAll(ctx, tx)
 		return err
 	})
 	return findings, err
 }
 
+// checkAll looks at what a transaction sees.
+func checkAll(ctx context.Context, tx pgx.Tx) ([]Finding, error) {
+	if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
+		return nil, err
+	}
+	var findings []Finding
+	for _, part := range []func(context.Context, pgx.Tx) ([]Finding, error){checkRows, checkCounters, checkCases, checkOrganisation} {
+		found, err := part(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		findings = append(findings, found...)
+	}
+	return findings, nil
+}
+
+// checkRows looks at the invariants that one statement each can judge.
+func checkRows(ctx context.Context, tx pgx.Tx) ([]Finding, error) {
+	var findings []Finding
+	for _, i := range slices.Concat(invariants, rowInvariants) {
+		f := Finding{Name: i.name}
+		err := tx.QueryRow(ctx, `SELECT (`+i.looked+`), count(*), coalesce(min(b.name), '') FROM (`+i.broken+`) AS b (name)`).
+			Scan(&f.Looked, &f.Broken, &f.First)
+		if err != nil {
+			return nil, err
+		}
+		findings = append(findings, f)
+	}
+	return findings, nil
+}
+
 // checkCounters compares the counters with full counts. It looks only where
 // their reader is at the head and nothing waits: else they are rightly behind.
-func checkCounters(ctx context.Context, tx pgx.Tx) (Finding, error) {
+func checkCounters(ctx context.Context, tx pgx.Tx) ([]Finding, error) {
 	f := Finding{Name: "the counters are the numbers that a full count gives"}
 	rows, err := list[struct{ Cell string }](ctx, tx, numbered(countersDiffer, CountersCursor))
 	if err != nil {
-		return f, err
+		return []Finding{f}, err
 	}
 	f.Broken = int64(len(rows))
 	if f.Broken > 0 {
 		f.First = rows[0].Cell
 	}
 	err = tx.QueryRow(ctx, `SELECT (SELECT count(*) FROM counter) + (SELECT count(*) FROM answered)`).Scan(&f.Looked)
-	return f, err
+	return []Finding{f}, err
 }
 
 const countersDiffer = `WITH level AS (SELECT NOT EXISTS (SELECT FROM pending)

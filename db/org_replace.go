@@ -29,7 +29,8 @@ func (db *DB) ReplaceOrg(ctx context.Context, parts roles.Parts, at time.Time) e
 		if _, err := tx.Exec(ctx, `LOCK TABLE incident, stream IN SHARE MODE`); err != nil {
 			return err
 		}
-		err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM incident) OR EXISTS (SELECT FROM stream WHERE kind = 'organisation')`).Scan(&used)
+		err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM incident) OR EXISTS (SELECT FROM event
+			WHERE subject_kind = 'organisation' AND kind NOT IN ($1, $2, $3))`, orgLoaded, personAdded, organizationAdded).Scan(&used)
 		switch {
 		case err != nil:
 			return err
@@ -45,6 +46,9 @@ func (db *DB) ReplaceOrg(ctx context.Context, parts roles.Parts, at time.Time) e
 		queueClearance(b)
 		queueParts(b, parts)
 		if err := tx.SendBatch(ctx, b).Close(); err != nil {
+			return err
+		}
+		if err := recordLoaded(ctx, tx, at); err != nil {
 			return err
 		}
 		return refreshIn(ctx, tx, at)

@@ -29,6 +29,9 @@ func (db *DB) SaveOrg(ctx context.Context, parts roles.Parts, at time.Time) erro
 		if err := tx.SendBatch(ctx, b).Close(); err != nil {
 			return err
 		}
+		if err := recordLoaded(ctx, tx, at); err != nil {
+			return err
+		}
 		return refreshIn(ctx, tx, at)
 	})
 }
@@ -58,6 +61,12 @@ func addPerson(ctx context.Context, tx pgx.Tx, p roles.Person) error {
 		return err
 	}
 	var at time.Time
+	if err := tx.QueryRow(ctx, `SELECT now()`).Scan(&at); err != nil {
+		return err
+	}
+	if err := recordPerson(ctx, tx, p, at); err != nil {
+		return err
+	}
 	err := tx.QueryRow(ctx, `UPDATE setting SET revision = revision + 1 RETURNING now()`).Scan(&at)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil // no organisation is set up yet
@@ -194,7 +203,12 @@ type Organization struct {
 
 // AddOrganization adds or renames one.
 func (db *DB) AddOrganization(ctx context.Context, o Organization) error {
-	return wrap("add organization", pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error { return addOrganization(ctx, tx, o) }))
+	return wrap("add organization", pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error {
+		if err := addOrganization(ctx, tx, o); err != nil {
+			return err
+		}
+		return recordOrganization(ctx, tx)
+	}))
 }
 
 func addOrganization(ctx context.Context, tx pgx.Tx, o Organization) error {

@@ -26,8 +26,8 @@ func orgAct(t *testing.T, expect int64, edit func(*record.OrgChange)) record.Cha
 	org := record.OrgChange{Revision: expect + 1}
 	edit(&org)
 	return record.Change{
-		Guards: []record.Guard{{Subject: s, Expect: expect - 1, Next: expect}},
-		Events: []record.Event{event(t, s, expect, "organisation.changed", t0, record.Facts{})},
+		Guards: []record.Guard{{Subject: s, Expect: expect, Next: expect + 1}}, // the set-up was the first
+		Events: []record.Event{event(t, s, expect+1, "organisation.changed", t0, record.Facts{})},
 		Org:    &org,
 	}
 }
@@ -137,7 +137,7 @@ func TestAProposalWaitsWithoutChangingTheOrganisation(t *testing.T) {
 	require.NoError(t, d.Apply(t.Context(), act))
 	w, err := d.OrgWorld(t.Context())
 	require.NoError(t, err)
-	require.Equal(t, workflow.OrgWorld{Version: 1, Proposals: []record.OrgProposal{p}}, w)
+	require.Equal(t, workflow.OrgWorld{Version: 2, Proposals: []record.OrgProposal{p}}, w)
 	revision, err := d.OrgRevision(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, int64(1), revision)

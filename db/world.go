@@ -191,10 +191,15 @@ func (l loading) proposal(r sqlgen.Proposal) error {
 }
 
 func (l loading) transfer(r sqlgen.Transfer) error {
-	l.of(r.IncidentID).Transfer = &record.Transfer{
+	t := transferOf(r)
+	l.of(r.IncidentID).Transfer = &t
+	return nil
+}
+
+func transferOf(r sqlgen.Transfer) record.Transfer {
+	return record.Transfer{
 		ID: r.ID, Incident: r.IncidentID, From: r.FromAgency, To: r.ToAgency, By: r.OfferedBy, State: r.State, Chain: r.Chain, At: r.At,
 	}
-	return nil
 }
 
 func (l loading) task(r sqlgen.Task) error {

@@ -237,7 +237,7 @@ func (a *Archive) decide(w workflow.World, rec Record, reference string, env wor
 	change.Texts = append(change.Texts, record.Text{
 		Incident: change.Incidents[0].ID, Field: HashField, Body: rec.Hash(), Salt: salt[:], At: env.Now,
 	})
-	return change, nil
+	return record.Bind(change)
 }
 
 func (a *Archive) filing(rec Record, reference string) *workflow.Filing {

@@ -306,7 +306,7 @@ func (d *decision) emit(p record.Publication, number int) (record.Change, error)
 	}
 	d.out.Guards = []record.Guard{{Subject: subject, Expect: d.w.Public.Version, Next: p.Version}}
 	d.out.Events, d.out.Public = []record.Event{e}, []record.Publication{p}
-	return d.out, nil
+	return record.Bind(d.out)
 }
 
 // wording commits to everything of the versions this act wrote, under the

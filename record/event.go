@@ -47,6 +47,8 @@ type Facts struct {
 	Evidence  ID            `json:"evidence,omitzero"`
 	Content   []ContentHash `json:"content,omitempty"`
 	FilerKind string        `json:"filer_kind,omitempty"`
+	Rows      []RowHash     `json:"rows,omitempty"` // what else was written
+	Erasure   *ErasureFacts `json:"erasure,omitempty"`
 }
 
 // DutyEnd ends a level of a chain.
@@ -106,6 +108,14 @@ type OrgFacts struct {
 	Row      ID     `json:"row,omitzero"`
 	Person   ID     `json:"person,omitzero"`
 	Post     ID     `json:"post,omitzero"`
+}
+
+// ErasureFacts are the tombstone of content that was erased: what the event
+// says of its rows and wordings replaces whatever was said before. Salts are
+// the events whose salts were destroyed with it.
+type ErasureFacts struct {
+	Report ID   `json:"report"`
+	Salts  []ID `json:"salts,omitempty"`
 }
 
 // ContentHash commits to a text that lies beside the event.

@@ -214,7 +214,7 @@ func (d *decision) change() (record.Change, error) {
 			c.Transfers = []record.Transfer{*d.w.Transfer}
 		}
 	}
-	return c, nil
+	return record.Bind(c)
 }
 
 func (d *decision) touchedDuties() []record.Duty {

@@ -140,10 +140,10 @@ func orgEvent(w OrgWorld, c OrgCommand, env Env, src *record.Source, kind string
 		return record.Change{}, err
 	}
 	e.Canonical = canonical
-	return record.Change{
+	return record.Bind(record.Change{
 		Guards: []record.Guard{{Subject: subject, Expect: w.Version, Next: w.Version + 1}},
 		Events: []record.Event{e}, Org: &rows,
-	}, nil
+	})
 }
 
 // mayTouch asks for standing over the post or person concerned: a post in the
