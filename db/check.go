@@ -93,22 +93,34 @@ var invariants = []invariant{
 
 // Check looks at every invariant and returns one finding for each, in a fixed
 // order, all as of one state of the database. The error is that of reading.
-func (db *DB) Check(ctx context.Context) ([]Finding, error) {
+//
+// Without keys the labels and the padding of the public log and the signatures
+// on its states are not compared.
+func (db *DB) Check(ctx context.Context, keys ...LogKeys) ([]Finding, error) {
 	var findings []Finding
 	err := db.snapshot(ctx, "check", func(tx pgx.Tx) (err error) {
-		findings, err = checkAll(ctx, tx)
+		findings, err = checkAll(ctx, tx, keys...)
 		return err
 	})
 	return findings, err
 }
 
+// checkPart looks at some invariants, as a transaction sees them.
+type checkPart = func(context.Context, pgx.Tx) ([]Finding, error)
+
 // checkAll looks at what a transaction sees.
-func checkAll(ctx context.Context, tx pgx.Tx) ([]Finding, error) {
+func checkAll(ctx context.Context, tx pgx.Tx, keys ...LogKeys) ([]Finding, error) {
+	var log *LogKeys
+	if len(keys) > 0 {
+		log = &keys[0]
+	}
 	if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
 		return nil, err
 	}
 	var findings []Finding
-	for _, part := range []func(context.Context, pgx.Tx) ([]Finding, error){checkRows, checkCounters, checkCases, checkOrganisation} {
+	for _, part := range []checkPart{
+		checkRows, checkCounters, checkCases, checkOrganisation, checkLeaves(log), checkPublicLog(log),
+	} {
 		found, err := part(ctx, tx)
 		if err != nil {
 			return nil, err

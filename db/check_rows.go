@@ -29,6 +29,12 @@ var rowInvariants = []invariant{
 			FROM log l JOIN event e ON e.id = l.event_id) o WHERE o.seq <> o.before + 1`,
 	},
 	{
+		"the growths of the public log follow each other", `SELECT count(*) FROM log_growth`,
+		`SELECT 'index ' || first_index FROM (SELECT *, lag(first_index + events + padding, 1, 0::bigint) OVER (ORDER BY first_index) AS index,
+			lag(first_pos + events, 1, 1::bigint) OVER (ORDER BY first_index) AS pos FROM log_growth) g WHERE first_index <> index OR first_pos <> pos
+		UNION ALL SELECT 'head' FROM log_head WHERE size <> (SELECT coalesce(sum(events + padding), 0) FROM log_growth)`,
+	},
+	{
 		"an event waits for the log once", `SELECT count(*) FROM pending`,
 		`SELECT event_id::text FROM pending GROUP BY event_id HAVING count(*) > 1`,
 	},

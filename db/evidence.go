@@ -19,3 +19,11 @@ func (db *DB) EvidenceKnown(ctx context.Context, id record.ID) (known bool, err 
 	err = db.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM evidence WHERE id = $1)`, id).Scan(&known)
 	return known, wrap("evidence known", err)
 }
+
+// EvidenceFiles are at most limit files with an id after another one, in the
+// order of their ids; erased ones are left out.
+func (db *DB) EvidenceFiles(ctx context.Context, after record.ID, limit int) ([]record.Evidence, error) {
+	rows, err := list[record.Evidence](ctx, db.pool, numbered(`SELECT id, incident_id, report_id, name, media_type, size, hash, at FROM evidence
+		WHERE id > $1 AND length(hash) > 0 ORDER BY id LIMIT $2`, after, limit))
+	return rows, wrap("evidence files", err)
+}

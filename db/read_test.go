@@ -199,7 +199,7 @@ func TestTheInboxHidesWhatOneIsExcludedFrom(t *testing.T) {
 	ref := o.file(roles.Actor{Role: roles.Citizen}, roles.NameParty("x ltd"))
 	sequenced(t, d)
 	_, err := d.Consume(t.Context(), db.NoticesCursor, 100, func(ctx context.Context, tx db.Tx, entries []db.LogEntry) error {
-		return notifications.Tell(ctx, []record.Event{entries[0].Event}, o.org, tx, tx, false)
+		return notifications.Tell(ctx, []record.Event{entries[1].Event}, o.org, tx, tx, false) // the set-up was the first
 	})
 	require.NoError(t, err)
 	page, err := o.eyes("city/officer").Inbox(t.Context(), "", 10)

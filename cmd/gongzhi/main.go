@@ -25,6 +25,7 @@ type cli struct {
 	Doctor  doctorCommand  `cmd:"" help:"Check database, Redis, clock, mail, disk and keys, each with its remedy."`
 	Admin   adminCommand   `cmd:"" help:"Create people and their sign-ins."`
 	Verify  verifyCommand  `cmd:"" help:"Check a filing proof off-line, or audit a whole log."`
+	Fsck    fsckCommand    `cmd:"" help:"Check every invariant against the database, each with its count; the first broken row is named."`
 	Witness witnessCommand `cmd:"" help:"Cosign the checkpoints of logs: for those who are not the operator."`
 	Mirror  mirrorCommand  `cmd:"" help:"Keep a full, checked copy of a log."`
 	Version versionCommand `cmd:"" help:"Print the version."`
