@@ -24,8 +24,10 @@ const (
 	allPublications = `SELECT incident_id, version, state, number, pending, published_at, changed_at FROM publication WHERE incident_id = ANY ($1::uuid[])`
 	allVersions     = `SELECT incident_id, number, title, summary, html, verification, kept, proposer, clearer, note, proposed_at, cleared_at,
 	parties, outcome FROM publication_version WHERE incident_id = ANY ($1::uuid[])`
-	allTexts   = `SELECT incident_id, field, coalesce(body, ''), salt, at FROM incident_text WHERE incident_id = ANY ($1::uuid[])`
-	allNotices = `SELECT id, reference, incident_id, agency_id, stage, level, days_late, at FROM public_notice WHERE incident_id = ANY ($1::uuid[])`
+	allFindings  = `SELECT id, incident_id, kind, pack, version, jurisdiction, day::text, answer, facts, body, salt, made_by, at FROM finding WHERE incident_id = ANY ($1::uuid[])`
+	allOverrides = `SELECT id, finding_id, incident_id, answer, made_by, at FROM finding_override WHERE incident_id = ANY ($1::uuid[])`
+	allTexts     = `SELECT incident_id, field, coalesce(body, ''), salt, at FROM incident_text WHERE incident_id = ANY ($1::uuid[])`
+	allNotices   = `SELECT id, reference, incident_id, agency_id, stage, level, days_late, at FROM public_notice WHERE incident_id = ANY ($1::uuid[])`
 )
 
 // queueBeside loads the rows to which events commit by hash.
@@ -35,6 +37,8 @@ func queueBeside(b *pgx.Batch, of []uuid.UUID, held map[uuid.UUID]*heldCase) {
 	beside(b, allMessages, of, held, record.MessageRow)
 	beside(b, allEvidence, of, held, record.EvidenceRow)
 	beside(b, allPublications, of, held, record.PublicationRow)
+	beside(b, allFindings, of, held, record.FindingRow)
+	beside(b, allOverrides, of, held, record.OverrideRow)
 	beside(b, allVersions, of, held, record.VersionRow)
 	beside(b, allReadings, of, held, func(r record.Reading) record.Row {
 		held[r.Incident].readings = append(held[r.Incident].readings, r)
@@ -115,7 +119,7 @@ func contentOf(events []record.Event) map[string]said {
 	newest := map[string]said{}
 	for _, e := range events {
 		for _, x := range e.Facts.Content {
-			if x.Field != "version" && !newest[x.Field].final {
+			if !slices.Contains(record.RowContent, x.Field) && !newest[x.Field].final {
 				newest[x.Field] = said{x.Hash, e, e.Facts.Erasure != nil}
 			}
 		}

@@ -77,7 +77,8 @@ func lastOf(events []Event, subject ID) int {
 // Beside lists the change's rows that its events' facts do not give.
 func (c Change) Beside() []Row {
 	rows := slices.Concat(each(c.Reports, ReportRow), each(c.Parties, RespondentRow), each(c.Messages, MessageRow),
-		each(c.Evidence, EvidenceRow), each(c.Readings, ReadingRow), each(c.Public, PublicationRow), each(c.Versions, VersionRow))
+		each(c.Evidence, EvidenceRow), each(c.Readings, ReadingRow), each(c.Public, PublicationRow), each(c.Versions, VersionRow),
+		each(c.Findings, FindingRow), each(c.Overrides, OverrideRow))
 	for _, t := range c.Texts {
 		if !committed(c.Events, t) {
 			rows = append(rows, TextRow(t))
@@ -154,6 +155,18 @@ func VersionRow(v PublicVersion) Row {
 		v.Parties = nil
 	}
 	return Row{"publication_version", v.Incident.String() + "/" + strconv.Itoa(v.Number), v.Incident, v}
+}
+
+// FindingRow is what a rule pack said.
+func FindingRow(f Finding) Row {
+	f.Facts, f.Body, f.Salt, f.At = some(f.Facts), some(f.Body), some(f.Salt), micro(f.At)
+	return Row{"finding", f.ID.String(), f.Incident, f}
+}
+
+// OverrideRow is a named person's judgment beside a finding.
+func OverrideRow(o Override) Row {
+	o.At = micro(o.At)
+	return Row{"finding_override", o.ID.String(), o.Incident, o}
 }
 
 // HoldingRow is somebody's time in a post.

@@ -118,11 +118,16 @@ type ErasureFacts struct {
 	Salts  []ID `json:"salts,omitempty"`
 }
 
-// ContentHash commits to a text that lies beside the event.
+// ContentHash commits to a text that lies beside the event, or to what lies in
+// a row of its own: RowContent.
 type ContentHash struct {
 	Field string `json:"field"`
 	Hash  []byte `json:"hash"` // HMAC-SHA256 under the text's salt
 }
+
+// RowContent lists the fields of content that lie in no text but in the row
+// that the act wrote.
+var RowContent = []string{"version", "finding"}
 
 // CanonicalVersion is the version of the canonical form.
 const CanonicalVersion = 1
