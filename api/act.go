@@ -78,6 +78,7 @@ func strayFields(b Act, row action) []*record.Refusal {
 		is   bool
 	}{
 		{"to", b.To != uuid.Nil}, {"due", !b.Due.IsZero()}, {"ground", b.Ground != ""}, {"proposal", b.Proposal != uuid.Nil},
+		{"task", b.Task != uuid.Nil},
 		{"founded", b.Founded != nil}, {"path", b.Path != ""}, {"clauses", b.Clauses != nil},
 		{"body", b.Body != ""}, {"report", b.Report != uuid.Nil},
 		{"title", b.Title != ""}, {"summary", b.Summary != ""}, {"verification", b.Verification != ""}, {"kept", b.Kept != ""},
@@ -99,7 +100,7 @@ func strayFields(b Act, row action) []*record.Refusal {
 func commandOf(b Act, from caller) workflow.Command {
 	c := workflow.Command{
 		Action: workflow.Action(b.Action), Actor: from.actor(), Reason: b.Reason, To: b.To, Due: b.Due, Ground: b.Ground, Proposal: b.Proposal,
-		Override: b.Finding, Answer: b.Answer,
+		Override: b.Finding, Answer: b.Answer, Task: b.Task,
 	}
 	if b.Kind != "" || b.Line != nil {
 		c.Assess = &workflow.Assessment{Kind: string(b.Kind), Jurisdiction: b.Jurisdiction, On: b.On, Facts: b.Line}

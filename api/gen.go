@@ -60,33 +60,41 @@ func (e ActPath) Valid() bool {
 
 // Defines values for Action.
 const (
-	ActionAccept             Action = "accept"
-	ActionAcceptTransfer     Action = "accept_transfer"
-	ActionAnswer             Action = "answer"
-	ActionAsk                Action = "ask"
-	ActionAssess             Action = "assess"
-	ActionAssign             Action = "assign"
-	ActionClose              Action = "close"
-	ActionComment            Action = "comment"
-	ActionConfirm            Action = "confirm"
-	ActionDecide             Action = "decide"
-	ActionDecline            Action = "decline"
-	ActionInvestigate        Action = "investigate"
-	ActionOrderRectification Action = "order_rectification"
-	ActionOverrideFinding    Action = "override_finding"
-	ActionPause              Action = "pause"
-	ActionPublishClear       Action = "publish_clear"
-	ActionPublishDecline     Action = "publish_decline"
-	ActionPublishPropose     Action = "publish_propose"
-	ActionPublishWithdraw    Action = "publish_withdraw"
-	ActionRefuseTransfer     Action = "refuse_transfer"
-	ActionReject             Action = "reject"
-	ActionResume             Action = "resume"
-	ActionSettleTransfer     Action = "settle_transfer"
-	ActionTransfer           Action = "transfer"
-	ActionUrge               Action = "urge"
-	ActionWithdraw           Action = "withdraw"
-	ActionWithdrawTransfer   Action = "withdraw_transfer"
+	ActionAccept               Action = "accept"
+	ActionAcceptJoint          Action = "accept_joint"
+	ActionAcceptTransfer       Action = "accept_transfer"
+	ActionAnswer               Action = "answer"
+	ActionAnswerConsultation   Action = "answer_consultation"
+	ActionAsk                  Action = "ask"
+	ActionAssess               Action = "assess"
+	ActionAssign               Action = "assign"
+	ActionClose                Action = "close"
+	ActionComment              Action = "comment"
+	ActionConfirm              Action = "confirm"
+	ActionConsult              Action = "consult"
+	ActionDecide               Action = "decide"
+	ActionDecline              Action = "decline"
+	ActionEndJoint             Action = "end_joint"
+	ActionInvestigate          Action = "investigate"
+	ActionInviteJoint          Action = "invite_joint"
+	ActionLeaveJoint           Action = "leave_joint"
+	ActionOrderRectification   Action = "order_rectification"
+	ActionOverrideFinding      Action = "override_finding"
+	ActionPause                Action = "pause"
+	ActionPublishClear         Action = "publish_clear"
+	ActionPublishDecline       Action = "publish_decline"
+	ActionPublishPropose       Action = "publish_propose"
+	ActionPublishWithdraw      Action = "publish_withdraw"
+	ActionRefuseJoint          Action = "refuse_joint"
+	ActionRefuseTransfer       Action = "refuse_transfer"
+	ActionReject               Action = "reject"
+	ActionResume               Action = "resume"
+	ActionSettleTransfer       Action = "settle_transfer"
+	ActionTransfer             Action = "transfer"
+	ActionUrge                 Action = "urge"
+	ActionWithdraw             Action = "withdraw"
+	ActionWithdrawConsultation Action = "withdraw_consultation"
+	ActionWithdrawTransfer     Action = "withdraw_transfer"
 )
 
 // Valid indicates whether the value is a known member of the Action enum.
@@ -94,9 +102,13 @@ func (e Action) Valid() bool {
 	switch e {
 	case ActionAccept:
 		return true
+	case ActionAcceptJoint:
+		return true
 	case ActionAcceptTransfer:
 		return true
 	case ActionAnswer:
+		return true
+	case ActionAnswerConsultation:
 		return true
 	case ActionAsk:
 		return true
@@ -110,11 +122,19 @@ func (e Action) Valid() bool {
 		return true
 	case ActionConfirm:
 		return true
+	case ActionConsult:
+		return true
 	case ActionDecide:
 		return true
 	case ActionDecline:
 		return true
+	case ActionEndJoint:
+		return true
 	case ActionInvestigate:
+		return true
+	case ActionInviteJoint:
+		return true
+	case ActionLeaveJoint:
 		return true
 	case ActionOrderRectification:
 		return true
@@ -130,6 +150,8 @@ func (e Action) Valid() bool {
 		return true
 	case ActionPublishWithdraw:
 		return true
+	case ActionRefuseJoint:
+		return true
 	case ActionRefuseTransfer:
 		return true
 	case ActionReject:
@@ -143,6 +165,8 @@ func (e Action) Valid() bool {
 	case ActionUrge:
 		return true
 	case ActionWithdraw:
+		return true
+	case ActionWithdrawConsultation:
 		return true
 	case ActionWithdrawTransfer:
 		return true
@@ -723,9 +747,12 @@ type Act struct {
 	// Report Whose filer is asked; the only report where left out
 	Report  openapi_types.UUID `json:"report,omitempty,omitzero"`
 	Summary string             `json:"summary,omitempty,omitzero"`
-	Title   string             `json:"title,omitempty,omitzero"`
 
-	// To The post (assign) or the agency (transfer, settle_transfer)
+	// Task The task it concerns; the only one where left out
+	Task  openapi_types.UUID `json:"task,omitempty,omitzero"`
+	Title string             `json:"title,omitempty,omitzero"`
+
+	// To The post (assign), else the agency
 	To           openapi_types.UUID `json:"to,omitempty,omitzero"`
 	Verification Verification       `json:"verification,omitempty,omitzero"`
 }
@@ -961,22 +988,25 @@ type Incident struct {
 	PersonsAffected *int64         `json:"persons_affected,omitempty"`
 
 	// Pieces Pieces of information by category of the Interpretation of 2017
-	Pieces      Pieces          `json:"pieces,omitempty,omitzero"`
-	Proposals   []Proposal      `json:"proposals"`
-	Publication Publication     `json:"publication"`
-	Readings    []Reading       `json:"readings"`
-	ReceivedOn  record.Date     `json:"received_on"`
-	Reference   string          `json:"reference"`
-	Region      string          `json:"region"`
-	Reports     []Report        `json:"reports"`
-	Respondents []Respondent    `json:"respondents"`
-	Sector      string          `json:"sector"`
-	State       State           `json:"state"`
-	Timeline    []TimelineEntry `json:"timeline"`
-	Title       string          `json:"title"`
-	Transfer    Transfer        `json:"transfer,omitempty,omitzero"`
-	Version     int64           `json:"version"`
-	Violation   string          `json:"violation"`
+	Pieces      Pieces       `json:"pieces,omitempty,omitzero"`
+	Proposals   []Proposal   `json:"proposals"`
+	Publication Publication  `json:"publication"`
+	Readings    []Reading    `json:"readings"`
+	ReceivedOn  record.Date  `json:"received_on"`
+	Reference   string       `json:"reference"`
+	Region      string       `json:"region"`
+	Reports     []Report     `json:"reports"`
+	Respondents []Respondent `json:"respondents"`
+	Sector      string       `json:"sector"`
+	State       State        `json:"state"`
+
+	// Tasks What others do for the case now
+	Tasks     []Task          `json:"tasks"`
+	Timeline  []TimelineEntry `json:"timeline"`
+	Title     string          `json:"title"`
+	Transfer  Transfer        `json:"transfer,omitempty,omitzero"`
+	Version   int64           `json:"version"`
+	Violation string          `json:"violation"`
 }
 
 // IncidentOrigin defines model for Incident.Origin.
@@ -1329,6 +1359,27 @@ type Sector string
 type Step struct {
 	Kind string      `json:"kind"`
 	On   record.Date `json:"on"`
+}
+
+// Task defines model for Task.
+type Task struct {
+	// Actions What the caller may do on it now
+	Actions []string  `json:"actions"`
+	At      time.Time `json:"at"`
+
+	// DueAt Left out where nobody has to do it by a time
+	DueAt time.Time `json:"due_at,omitempty,omitzero"`
+
+	// For A name in two languages
+	For  Text               `json:"for,omitempty,omitzero"`
+	ID   openapi_types.UUID `json:"id"`
+	Kind string             `json:"kind"`
+
+	// Reason What was asked
+	Reason string `json:"reason,omitempty,omitzero"`
+
+	// Results How it may end
+	Results []string `json:"results"`
 }
 
 // TimelineEntry defines model for TimelineEntry.

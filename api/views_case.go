@@ -22,8 +22,8 @@ func incidentOf(v workflow.CaseView, actor roles.Actor) Incident {
 		Outcome: deref(i.Outcome), Credit: deref(i.Credit),
 		Respondents: each(v.Respondents, respondentOf), Reports: each(v.Reports, reportOf), Duties: each(v.Duties, dutyOf),
 		Timeline: each(v.Timeline, timelineEntryOf), Messages: each(v.Messages, messageOf),
-		Proposals: each(v.Proposals, proposalOf), Evidence: each(v.Evidence, evidenceOf), Readings: each(v.Readings, readingOf),
-		Findings: each(v.Findings, findingOf),
+		Proposals: each(v.Proposals, proposalOf), Tasks: each(v.Tasks, taskOf), Evidence: each(v.Evidence, evidenceOf),
+		Readings: each(v.Readings, readingOf), Findings: each(v.Findings, findingOf),
 		Publication: publicationOf(v), Actions: actionsOf(v, actor),
 		May: each(v.May, func(p roles.Permission) string { return string(p) }),
 	}
@@ -124,6 +124,13 @@ func messageOf(m workflow.MessageView) Message {
 
 func proposalOf(p workflow.ProposalView) Proposal {
 	return Proposal{ID: p.ID, Action: string(p.Action), Reason: p.Reason, ProposedBy: p.ProposedBy, At: p.At, DueAt: p.DueAt, Mine: p.Mine}
+}
+
+func taskOf(t workflow.TaskView) Task {
+	return Task{
+		ID: t.ID, Kind: t.Kind, For: t.For, Reason: t.Reason, At: t.At, DueAt: t.DueAt,
+		Results: each(t.Result, func(r string) string { return r }), Actions: each(t.Actions, func(a workflow.Action) string { return string(a) }),
+	}
 }
 
 func evidenceOf(e workflow.EvidenceView) Evidence {

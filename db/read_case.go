@@ -120,6 +120,7 @@ func (l *caseLoad) finish() (workflow.CaseView, error) {
 	v.Timeline = l.timeline()
 	v.Proposals = l.proposals()
 	v.Transfer = l.transfer(env.Org)
+	v.Tasks = workflow.ViewTasks(l.world, l.r.actor, env, l.askedWith)
 	return v, nil
 }
 
@@ -141,6 +142,18 @@ func (l *caseLoad) transfer(org *roles.Org) *workflow.TransferView {
 		}
 	}
 	return v
+}
+
+// askedWith is the text of the event that opened a task.
+func (l *caseLoad) askedWith(t record.Task) string {
+	for _, e := range l.events {
+		for _, x := range e.Facts.Tasks {
+			if x.ID == t.ID && x.State == record.TaskOpen {
+				return l.texts[workflow.ReasonField(e.Seq)]
+			}
+		}
+	}
+	return ""
 }
 
 func (l *caseLoad) proposals() []workflow.ProposalView {

@@ -17,7 +17,9 @@ const sees = unbiased + ` AND (
 	EXISTS (SELECT FROM person_sees s WHERE s.person_id = $1 AND s.relation = 'agency' AND s.target_id = i.agency_id)
 	OR EXISTS (SELECT FROM duty l JOIN person_sees s ON s.target_id = l.post_id
 		WHERE l.incident_id = i.id AND l.ended_at IS NULL AND s.person_id = $1
-		AND s.relation = CASE WHEN l.chain = i.lead_chain THEN 'lead' ELSE 'called' END))`
+		AND s.relation = CASE WHEN l.chain = i.lead_chain THEN 'lead' ELSE 'called' END)
+	OR EXISTS (SELECT FROM task j JOIN person_sees s ON s.target_id = j.to_id
+		WHERE j.incident_id = i.id AND j.kind = 'joint' AND j.state = 'open' AND s.person_id = $1 AND s.relation = 'joint'))`
 
 // unbiased holds where the person $1 is neither excluded from the incident i
 // nor filed it.
@@ -65,6 +67,7 @@ func sights(org *roles.Org, at time.Time) []sightRow {
 			add(roles.Answerable, "lead", p.ID)
 			add(roles.Called, "called", p.ID)
 			add(roles.Above, "lead", below[p.ID]...)
+			add(roles.Joint, "joint", p.Agency)
 		}
 	}
 	rows := make([]sightRow, 0, len(seen))

@@ -43,13 +43,21 @@ func casesIn(t *testing.T, r *rand.Rand, org *roles.Org, n int) []record.Change 
 			called.Chain, called.Lead, called.Post, called.Kind = uuid.New(), false, anyPost().ID, "proposal_decision"
 			c.Duties = append(c.Duties, called)
 		}
+		for range r.IntN(2) {
+			state := []record.TaskState{record.TaskOpen, record.TaskWithdrawn}[r.IntN(2)]
+			joint := record.Task{ID: uuid.New(), Incident: i.ID, Kind: workflow.TaskJoint, State: state, To: anyPost().Agency, At: t0}
+			if state != record.TaskOpen {
+				joint.EndedAt = t0
+			}
+			c.Tasks = append(c.Tasks, joint)
+		}
 		if r.IntN(4) == 0 {
 			end := t0
-			i.State, i.LeadChain, i.ClosedAt, c.Duties = record.Closed, uuid.Nil, &end, nil
+			i.State, i.LeadChain, i.ClosedAt, c.Duties, c.Tasks = record.Closed, uuid.Nil, &end, nil, nil
 		}
 		c.Reports[0].Filer = org.People[r.IntN(len(org.People))].ID
 		c.Texts[0].Body = fmt.Sprintf("泄露案件 第%d号", k)
-		c.Events = []record.Event{event(t, subject(i.ID), 1, "report.filed", t0, record.Facts{Incident: i, To: i.State, Opened: c.Duties})}
+		c.Events = []record.Event{event(t, subject(i.ID), 1, "report.filed", t0, record.Facts{Incident: i, To: i.State, Opened: c.Duties, Tasks: c.Tasks})}
 		changes[k] = c
 	}
 	return changes
@@ -97,7 +105,7 @@ func agrees(t *testing.T, door *db.Door, org *roles.Org, p roles.Person, now tim
 	var want, mine []string
 	var live, called int64
 	for _, c := range changes {
-		w := workflow.World{Incident: c.Incidents[0], Duties: c.Duties, Filers: []roles.ID{c.Reports[0].Filer}}
+		w := workflow.World{Incident: c.Incidents[0], Duties: c.Duties, Tasks: c.Tasks, Filers: []roles.ID{c.Reports[0].Filer}}
 		stand := org.Stand(actor, w.Case(), now)
 		ref := w.Incident.Reference
 		if stand.May(roles.ReadOwnReport) || (!stand.Excluded && c.Reports[0].Filer == p.ID) {

@@ -41,9 +41,17 @@ func actForms(org *roles.Org) map[workflow.Action]struct {
 		workflow.Pause:          {why("ground", clock.GroundForceMajeure), workflow.Command{Reason: "理由", Ground: clock.GroundForceMajeure}},
 		workflow.Urge: {why("due", "2026-11-23", "due_time", "17:30"), workflow.Command{Reason: "理由",
 			Due: time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)}},
-		workflow.Confirm:  {[]string{"proposal", deskID(20).String()}, workflow.Command{Proposal: deskID(20)}},
-		workflow.Decline:  {why("proposal", deskID(20).String()), workflow.Command{Reason: "理由", Proposal: deskID(20)}},
-		workflow.Withdraw: {[]string{"proposal", deskID(21).String()}, workflow.Command{Proposal: deskID(21)}},
+		workflow.Consult:              {why("to", agency.String()), workflow.Command{Reason: "理由", To: agency}},
+		workflow.InviteJoint:          {why("to", agency.String()), workflow.Command{Reason: "理由", To: agency}},
+		workflow.AnswerConsultation:   {why("task", deskID(40).String()), workflow.Command{Reason: "理由", Task: deskID(40)}},
+		workflow.WithdrawConsultation: {[]string{"task", deskID(40).String()}, workflow.Command{Task: deskID(40)}},
+		workflow.AcceptJoint:          {[]string{"task", deskID(41).String()}, workflow.Command{Task: deskID(41)}},
+		workflow.RefuseJoint:          {why("task", deskID(41).String()), workflow.Command{Reason: "理由", Task: deskID(41)}},
+		workflow.LeaveJoint:           {why("task", deskID(42).String()), workflow.Command{Reason: "理由", Task: deskID(42)}},
+		workflow.EndJoint:             {why("task", deskID(42).String()), workflow.Command{Reason: "理由", Task: deskID(42)}},
+		workflow.Confirm:              {[]string{"proposal", deskID(20).String()}, workflow.Command{Proposal: deskID(20)}},
+		workflow.Decline:              {why("proposal", deskID(20).String()), workflow.Command{Reason: "理由", Proposal: deskID(20)}},
+		workflow.Withdraw:             {[]string{"proposal", deskID(21).String()}, workflow.Command{Proposal: deskID(21)}},
 	}
 }
 

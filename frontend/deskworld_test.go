@@ -109,6 +109,7 @@ func deskCase(org *roles.Org) workflow.CaseView {
 		Proposals: []workflow.ProposalView{
 			{ID: deskID(20), Action: workflow.Pause, Reason: "健康证照片须送检。", ProposedBy: "陈一帆", At: noon.Add(-time.Hour), DueAt: noon.Add(5 * time.Hour)},
 			{ID: deskID(21), Action: workflow.Close, Reason: "处罚决定已执行。", ProposedBy: "黄明澈", At: noon, Mine: true}},
+		Tasks:    deskTasks(),
 		Transfer: &workflow.TransferView{State: record.TransferDisputed, At: noon},
 		Evidence: []workflow.EvidenceView{
 			{ID: deskID(30), Name: "群聊截图.png", MediaType: "image/png", Size: 123_456, At: noon.Add(-97 * day)},
@@ -149,4 +150,14 @@ func publicSight() sight {
 		{Number: 2, Title: "外卖平台骑手信息被出售", Summary: "经核实为 3,200 人。举报电话 0755-12345678。", Verification: "verified", Note: "人数更正", Kept: "公开的举报电话，属机关号码。", Proposer: demo.Person("shenzhen/officer"), ProposedAt: noon},
 	}
 	return s
+}
+
+// deskTasks has one task of each kind, each open to every act.
+func deskTasks() []workflow.TaskView {
+	var list []workflow.TaskView
+	for n, kind := range []string{workflow.TaskConsultation, workflow.TaskJointInvitation, workflow.TaskJoint} {
+		list = append(list, workflow.TaskView{ID: deskID(byte(40 + n)), Kind: kind, For: roles.Text{Zh: "广州市个人信息保护科（演示）", En: "Guangzhou Section (demo)"},
+			Reason: "贵科是否处理过同一代理商？", At: noon, DueAt: noon.Add(5 * day), Actions: allActions()})
+	}
+	return list
 }

@@ -148,6 +148,13 @@ func readField(command *workflow.Command, field string, form url.Values, wrong f
 			return
 		}
 		command.Proposal = id
+	case "task":
+		id, err := uuid.Parse(form.Get("task"))
+		if err != nil {
+			wrong("task_empty")
+			return
+		}
+		command.Task = id
 	case "founded":
 		outcome := outcomeOf(command)
 		if outcome.Founded = form.Get("founded") == "yes"; !outcome.Founded && form.Get("founded") != "no" {

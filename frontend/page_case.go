@@ -26,9 +26,11 @@ type CasePage struct {
 	Unseal    *Act
 	Readings  []Event
 	Proposals []Proposal
-	Acts      []Act
-	Publish   *Publication
-	Timeline  []Event
+	// Tasks are what others do for the case now.
+	Tasks    []TaskLine
+	Acts     []Act
+	Publish  *Publication
+	Timeline []Event
 	// Answering is the id of the form that the page answers, empty when it answers none.
 	Answering string
 }
@@ -154,6 +156,13 @@ type Proposal struct {
 	Due     Text
 	Mine    bool
 	Answers []Act
+}
+
+// TaskLine is what somebody else does for the case.
+type TaskLine struct {
+	Label      Text
+	Since, Due Text
+	Reason     string
 }
 
 // Publication is the second track: what is public, what would be, and what the gate finds in it.

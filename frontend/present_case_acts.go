@@ -56,6 +56,8 @@ func (s sight) actFields(action workflow.Action, field string) []Field {
 	switch field {
 	case "to":
 		return []Field{s.choice(act, "to", s.receivers(action))}
+	case "task":
+		return []Field{s.taskChoice(action)}
 	case "due":
 		return s.dueFields(act)
 	case "ground":
@@ -81,7 +83,7 @@ func pathOptions() []Option {
 
 func (s sight) reason(act string, required bool) Field {
 	if required {
-		return s.textarea(act, "reason", K("case.reason"), nil, 3)
+		return s.textarea(act, "reason", wordEither("case.reason_"+act, "case.reason", ""), nil, 3)
 	}
 	return s.textarea(act, "reason", K("case.reason_optional"), nil, 2)
 }

@@ -17,32 +17,39 @@ type Kind string
 
 // What those who answer are told.
 const (
-	DutyOpened       Kind = "duty_opened"     // a duty begins and is yours
-	DutyMovedHere    Kind = "duty_moved_here" // a running duty is yours now
-	DutyMovedAway    Kind = "duty_moved_away" // a running duty is another's now
-	DutyRisen        Kind = "duty_risen"      // somebody missed it: it is yours, one level up
-	DutyMissed       Kind = "duty_missed"     // you missed it
-	DutyCancelled    Kind = "duty_cancelled"  // nothing is left to do
-	DutyUrged        Kind = "duty_urged"      // your time was shortened
-	DutyPaused       Kind = "duty_paused"     // your time stands still
-	DutyResumed      Kind = "duty_resumed"    // your time runs again
-	ProposalToDecide Kind = "proposal_to_decide"
-	ProposalAgreed   Kind = "proposal_confirmed"
-	ProposalDeclined Kind = "proposal_declined"
-	ProposalGone     Kind = "proposal_withdrawn"
-	TransferOffered  Kind = "transfer_offered"
-	TransferToSettle Kind = "transfer_to_settle"
-	TransferRefused  Kind = "transfer_refused"
-	TransferSettled  Kind = "transfer_settled"
-	CommentAdded     Kind = "comment_added"
-	QuestionAnswered Kind = "question_answered"
-	EvidenceAdded    Kind = "evidence_added"
-	FindingRecorded  Kind = "finding_recorded"
-	FindingOverruled Kind = "finding_overridden"
-	VersionToClear   Kind = "publication_to_clear"
-	VersionCleared   Kind = "publication_cleared"
-	VersionDeclined  Kind = "publication_declined"
-	PageWithdrawn    Kind = "publication_withdrawn"
+	DutyOpened           Kind = "duty_opened"     // a duty begins and is yours
+	DutyMovedHere        Kind = "duty_moved_here" // a running duty is yours now
+	DutyMovedAway        Kind = "duty_moved_away" // a running duty is another's now
+	DutyRisen            Kind = "duty_risen"      // somebody missed it: it is yours, one level up
+	DutyMissed           Kind = "duty_missed"     // you missed it
+	DutyCancelled        Kind = "duty_cancelled"  // nothing is left to do
+	DutyUrged            Kind = "duty_urged"      // your time was shortened
+	DutyPaused           Kind = "duty_paused"     // your time stands still
+	DutyResumed          Kind = "duty_resumed"    // your time runs again
+	ProposalToDecide     Kind = "proposal_to_decide"
+	ProposalAgreed       Kind = "proposal_confirmed"
+	ProposalDeclined     Kind = "proposal_declined"
+	ProposalGone         Kind = "proposal_withdrawn"
+	TransferOffered      Kind = "transfer_offered"
+	TransferToSettle     Kind = "transfer_to_settle"
+	TransferRefused      Kind = "transfer_refused"
+	TransferSettled      Kind = "transfer_settled"
+	CommentAdded         Kind = "comment_added"
+	QuestionAnswered     Kind = "question_answered"
+	EvidenceAdded        Kind = "evidence_added"
+	FindingRecorded      Kind = "finding_recorded"
+	FindingOverruled     Kind = "finding_overridden"
+	VersionToClear       Kind = "publication_to_clear"
+	VersionCleared       Kind = "publication_cleared"
+	VersionDeclined      Kind = "publication_declined"
+	PageWithdrawn        Kind = "publication_withdrawn"
+	ConsultationAsked    Kind = "consultation_to_answer"
+	ConsultationAnswered Kind = "consultation_answered"
+	JointInvited         Kind = "joint_invited"
+	JointAccepted        Kind = "joint_accepted"
+	JointRefused         Kind = "joint_refused"
+	JointLeft            Kind = "joint_left"
+	JointEnded           Kind = "joint_ended"
 )
 
 // What those who filed are told.

@@ -26,6 +26,7 @@ const (
 	Proposer          Party = "proposer"
 	SecondPerson      Party = "second person for a publication"
 	ReceivingAgency   Party = "receiving agency of a transfer"
+	AgencyOfTask      Party = "agency that did something for the case"
 	Filers            Party = "signed-in filers"
 	FilersOfMoved     Party = "signed-in filers of a case that another agency leads now"
 	FilerOfReport     Party = "signed-in filer of the report concerned"
@@ -58,6 +59,7 @@ var parties = map[Party]func(cause) []told{
 	Proposer:          cause.proposer,
 	SecondPerson:      cause.secondPerson,
 	ReceivingAgency:   cause.receivingAgency,
+	AgencyOfTask:      cause.agencyOfTask,
 	Filers:            cause.filers,
 	FilersOfMoved:     cause.filersOfMoved,
 	FilerOfReport:     cause.filerOfReport,
@@ -183,6 +185,16 @@ func (c cause) receivingAgency() []told {
 		return nil
 	}
 	return c.answers(agency.Intake, 0)
+}
+
+// agencyOfTask is whoever answers for the intake of an agency whose task ended.
+func (c cause) agencyOfTask() (list []told) {
+	for _, t := range c.Facts.Tasks {
+		if agency, ok := c.org.Agency(t.To); ok {
+			list = append(list, c.answers(agency.Intake, 0)...)
+		}
+	}
+	return list
 }
 
 func (c cause) filers() (list []told) {

@@ -50,6 +50,14 @@ var Rules = []Rule{
 	{"transfer.settled", to(HolderOfMoved, PreviousHolder, LeadHolder, ReceivingAgency), TransferSettled, Mailed},
 	{"transfer.settled", to(FilersOfMoved), CaseTransferred, Mailed},
 
+	{"consultation.asked", to(HolderOfOpened), ConsultationAsked, Mailed},
+	{"consultation.answered", to(LeadHolder), ConsultationAnswered, Mailed},
+	{"joint.invited", to(HolderOfOpened), JointInvited, Mailed},
+	{"joint.accepted", to(LeadHolder), JointAccepted, Mailed},
+	{"joint.refused", to(LeadHolder), JointRefused, Mailed},
+	{"joint.left", to(LeadHolder), JointLeft, Mailed},
+	{"joint.ended", to(AgencyOfTask), JointEnded, Mailed},
+
 	{"proposal.made", to(HolderOfOpened), ProposalToDecide, Mailed},
 	{"proposal.confirmed", to(Proposer), ProposalAgreed, Mailed},
 	{"proposal.declined", to(Proposer), ProposalDeclined, Mailed},
@@ -91,11 +99,12 @@ var Rules = []Rule{
 
 // NoRow lists the kinds of event without a row of their own, with the reason.
 var NoRow = map[string]string{
-	"report.filed":        "the filer holds the receipt, and the rows for all tell whoever answers for the triage",
-	"duty.assigned":       "the rows for all tell the new holder and the previous one",
-	"transfer.withdrawn":  "the rows for all tell whoever should have answered that the duty is cancelled",
-	"historical.imported": "a record from the past has no clock, no duty and no filer",
-	"historical.amended":  "a record from the past has no clock, no duty and no filer",
+	"report.filed":           "the filer holds the receipt, and the rows for all tell whoever answers for the triage",
+	"duty.assigned":          "the rows for all tell the new holder and the previous one",
+	"consultation.withdrawn": "the rows for all tell whoever should have answered that the duty is cancelled",
+	"transfer.withdrawn":     "the rows for all tell whoever should have answered that the duty is cancelled",
+	"historical.imported":    "a record from the past has no clock, no duty and no filer",
+	"historical.amended":     "a record from the past has no clock, no duty and no filer",
 }
 
 func to(parties ...Party) []Party { return parties }

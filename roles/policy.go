@@ -12,10 +12,11 @@ const (
 	Above      Relation = "above"      // stands above the post that answers
 	Answerable Relation = "answerable" // answers for the lead duty now
 	Called     Relation = "called"     // answers for another live duty of the case
+	Joint      Relation = "joint"      // holds a post in an agency that handles the case jointly
 )
 
 // AllRelations lists every relation once, in printing order.
-var AllRelations = []Relation{Anyone, Filer, Colleague, Above, Answerable, Called}
+var AllRelations = []Relation{Anyone, Filer, Colleague, Above, Answerable, Called, Joint}
 
 // Permission is one thing that may be done. Names are part of the API.
 type Permission string
@@ -41,6 +42,9 @@ const (
 	AnswerTransfer  Permission = "incident.answer_transfer"
 	SettleTransfer  Permission = "incident.settle_transfer"
 	Pause           Permission = "incident.pause"
+	Collaborate     Permission = "incident.collaborate"
+	AnswerTask      Permission = "incident.answer_task"
+	LeaveJoint      Permission = "incident.leave_joint"
 	Urge            Permission = "incident.urge"
 	ProposePublic   Permission = "publication.propose"
 	ClearPublic     Permission = "publication.clear"
@@ -80,20 +84,25 @@ var Policy = []Grant{
 
 	{Officer, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, AssessFacts}},
 	{Officer, Colleague, []Permission{ReadIncident, Comment, ProposePublic, Assess}},
-	{Officer, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, ProposePublic, Assess, OverrideFinding}},
-	{Officer, Called, []Permission{ReadIncident, Comment, AnswerTransfer, Confirm}},
+	{Officer, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Collaborate, ProposePublic, Assess, OverrideFinding}},
+	{Officer, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, Confirm}},
 
 	{Supervisor, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg, AssessFacts}},
 	{Supervisor, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
 	{Supervisor, Above, []Permission{ReadIncident, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
-	{Supervisor, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding}},
-	{Supervisor, Called, []Permission{ReadIncident, Comment, AnswerTransfer, SettleTransfer, Confirm}},
+	{Supervisor, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Collaborate, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding}},
+	{Supervisor, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, SettleTransfer, Confirm}},
 
 	{Leader, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg, AssessFacts}},
 	{Leader, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
 	{Leader, Above, []Permission{ReadIncident, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
-	{Leader, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding}},
-	{Leader, Called, []Permission{ReadIncident, Comment, AnswerTransfer, SettleTransfer, Confirm}},
+	{Leader, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Collaborate, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding}},
+	{Leader, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, SettleTransfer, Confirm}},
+	{Officer, Joint, []Permission{ReadIncident, Comment}},
+
+	{Supervisor, Joint, []Permission{ReadIncident, Comment, LeaveJoint}},
+
+	{Leader, Joint, []Permission{ReadIncident, Comment, LeaveJoint}},
 
 	{Respondent, Anyone, []Permission{ReadPublic, ReadAudit}},
 	{Auditor, Anyone, []Permission{ReadPublic, ReadAudit, AssessFacts}},

@@ -12,6 +12,7 @@ type Case struct {
 	Agency   ID      // the agency that leads
 	LeadPost ID      // the post of the live lead duty; zero when closed
 	Called   []ID    // posts of other live duties
+	Joint    []ID    // agencies that handle it together with the one that leads
 	Filers   []ID    // signed-in people who filed
 	FilerOrg []ID    // organizations that filed
 	Accused  []Party // resolved keys
@@ -90,6 +91,9 @@ func (o *Org) inside(p Post, c Case) []Relation {
 	}
 	if slices.Contains(c.Called, p.ID) {
 		r = append(r, Called)
+	}
+	if slices.Contains(c.Joint, p.Agency) {
+		r = append(r, Joint)
 	}
 	return r
 }

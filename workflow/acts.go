@@ -95,6 +95,7 @@ func (d *decision) redirect() error {
 		}
 	}
 	if len(f.Moved) > 0 {
+		d.endTasksOf(&f, f.Agency)
 		d.emit(d.row.Event, f)
 	}
 	if led {

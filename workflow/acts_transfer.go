@@ -80,6 +80,7 @@ func (d *decision) handOver(t record.Transfer) error {
 	if x, live := d.w.Duty(t.Chain); live {
 		f.Ended = append(f.Ended, d.discharge(x))
 	}
+	d.endTasksOf(&f, f.Agency)
 	d.emit(d.row.Event, f)
 	return nil
 }

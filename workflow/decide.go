@@ -129,6 +129,8 @@ func (d *decision) perform() error {
 		return d.rescale()
 	case Confirm, Decline, Withdraw:
 		return d.answerProposal()
+	case Consult, AnswerConsultation, WithdrawConsultation, InviteJoint, AcceptJoint, RefuseJoint, LeaveJoint, EndJoint:
+		return d.collaborate()
 	case Comment, Ask, Answer:
 		return d.correspond()
 	case AddEvidence:

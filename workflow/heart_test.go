@@ -261,6 +261,8 @@ func (m *machine) randomCommand() workflow.Command {
 		}
 	case workflow.Assign:
 		c.To = m.parts.Posts[rapid.IntRange(0, len(m.parts.Posts)-1).Draw(m.t, "post")].ID
+	case workflow.Consult, workflow.InviteJoint:
+		c.To = m.parts.Agencies[rapid.IntRange(0, len(m.parts.Agencies)-1).Draw(m.t, "asked agency")].ID
 	case workflow.OfferTransfer, workflow.SettleTransfer:
 		c.To = m.parts.Agencies[rapid.IntRange(0, len(m.parts.Agencies)-1).Draw(m.t, "agency")].ID
 		if x := m.store.world(m.id).Transfer; x != nil {
@@ -273,6 +275,9 @@ func (m *machine) randomCommand() workflow.Command {
 	}
 	if len(w.Tasks) > 0 {
 		t := rapid.SampledFrom(w.Tasks).Draw(m.t, "task")
+		if fit := workflow.TasksFor(w, a, c.Actor, m.env()); len(fit) > 0 {
+			t = rapid.SampledFrom(fit).Draw(m.t, "fitting task")
+		}
 		rule, _ := workflow.TaskRuleOf(t.Kind)
 		c.Task, c.Result = t.ID, rapid.SampledFrom(append([]string{"none such"}, rule.Results...)).Draw(m.t, "result")
 	}

@@ -24,7 +24,9 @@ const (
 )
 
 // Tasks is the whole of the tasks.
-var Tasks = []TaskRule{
+var Tasks = slices.Concat(supervisionTasks, collaborationTasks)
+
+var supervisionTasks = []TaskRule{
 	{Kind: TaskExplanation, Duty: DutyExplain, Outlives: true, Results: []string{"cleared", "systemic_cause", "warning", "discipline"}},
 }
 

@@ -47,7 +47,9 @@ var (
 )
 
 // Transitions is the table.
-var Transitions = []Transition{
+var Transitions = slices.Concat(courseRows, collaborationRows)
+
+var courseRows = []Transition{
 	{Action: File, From: nowhere, To: record.Filed, Permission: roles.FileReport, Opens: DutyTriage, Lead: true, Event: "report.filed"},
 	{Action: ImportHistorical, Of: incidents, From: nowhere, To: record.Closed, Permission: roles.ImportHistory, Event: "historical.imported"},
 	{Action: Amend, Of: incidents, From: []record.State{record.Closed}, Permission: roles.ImportHistory, Event: "historical.amended"},
@@ -120,6 +122,9 @@ func Possible(w World, actor roles.Actor, env Env) []Action {
 
 // fits hides acts that have nothing to act on.
 func fits(w World, a Action, actor roles.Actor, env Env) bool {
+	if _, onTask := taskActOf(a); onTask {
+		return len(TasksFor(w, a, actor, env)) > 0
+	}
 	lead, ok := w.Lead()
 	switch a {
 	case AcceptTransfer, RefuseTransfer:

@@ -94,6 +94,7 @@ type CaseView struct {
 	Messages    []MessageView
 	Proposals   []ProposalView
 	Transfer    *TransferView
+	Tasks       []TaskView // open ones
 	Evidence    []EvidenceView
 	Public      record.Publication
 	Versions    []record.PublicVersion

@@ -93,5 +93,10 @@ func (w World) Case() roles.Case {
 			c.Called = append(c.Called, d.Post)
 		}
 	}
+	for _, t := range w.Tasks {
+		if t.Kind == TaskJoint && t.State == record.TaskOpen {
+			c.Joint = append(c.Joint, t.To)
+		}
+	}
 	return c
 }

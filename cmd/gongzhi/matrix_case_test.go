@@ -122,6 +122,18 @@ func offered(o *office, c *secretCase) {
 	o.act(c.reference, answers, workflow.Command{Action: workflow.OfferTransfer, To: o.postOf("chengdu/officer").Agency, Reason: "the seat is there"})
 }
 
+var (
+	consulted = askChengdu(workflow.Consult)
+	invited   = askChengdu(workflow.InviteJoint)
+	joined    = then(invited, by("chengdu/officer", workflow.Command{Action: workflow.AcceptJoint}))
+)
+
+func askChengdu(a workflow.Action) stage {
+	return func(o *office, c *secretCase) {
+		o.act(c.reference, answers, workflow.Command{Action: a, To: o.postOf("chengdu/officer").Agency, Reason: "what is known there"})
+	}
+}
+
 // postOf is the post that somebody of the demonstration holds.
 func (o *office) postOf(key string) roles.Post {
 	return o.org.Load().PostsOf(demo.Person(key), o.clock.Now())[0]

@@ -165,6 +165,14 @@ func actRows() []matrixRow {
 		{"settle_transfer", disputed, func(o *office, _ secretCase) map[string]any {
 			return map[string]any{"reason": "the seat decides", "to": o.postOf("chengdu/officer").Agency}
 		}},
+		{"consult", nil, toChengdu},
+		{"answer_consultation", consulted, reason},
+		{"withdraw_consultation", consulted, nil},
+		{"invite_joint", nil, toChengdu},
+		{"accept_joint", invited, nil},
+		{"refuse_joint", invited, reason},
+		{"leave_joint", joined, reason},
+		{"end_joint", joined, reason},
 		{"pause", nil, func(*office, secretCase) map[string]any {
 			return map[string]any{"reason": "an appraisal is needed", "ground": "expert_appraisal"}
 		}},
@@ -214,11 +222,16 @@ const actsRoute = "/api/v1/incidents/:reference/actions"
 
 var sayings = []string{"comment", "ask", "answer", "assess", "override_finding"}
 
-// toTheOther are acts on an offer to the other agency.
-var toTheOther = []string{"accept_transfer", "refuse_transfer", "withdraw_transfer"}
+// toTheOther are acts on an offer to the other agency, or on what it does.
+var toTheOther = []string{"accept_transfer", "refuse_transfer", "withdraw_transfer", "answer_consultation", "withdraw_consultation",
+	"accept_joint", "refuse_joint", "leave_joint", "end_joint"}
 
 func reason(*office, secretCase) map[string]any {
 	return map[string]any{"reason": "the file shows it"}
+}
+
+func toChengdu(o *office, _ secretCase) map[string]any {
+	return map[string]any{"reason": "the seat is there", "to": o.postOf("chengdu/officer").Agency}
 }
 
 func words(*office, secretCase) map[string]any { return map[string]any{"body": "A few words."} }

@@ -3,10 +3,10 @@
 
 -- Whose cases a person sees now, kept in the transaction that changes posts:
 -- those an agency leads, those whose live lead duty lies at a post, those with
--- another live duty at a post.
+-- another live duty at a post, those their agency handles jointly.
 CREATE TABLE person_sees (
   person_id uuid NOT NULL,
-  relation  text NOT NULL CHECK (relation IN ('agency', 'lead', 'called')),
+  relation  text NOT NULL CHECK (relation IN ('agency', 'lead', 'called', 'joint')),
   target_id uuid NOT NULL,
   PRIMARY KEY (person_id, relation, target_id)
 );

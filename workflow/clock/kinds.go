@@ -11,6 +11,7 @@ const (
 	KindTransferDispute    = "transfer_dispute"
 	KindAppealReview       = "appeal_review"
 	KindConsultAnswer      = "consult_answer"
+	KindJointAnswer        = "joint_answer"
 	KindOpinionAnswer      = "opinion_answer"
 	KindInquiryAnswer      = "inquiry_answer"
 	KindExplain            = "explain"

@@ -12,18 +12,19 @@ import (
 
 func TestDefaultHasEveryKindAndGround(t *testing.T) {
 	rb, now := Default(), shanghai(t, "2026-03-02 10:00")
-	for _, kind := range []string{
+	kinds := []string{
 		KindTriage, KindTriageUrgent, KindInvestigation, KindConclusion, KindRectificationCheck,
-		KindTransferAcceptance, KindTransferDispute, KindAppealReview, KindConsultAnswer, KindOpinionAnswer,
+		KindTransferAcceptance, KindTransferDispute, KindAppealReview, KindConsultAnswer, KindJointAnswer, KindOpinionAnswer,
 		KindInquiryAnswer, KindExplain, KindProposalDecision, KindEscalated,
-	} {
+	}
+	for _, kind := range kinds {
 		r, ok := rb.Rule(kind, now)
 		require.True(t, ok, kind)
 		require.NotEmpty(t, r.Ladder, kind)
 		require.NotEmpty(t, r.Note.En, kind)
 		require.Equal(t, Inferred, r.LadderCertainty, "no text sets the superiors' times: %s", kind)
 	}
-	require.Len(t, rb.Rules(), 14)
+	require.Len(t, rb.Rules(), len(kinds))
 	for _, id := range []string{GroundExpertAppraisal, GroundWaitingForFiler, GroundJudicialProceedings, GroundForceMajeure} {
 		g, ok := rb.Ground(id)
 		require.True(t, ok, id)
