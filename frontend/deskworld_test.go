@@ -115,6 +115,7 @@ func deskCase(org *roles.Org) workflow.CaseView {
 			{ID: deskID(30), Name: "群聊截图.png", MediaType: "image/png", Size: 123_456, At: noon.Add(-97 * day)},
 			{ID: deskID(31), Name: "名单.pdf", MediaType: "application/pdf", Size: 3_400_000, At: noon}},
 		Readings: []workflow.ReadingView{{Reader: "陈一帆", Post: postOf(org, "shenzhen/officer").Title, Field: "contact", Purpose: "核实交易地点", At: noon.Add(-60 * time.Hour)}},
+		Findings: sampleFindings(),
 		Actions:  allActions(),
 	}
 }

@@ -33,6 +33,8 @@ func registerDesk(g *gin.RouterGroup, s *server) {
 	g.POST("/desk/cases/:reference/unseal", handle(s.unsealCase))
 	g.GET("/desk/cases/:reference/evidence/:id", handle(s.downloadEvidence))
 
+	registerLaw(g, s)
+
 	g.GET("/inbox", handle(s.inbox))
 	g.POST("/inbox/read", handle(s.markRead))
 	g.GET("/organization", handle(s.deskHome("organization", roles.Organization)))
@@ -69,6 +71,8 @@ var outcomes = map[string]Text{
 	"confirmed": K("worker.done_confirmed"),
 	"declined":  K("worker.done_declined"),
 	"clock":     K("worker.done_clock"),
+
+	"assess": K("law.done_assess"), "override_finding": K("law.done_override"),
 }
 
 // done is the banner for the act before, nil for none.

@@ -30,6 +30,7 @@ type CasePage struct {
 	Tasks    []TaskLine
 	Acts     []Act
 	Publish  *Publication
+	Law      *LawSection
 	Timeline []Event
 	// Answering is the id of the form that the page answers, empty when it answers none.
 	Answering string

@@ -124,6 +124,13 @@ var caseRows = []matrixRow{
 		ask: func(_ *office, c secretCase, _ string) ask {
 			return form("field", "contact:"+c.report.String(), "purpose", "to call the filer back")
 		}},
+	{method: "GET", route: "/desk/cases/:reference/assess/:kind", about: "the form"},
+	{method: "POST", route: "/desk/cases/:reference/assess/:kind", about: "facts",
+		ask: func(*office, secretCase, string) ask { return form("acts", "sell", "pieces_track", "50") }},
+	{method: "GET", route: "/desk/cases/:reference/findings/:id", stage: assessed},
+	{method: "GET", route: "/desk/cases/:reference/findings/:id/print", stage: assessed},
+	{method: "POST", route: "/desk/cases/:reference/findings/:id/override", stage: assessed,
+		ask: func(*office, secretCase, string) ask { return form("answer", "none", "reason", "the points stood still") }},
 	{method: "POST", route: "/desk/cases/:reference/actions", about: "accept",
 		ask: func(_ *office, c secretCase, _ string) ask {
 			return form("action", "accept", "version", strconv.FormatInt(c.version, 10))
