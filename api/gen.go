@@ -910,6 +910,30 @@ type FieldProblem struct {
 	Pointer string `json:"pointer"`
 }
 
+// FilingProof defines model for FilingProof.
+type FilingProof struct {
+	// Erased The report was erased: nothing can be proven any more
+	Erased bool `json:"erased"`
+
+	// Index Place in the log, from 0, when there is a proof
+	Index int64 `json:"index,omitempty,omitzero"`
+
+	// LogKey Public key of the log: name+id+key, as signed notes have it. Compare it with the one that others published
+	LogKey string `json:"log_key"`
+
+	// Promise Signed note; absent once the report was erased
+	Promise string `json:"promise,omitempty,omitzero"`
+
+	// Proof A c2sp.org/tlog-proof to keep as NAME.tlog-proof; absent until the log holds the report
+	Proof string `json:"proof,omitempty,omitzero"`
+
+	// Sealed The quorum of witnesses cosigned that checkpoint
+	Sealed bool `json:"sealed,omitempty,omitzero"`
+
+	// Size Entries of the log under whose checkpoint the proof is
+	Size int64 `json:"size,omitempty,omitzero"`
+}
+
 // FindingBody The finding as the pack gave it; its members depend on the kind
 type FindingBody = json.RawMessage
 
@@ -1709,6 +1733,9 @@ type ServerInterface interface {
 	// AddEvidence Add a file of at most 20 MiB; pictures lose their metadata
 	// (POST /api/v1/track/evidence)
 	AddEvidence(c *gin.Context)
+	// FilingProof What the public log holds of a report
+	// (GET /api/v1/track/proof)
+	FilingProof(c *gin.Context)
 	// GetVersion The version that runs
 	// (GET /version)
 	GetVersion(c *gin.Context)
@@ -2378,6 +2405,19 @@ func (siw *ServerInterfaceWrapper) AddEvidence(c *gin.Context) {
 	siw.Handler.AddEvidence(c)
 }
 
+// FilingProof operation middleware
+func (siw *ServerInterfaceWrapper) FilingProof(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.FilingProof(c)
+}
+
 // GetVersion operation middleware
 func (siw *ServerInterfaceWrapper) GetVersion(c *gin.Context) {
 
@@ -2420,6 +2460,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 
 	router.GET(options.BaseURL+"/api/v1/reports", wrapper.ListMyReports)
 	router.GET(options.BaseURL+"/api/v1/track", wrapper.Track)
+	router.GET(options.BaseURL+"/api/v1/track/proof", wrapper.FilingProof)
 	router.POST(options.BaseURL+"/api/v1/track/answers", wrapper.AnswerQuestion)
 	router.POST(options.BaseURL+"/api/v1/track/evidence", wrapper.AddEvidence)
 	router.DELETE(options.BaseURL+"/api/v1/session", wrapper.SignOut)
@@ -3333,6 +3374,44 @@ func (response AddEvidencedefaultApplicationProblemPlusJSONResponse) VisitAddEvi
 	return err
 }
 
+type FilingProofRequestObject struct {
+}
+
+type FilingProofResponseObject interface {
+	VisitFilingProofResponse(w http.ResponseWriter) error
+}
+
+type FilingProof200JSONResponse FilingProof
+
+func (response FilingProof200JSONResponse) VisitFilingProofResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FilingProofdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FilingProofdefaultApplicationProblemPlusJSONResponse) VisitFilingProofResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetVersionRequestObject struct {
 }
 
@@ -3425,6 +3504,9 @@ type StrictServerInterface interface {
 	// AddEvidence Add a file of at most 20 MiB; pictures lose their metadata
 	// (POST /api/v1/track/evidence)
 	AddEvidence(ctx context.Context, request AddEvidenceRequestObject) (AddEvidenceResponseObject, error)
+	// FilingProof What the public log holds of a report
+	// (GET /api/v1/track/proof)
+	FilingProof(ctx context.Context, request FilingProofRequestObject) (FilingProofResponseObject, error)
 	// GetVersion The version that runs
 	// (GET /version)
 	GetVersion(ctx context.Context, request GetVersionRequestObject) (GetVersionResponseObject, error)
@@ -4190,6 +4272,30 @@ func (sh *strictHandler) AddEvidence(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(AddEvidenceResponseObject); ok {
 		if err := validResponse.VisitAddEvidenceResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// FilingProof operation middleware
+func (sh *strictHandler) FilingProof(ctx *gin.Context) {
+	var request FilingProofRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FilingProof(ctx, request.(FilingProofRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FilingProof")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(FilingProofResponseObject); ok {
+		if err := validResponse.VisitFilingProofResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

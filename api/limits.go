@@ -23,7 +23,7 @@ func newLimits(now func() time.Time) limits {
 		accounts: web.AccountFilingRate.Limiter(accountsLimited, now),
 		anonymous: map[string]*web.Limiter{
 			"fileReport": web.FilingRate.Limiter(1, now), "addEvidence": web.UploadRate.Limiter(1, now),
-			"track": track, "answerQuestion": track, "signIn": signIn, "refreshSession": signIn,
+			"track": track, "filingProof": track, "answerQuestion": track, "signIn": signIn, "refreshSession": signIn,
 		},
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"gongzhi/accounts"
 	"gongzhi/assess"
+	"gongzhi/ledger"
 	"gongzhi/publication"
 	"gongzhi/record"
 	"gongzhi/roles"
@@ -73,7 +74,8 @@ type Deps struct {
 	Org          func() *roles.Org                  // the present snapshot
 	ReceiptHash  func(shown string) ([]byte, error) // fails on what is no receipt
 	Now          func() time.Time
-	TLS          bool     // people reach the service by https
-	Origins      []string // further origins of our own, beside the Host header
-	Version      string   // of the program
+	TLS          bool         // people reach the service by https
+	Origins      []string     // further origins of our own, beside the Host header
+	Version      string       // of the program
+	Log          *ledger.Desk // the public log, nil where there is none
 }

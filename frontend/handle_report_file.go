@@ -86,9 +86,15 @@ func (s *server) showReceipt(c *gin.Context, status int, code, receipt string, f
 	if err != nil {
 		return err
 	}
-	return s.show(c, status, ReceiptPage{
-		Reference: view.Reference, Receipt: receipt, DraftID: code, Next: nextSteps(view), Errors: found,
-	})
+	page := ReceiptPage{Reference: view.Reference, Receipt: receipt, DraftID: code, Next: nextSteps(view), Errors: found}
+	if s.Log != nil {
+		f, err := s.filing(c, receipt)
+		if err != nil {
+			return err
+		}
+		page.Promised = DateOf(f.Due)
+	}
+	return s.show(c, status, page)
 }
 
 // receiptSaved ends the journey once the filer says that the receipt is saved; only then the draft goes.

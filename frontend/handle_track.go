@@ -20,6 +20,13 @@ func (s *server) registerTrack(g *gin.RouterGroup) {
 	private.GET("", handle(func(c *gin.Context) error { return s.show(c, http.StatusOK, trackPage(nil)) }))
 	private.POST("", handle(s.trackCase))
 	private.POST("/answer", handle(s.trackAnswer))
+	if s.Log != nil {
+		private.POST("/proof", handle(s.trackProof))
+		private.POST("/promise", handle(s.trackPromise))
+		for _, path := range []string{"/proof", "/promise"} {
+			private.GET(path, func(c *gin.Context) { c.Redirect(http.StatusSeeOther, "/track") })
+		}
+	}
 	private.POST("/evidence", web.BodyLimit(maxUpload), handle(s.trackEvidence))
 	for _, path := range []string{"/answer", "/evidence"} {
 		private.GET(path, func(c *gin.Context) { c.Redirect(http.StatusSeeOther, "/track") })
@@ -60,6 +67,13 @@ func (s *server) noSuchReceipt(c *gin.Context, err error) error {
 // showTrack shows a case to its filer; change says what the act before came to.
 func (s *server) showTrack(c *gin.Context, status int, receipt string, view workflow.TrackView, change func(*TrackCasePage)) error {
 	page := trackCasePage(receipt, view)
+	if s.Log != nil {
+		f, err := s.filing(c, receipt)
+		if err != nil {
+			return err
+		}
+		page.Proof = proofShown(f)
+	}
 	found, err := s.Door.Public().Incident(c, view.Reference)
 	switch {
 	case err == nil && found.Public != record.Withdrawn:

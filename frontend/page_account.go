@@ -63,8 +63,17 @@ type TrackCasePage struct {
 	Add   []Field
 	// Open says that answers and evidence are still taken.
 	Open bool
+	// Proof is what the public log holds of the report, nil where there is no log.
+	Proof *TrackProof
 	// Public is the reference of the public page, empty before publication.
 	Public string
+}
+
+// TrackProof says whether the proof of filing can be taken away yet.
+type TrackProof struct {
+	Says   Text
+	Ready  bool
+	Erased bool
 }
 
 // Question is asked by an official and answered by the filer.

@@ -89,6 +89,8 @@ type ReceiptPage struct {
 	DraftID string
 	Errors  []Problem
 	Next    []NextStep
+	// Promised is the day by which the public log holds the report, nil where there is no log.
+	Promised Text
 }
 
 // NextStep says what happens, who does it and by when.

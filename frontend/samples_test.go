@@ -26,6 +26,7 @@ func allSamples() []sample {
 	add(reportSamples(), Shell{Demo: true, ExitURL: "https://weather.cma.cn/"})
 	add(deskSamples(), Shell{Demo: true, Viewer: Viewer{Name: "周启明", Post: "受理科长", Role: "leader", Inbox: 3}})
 	add(accountSamples(), Shell{})
+	add(auditSamples(), Shell{Demo: true})
 	return all
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"gongzhi/ledger"
 	"gongzhi/roles"
 	"gongzhi/web"
 	"gongzhi/workflow"
@@ -25,6 +26,8 @@ type Deps struct {
 	// Receipt gives the keyed hash under which a receipt is found, or an error for what is no receipt.
 	Receipt func(shown string) ([]byte, error)
 	Org     func() *roles.Org
+	// Log is the public log; nil where there is none.
+	Log *ledger.Desk
 	// Rules is the rulebook in force.
 	Rules func() *clock.Rulebook
 	Now   func() time.Time
@@ -99,6 +102,7 @@ func (s *server) register(r *gin.Engine) error {
 	s.registerSession(g)
 	s.registerReport(g)
 	s.registerTrack(g)
+	s.registerAudit(g)
 	registerDesk(g.Group("", web.NoStore(), s.requireSignIn), s)
 	return nil
 }

@@ -17,6 +17,7 @@ import (
 type Filed struct {
 	Reference string   `json:"reference"`
 	Receipt   string   `json:"receipt"`
+	Promise   string   `json:"promise,omitempty"` // signed: the public log will hold this report
 	Warnings  []string `json:"warnings,omitempty"`
 }
 
@@ -93,19 +94,32 @@ func (u *UseCases) prepare(env Env, actor roles.Actor, key, scope string, body [
 	if err != nil {
 		return Filed{}, record.Change{}, err
 	}
-	answer := Filed{Reference: reference, Receipt: receipt, Warnings: s.Warnings()}
-	kept, err := json.Marshal(answer)
-	if err != nil {
-		return Filed{}, record.Change{}, err
-	}
 	f := u.filing(env, actor, seed, s)
 	f.Receipt, f.Reference = hash, reference
 	once := &record.Once{
 		Scope: scope, KeyHash: u.Secrets.OnceHash(key, scope), BodyHash: u.Secrets.OnceBodyHash(key, scope, body),
-		Sealed: u.Secrets.SealAnswer(key, scope, kept), ExpiresAt: env.Now.Add(onceFor),
+		ExpiresAt: env.Now.Add(onceFor),
 	}
 	change, err := Decide(World{}, Command{Action: File, Actor: actor, Seed: seed, Filing: f, Once: once}, env)
+	if err != nil {
+		return Filed{}, change, err
+	}
+	answer := Filed{Reference: reference, Receipt: receipt, Warnings: s.Warnings()}
+	if answer.Promise, err = u.promise(change); err != nil {
+		return Filed{}, change, err
+	}
+	kept, err := json.Marshal(answer)
+	change.Once.Sealed = u.Secrets.SealAnswer(key, scope, kept)
 	return answer, change, err
+}
+
+// promise signs that the public log will hold the filing.
+func (u *UseCases) promise(change record.Change) (string, error) {
+	if u.Promise == nil {
+		return "", nil
+	}
+	signed, err := u.Promise(change.Events[0])
+	return string(signed), err
 }
 
 // filing seals a submission. Ids come from the seed under another label, so

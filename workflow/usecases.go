@@ -42,6 +42,9 @@ type UseCases struct {
 	Alarm   Alarm                        // may be nil: then the sweep alone wakes
 	Env     func() Env                   // snapshot of time, organisation and rules
 	Warn    func(what string, err error) // for failures that cost only lateness
+	// Promise signs for a filer that the public log will hold an event; nil
+	// where there is no log.
+	Promise func(record.Event) ([]byte, error)
 }
 
 // NewSeed draws the randomness of one command.

@@ -47,7 +47,7 @@ func (a *app) apiDeps(tls bool, in doors) api.Deps {
 	return api.Deps{
 		Cases: in.cases, Door: a.door, Publishing: a.public, Accounts: in.accounts, Evidence: apiEvidence{evidenceDesk{a}},
 		Organisation: orgDesk{a}, Org: a.org.Load, ReceiptHash: secrets{a.vault}.ReceiptHash, Now: a.clock.Now,
-		TLS: tls, Version: Version,
+		TLS: tls, Version: Version, Log: a.log.desk,
 	}
 }
 
@@ -56,7 +56,7 @@ func (a *app) pageDeps(tls bool, in doors) frontend.Deps {
 		Cases: in.cases, Publishing: a.public, Door: a.door, Accounts: in.accounts, Drafts: drafts{a}, Evidence: evidenceDesk{a},
 		Receipt: secrets{a.vault}.ReceiptHash, Org: a.org.Load, Now: a.clock.Now, Demo: a.demoSignIns(),
 		Rules:   func() *clock.Rulebook { return a.rules.InForce() },
-		ExitURL: a.settings.ExitURL, PublicURL: a.settings.PublicURL, TLS: tls, Warn: warnOnce,
+		ExitURL: a.settings.ExitURL, PublicURL: a.settings.PublicURL, TLS: tls, Warn: warnOnce, Log: a.log.desk,
 		Desk: frontend.DeskDeps{
 			Organisation: orgDesk{a}, Rules: a.rules, Evidence: evidenceDesk{a}, Health: healthDesk{a}, Notices: noticeDesk{a},
 		},

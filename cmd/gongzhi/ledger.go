@@ -25,7 +25,7 @@ type publicLog struct {
 	vault  *vault.Vault
 	policy *ledger.Policy
 	grow   ledger.Integrator
-	within time.Duration // longest merge delay that filers are promised
+	desk   *ledger.Desk
 }
 
 // Ordinary values of the settings. A minute bounds back-dating; a quiet minute
@@ -44,7 +44,7 @@ func (a *app) openLog(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	l := &publicLog{keys: keys, store: a.db.Ledger(), vault: a.vault, within: orElse(a.settings.LogPromise, logWithin)}
+	l := &publicLog{keys: keys, store: a.db.Ledger(), vault: a.vault}
 	if err := l.checkOrigin(ctx); err != nil {
 		return err
 	}
@@ -56,9 +56,11 @@ func (a *app) openLog(ctx context.Context) error {
 		every = logEveryDemo
 	}
 	schedule := ledger.Schedule{Every: orElse(a.settings.LogEvery, every), Floor: orElse(a.settings.LogFloor, logFloor)}
-	if err := checkSchedule(schedule, l.within); err != nil {
+	within := orElse(a.settings.LogPromise, logWithin)
+	if err := checkSchedule(schedule, within); err != nil {
 		return err
 	}
+	l.desk = &ledger.Desk{Site: l.store, Events: l.store, Policy: l.policy, Keys: keys, Key: l.caseKey, Within: within, Every: schedule.Every}
 	storage := a.ticking.Ledger()
 	l.grow = ledger.Integrator{
 		Log: keys.Signer, Verifier: keys.Verifier, Padding: a.vault.PaddingKey(), Schedule: schedule,
@@ -155,13 +157,3 @@ func (l *publicLog) leafOf(e record.Event) (ledger.Leaf, error) {
 }
 
 func (l *publicLog) caseKey(id record.ID) ledger.CaseKey { return l.vault.CaseKey(id) }
-
-// promise is what the filer of a report gets at once.
-func (l *publicLog) promise(e record.Event) (string, error) {
-	leaf, err := l.leafOf(e)
-	if err != nil {
-		return "", err
-	}
-	signed, err := ledger.SignPromise(leaf, e.At, l.within, l.keys.Signer)
-	return string(signed), err
-}

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
 
 	"gongzhi/accounts"
 	"gongzhi/demo"
@@ -84,7 +85,8 @@ func (a ask) with(name, value string) ask {
 
 // plain are the routes that need no object.
 var plain = strings.Fields(`/ /incidents /notices /rules /about /help /privacy /accessibility /feeds /open-data /healthz /readyz /version
-	/openapi.json /demo/accounts.json /sign-in /track /track/answer /track/evidence /report /report/start /report/step /report/check /report/saved
+	/openapi.json /demo/accounts.json /sign-in /track /track/answer /track/evidence /track/proof /track/promise
+	/audit /audit/witnesses /audit/verify /report /report/start /report/step /report/check /report/saved
 	/api/v1/notices /api/v1/duties /api/v1/duties/counts /api/v1/overview /api/v1/inbox /api/v1/reports /api/v1/organisation
 	/api/v1/organisation/proposals /desk /desk/overview /desk/rules /desk/organisation /inbox /organization /media /me /operator`)
 
@@ -247,10 +249,16 @@ func proposal(_ *office, c secretCase) map[string]any { return map[string]any{"p
 
 var receiptRows = []matrixRow{
 	{method: "GET", route: "/api/v1/track", receipt: true, ask: byReceipt(func(secretCase) ask { return ask{} })},
+	{method: "GET", route: "/api/v1/track/proof", receipt: true, ask: byReceipt(func(secretCase) ask { return ask{} })},
 	{method: "POST", route: "/api/v1/track/answers", receipt: true, stage: asked,
 		ask: byReceipt(func(secretCase) ask { return jsonOf(map[string]string{"body": "In May."}) })},
 	{method: "POST", route: "/api/v1/track/evidence", receipt: true, ask: byReceipt(func(secretCase) ask { return upload() })},
 	{method: "POST", route: "/track", receipt: true, ask: formOf(func(c secretCase) ask { return form("receipt", c.receipt) })},
+	{method: "POST", route: "/track/proof", receipt: true, ask: func(o *office, c secretCase, _ string) ask {
+		o.settle()
+		return form("receipt", c.receipt)
+	}},
+	{method: "POST", route: "/track/promise", receipt: true, ask: formOf(func(c secretCase) ask { return form("receipt", c.receipt) })},
 	{method: "POST", route: "/track/answer", receipt: true, stage: asked,
 		ask: formOf(func(c secretCase) ask { return form("receipt", c.receipt, "answer", "In May.") })},
 	{method: "POST", route: "/track/evidence", receipt: true, ask: formOf(func(c secretCase) ask { return upload("receipt", c.receipt) })},
@@ -280,6 +288,13 @@ func tie(*office, secretCase, string) map[string]any {
 }
 
 var otherRows = []matrixRow{
+	{method: "GET", route: "/audit/entry", about: "the first", ask: always(ask{query: url.Values{"index": {"0"}}})},
+	{method: "GET", route: "/audit/compare", about: "the first state", ask: always(ask{query: url.Values{"size": {"1"}}})},
+	{method: "POST", route: "/audit/compare", about: "the checkpoint that is served", ask: func(o *office, _ secretCase, _ string) ask {
+		note, err := o.log.store.Published(o.t.Context())
+		require.NoError(o.t, err)
+		return form("checkpoint", string(note))
+	}},
 	{method: "GET", route: "/assets/*name", about: "no such file"},
 	{method: "POST", route: "/api/v1/reports", about: "without a name", ask: told(map[string]string{"kind": "anonymous"})},
 	{method: "POST", route: "/api/v1/reports", about: "in one's own name", ask: told(map[string]string{"kind": "named", "name": "Somebody", "contact": "a@b.example"})},

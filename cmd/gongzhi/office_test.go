@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -38,6 +39,7 @@ type office struct {
 	url     string // of the database
 	logs    *lockedBuffer
 	cookies map[string]*http.Cookie
+	growths int // of the public log, a minute apart
 }
 
 func newOffice(t *testing.T) *office {
@@ -97,7 +99,8 @@ func (o *office) settle() {
 		n, _, err = s.Sequence(o.t.Context(), 1000)
 		require.NoError(o.t, err)
 	}
-	_, err = o.log.grow.Integrate(o.t.Context(), o.clock.Now())
+	o.growths++
+	_, err = o.log.grow.Integrate(o.t.Context(), o.clock.Now().Add(time.Duration(o.growths)*time.Minute))
 	require.NoError(o.t, err)
 	for name, fold := range map[string]func(context.Context, db.Tx, []db.LogEntry) error{
 		db.CountersCursor: db.FoldCounters, db.SearchCursor: db.FoldSearch, db.PublicCursor: db.FoldPublic, db.NoticesCursor: o.tell,

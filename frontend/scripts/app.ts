@@ -3,6 +3,7 @@
 import { createAll, ErrorSummary, ExitThisPage, NotificationBanner, Radios } from "govuk-frontend";
 import { offerButtons } from "./buttons";
 import { sendOnce } from "./send-once";
+import { offerVerification } from "./verify-page";
 
 document.body.classList.add("js-enabled");
 if ("noModule" in HTMLScriptElement.prototype) {
@@ -14,4 +15,5 @@ createAll(ExitThisPage);
 createAll(NotificationBanner);
 createAll(Radios);
 offerButtons(document);
+offerVerification(document); // before sendOnce: it sends nothing
 sendOnce(document);
