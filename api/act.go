@@ -34,6 +34,8 @@ func (s *server) Act(ctx context.Context, r ActRequestObject) (ActResponseObject
 	switch row.does {
 	case saying:
 		err = s.say(ctx, r.Reference, *r.Body)
+	case byFiler:
+		err = s.Cases.FilerAct(ctx, r.Reference, commandOf(*r.Body, callerOf(ctx)), r.Body.Body)
 	case onPublication:
 		err = s.publish(ctx, r.Reference, *r.Body)
 	default:
@@ -80,6 +82,7 @@ func strayFields(b Act, row action) []*record.Refusal {
 		{"to", b.To != uuid.Nil}, {"due", !b.Due.IsZero()}, {"ground", b.Ground != ""}, {"proposal", b.Proposal != uuid.Nil},
 		{"task", b.Task != uuid.Nil},
 		{"founded", b.Founded != nil}, {"path", b.Path != ""}, {"clauses", b.Clauses != nil},
+		{"confirmed", b.Confirmed != ""}, {"rating", b.Rating != 0},
 		{"body", b.Body != ""}, {"report", b.Report != uuid.Nil},
 		{"title", b.Title != ""}, {"summary", b.Summary != ""}, {"verification", b.Verification != ""}, {"kept", b.Kept != ""},
 		{"kind", b.Kind != ""}, {"line", b.Line != nil}, {"on", b.On != ""}, {"jurisdiction", b.Jurisdiction != ""},
@@ -104,6 +107,10 @@ func commandOf(b Act, from caller) workflow.Command {
 	}
 	if b.Kind != "" || b.Line != nil {
 		c.Assess = &workflow.Assessment{Kind: string(b.Kind), Jurisdiction: b.Jurisdiction, On: b.On, Facts: b.Line}
+	}
+	c.Report = b.Report
+	if b.Confirmed != "" || b.Rating != 0 {
+		c.Rating = &record.Satisfaction{Confirmed: string(b.Confirmed), Rating: b.Rating}
 	}
 	if b.Founded != nil {
 		c.Outcome = &record.Outcome{Founded: *b.Founded, Path: string(b.Path), Clauses: b.Clauses}

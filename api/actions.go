@@ -25,6 +25,7 @@ const (
 	onCase does = iota
 	saying
 	onPublication
+	byFiler
 )
 
 const (
@@ -45,6 +46,9 @@ var sayings = []workflow.Action{workflow.Comment, workflow.Ask, workflow.Answer}
 
 // besides stand on a stream of their own too: a finding moves nothing.
 var besides = []workflow.Action{workflow.Assess, workflow.OverrideFinding}
+
+// filing acts are done by those who filed, who see no version.
+var filing = workflow.FilerActs
 
 // publicFields are the fields of the publication track's acts.
 var publicFields = map[publication.Action][]string{
@@ -78,6 +82,12 @@ func caseAction(t workflow.Transition) action {
 		if t.Action != workflow.Comment && !slices.Contains(a.fields, "report") {
 			a.fields = append(slices.Clone(a.fields), "report")
 		}
+	}
+	if slices.Contains(filing, t.Action) {
+		a.does, a.ifMatch = byFiler, false
+	}
+	if t.Action == workflow.Rate {
+		a.reason, a.fields = reasonNone, append(slices.Clone(a.fields), "body")
 	}
 	return a
 }

@@ -87,6 +87,16 @@ func (f *fakeCases) AnswerByReceipt(_ context.Context, _, body string) error {
 	return f.err
 }
 
+func (f *fakeCases) FilerAct(_ context.Context, reference string, c workflow.Command, words string) error {
+	f.said = append(f.said, reference+" "+string(c.Action)+": "+words)
+	return f.err
+}
+
+func (f *fakeCases) FilerActByReceipt(_ context.Context, _ string, c workflow.Command, words string) error {
+	f.said = append(f.said, "receipt "+string(c.Action)+": "+words)
+	return f.err
+}
+
 func (f *fakeCases) EvidenceByReceipt(_ context.Context, _ string, e record.Evidence) error {
 	f.said = append(f.said, "evidence: "+string(e.Name))
 	return f.err

@@ -114,6 +114,7 @@ var bodies = map[string]func() any{
 	"assessFacts":       func() any { return new(Assessment) },
 	"readSealed":        func() any { return new(ReadingInput) },
 	"answerQuestion":    func() any { return new(AnswerInput) },
+	"trackAct":          func() any { return new(FilerAct) },
 	"signIn":            func() any { return new(Credentials) },
 	"proposeOrgAct":     func() any { return new(OrgAct) },
 	"decideOrgProposal": func() any { return new(OrgDecision) },

@@ -65,10 +65,12 @@ const (
 	ActionAcceptTransfer       Action = "accept_transfer"
 	ActionAnswer               Action = "answer"
 	ActionAnswerConsultation   Action = "answer_consultation"
+	ActionAppeal               Action = "appeal"
 	ActionAsk                  Action = "ask"
 	ActionAssess               Action = "assess"
 	ActionAssign               Action = "assign"
 	ActionClose                Action = "close"
+	ActionCloseWithdrawn       Action = "close_withdrawn"
 	ActionComment              Action = "comment"
 	ActionConfirm              Action = "confirm"
 	ActionConsult              Action = "consult"
@@ -80,20 +82,25 @@ const (
 	ActionLeaveJoint           Action = "leave_joint"
 	ActionOrderRectification   Action = "order_rectification"
 	ActionOverrideFinding      Action = "override_finding"
+	ActionOverturn             Action = "overturn"
 	ActionPause                Action = "pause"
 	ActionPublishClear         Action = "publish_clear"
 	ActionPublishDecline       Action = "publish_decline"
 	ActionPublishPropose       Action = "publish_propose"
 	ActionPublishWithdraw      Action = "publish_withdraw"
+	ActionRate                 Action = "rate"
 	ActionRefuseJoint          Action = "refuse_joint"
 	ActionRefuseTransfer       Action = "refuse_transfer"
 	ActionReject               Action = "reject"
+	ActionReopen               Action = "reopen"
 	ActionResume               Action = "resume"
 	ActionSettleTransfer       Action = "settle_transfer"
 	ActionTransfer             Action = "transfer"
+	ActionUphold               Action = "uphold"
 	ActionUrge                 Action = "urge"
 	ActionWithdraw             Action = "withdraw"
 	ActionWithdrawConsultation Action = "withdraw_consultation"
+	ActionWithdrawReport       Action = "withdraw_report"
 	ActionWithdrawTransfer     Action = "withdraw_transfer"
 )
 
@@ -110,6 +117,8 @@ func (e Action) Valid() bool {
 		return true
 	case ActionAnswerConsultation:
 		return true
+	case ActionAppeal:
+		return true
 	case ActionAsk:
 		return true
 	case ActionAssess:
@@ -117,6 +126,8 @@ func (e Action) Valid() bool {
 	case ActionAssign:
 		return true
 	case ActionClose:
+		return true
+	case ActionCloseWithdrawn:
 		return true
 	case ActionComment:
 		return true
@@ -140,6 +151,8 @@ func (e Action) Valid() bool {
 		return true
 	case ActionOverrideFinding:
 		return true
+	case ActionOverturn:
+		return true
 	case ActionPause:
 		return true
 	case ActionPublishClear:
@@ -150,11 +163,15 @@ func (e Action) Valid() bool {
 		return true
 	case ActionPublishWithdraw:
 		return true
+	case ActionRate:
+		return true
 	case ActionRefuseJoint:
 		return true
 	case ActionRefuseTransfer:
 		return true
 	case ActionReject:
+		return true
+	case ActionReopen:
 		return true
 	case ActionResume:
 		return true
@@ -162,11 +179,15 @@ func (e Action) Valid() bool {
 		return true
 	case ActionTransfer:
 		return true
+	case ActionUphold:
+		return true
 	case ActionUrge:
 		return true
 	case ActionWithdraw:
 		return true
 	case ActionWithdrawConsultation:
+		return true
+	case ActionWithdrawReport:
 		return true
 	case ActionWithdrawTransfer:
 		return true
@@ -199,6 +220,27 @@ func (e AnsweringVia) Valid() bool {
 	}
 }
 
+// Defines values for Confirmed.
+const (
+	ConfirmedNo     Confirmed = "no"
+	ConfirmedPartly Confirmed = "partly"
+	ConfirmedYes    Confirmed = "yes"
+)
+
+// Valid indicates whether the value is a known member of the Confirmed enum.
+func (e Confirmed) Valid() bool {
+	switch e {
+	case ConfirmedNo:
+		return true
+	case ConfirmedPartly:
+		return true
+	case ConfirmedYes:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DutyState.
 const (
 	DutyStateArmed      DutyState = "armed"
@@ -220,6 +262,27 @@ func (e DutyState) Valid() bool {
 	case DutyStateMissed:
 		return true
 	case DutyStatePaused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FilerActAction.
+const (
+	FilerActActionAppeal         FilerActAction = "appeal"
+	FilerActActionRate           FilerActAction = "rate"
+	FilerActActionWithdrawReport FilerActAction = "withdraw_report"
+)
+
+// Valid indicates whether the value is a known member of the FilerActAction enum.
+func (e FilerActAction) Valid() bool {
+	switch e {
+	case FilerActActionAppeal:
+		return true
+	case FilerActActionRate:
+		return true
+	case FilerActActionWithdrawReport:
 		return true
 	default:
 		return false
@@ -718,6 +781,9 @@ type Act struct {
 	Body    string   `json:"body,omitempty,omitzero"`
 	Clauses []string `json:"clauses,omitempty,omitzero"`
 
+	// Confirmed Whether the outcome is what was promised
+	Confirmed Confirmed `json:"confirmed,omitempty,omitzero"`
+
 	// Due The new, earlier time
 	Due time.Time `json:"due,omitempty,omitzero"`
 
@@ -725,7 +791,7 @@ type Act struct {
 	Finding openapi_types.UUID `json:"finding,omitempty,omitzero"`
 	Founded *bool              `json:"founded,omitempty"`
 
-	// Ground Id of a legal ground for a pause
+	// Ground Id of a legal ground for a pause, or one of the listed grounds of a rejection or an appeal
 	Ground string `json:"ground,omitempty,omitzero"`
 
 	// Jurisdiction Such as CN, CN-310000 or EU; CN where left out
@@ -742,9 +808,10 @@ type Act struct {
 	On       string             `json:"on,omitempty,omitzero"`
 	Path     ActPath            `json:"path,omitempty,omitzero"`
 	Proposal openapi_types.UUID `json:"proposal,omitempty,omitzero"`
+	Rating   int                `json:"rating,omitempty,omitzero"`
 	Reason   string             `json:"reason,omitempty,omitzero"`
 
-	// Report Whose filer is asked; the only report where left out
+	// Report Whose filer is asked, or which of one's own reports it is about; the only report where left out
 	Report  openapi_types.UUID `json:"report,omitempty,omitzero"`
 	Summary string             `json:"summary,omitempty,omitzero"`
 
@@ -831,6 +898,9 @@ type BacklogRow struct {
 	Count  int64  `json:"count"`
 }
 
+// Confirmed Whether the outcome is what was promised
+type Confirmed string
+
 // Credentials defines model for Credentials.
 type Credentials struct {
 	Email    string `json:"email"`
@@ -909,6 +979,27 @@ type FieldProblem struct {
 	// Pointer JSON pointer into the body; for a query parameter its name after a slash
 	Pointer string `json:"pointer"`
 }
+
+// FilerAct defines model for FilerAct.
+type FilerAct struct {
+	Action FilerActAction `json:"action"`
+
+	// Body Words about the outcome, which are sealed
+	Body string `json:"body,omitempty,omitzero"`
+
+	// Confirmed Whether the outcome is what was promised
+	Confirmed Confirmed `json:"confirmed,omitempty,omitzero"`
+
+	// Ground What the appeal objects to
+	Ground string `json:"ground,omitempty,omitzero"`
+	Rating int    `json:"rating,omitempty,omitzero"`
+
+	// Reason Required for an appeal
+	Reason string `json:"reason,omitempty,omitzero"`
+}
+
+// FilerActAction defines model for FilerAct.Action.
+type FilerActAction string
 
 // FilingProof defines model for FilingProof.
 type FilingProof struct {
@@ -1381,8 +1472,10 @@ type Sector string
 
 // Step defines model for Step.
 type Step struct {
-	Kind string      `json:"kind"`
-	On   record.Date `json:"on"`
+	Ground string      `json:"ground,omitempty,omitzero"`
+	Kind   string      `json:"kind"`
+	On     record.Date `json:"on"`
+	Reason string      `json:"reason,omitempty,omitzero"`
 }
 
 // Task defines model for Task.
@@ -1421,8 +1514,16 @@ type TimelineEntry struct {
 
 // Track defines model for Track.
 type Track struct {
-	CanAnswer bool        `json:"can_answer"`
-	ChangedOn record.Date `json:"changed_on"`
+	// Actions What the filer may do now
+	Actions []string `json:"actions"`
+
+	// AppealGrounds Grounds not used yet
+	AppealGrounds []string `json:"appeal_grounds,omitempty,omitzero"`
+
+	// AppealUntil The last day for an appeal; absent while the case still runs
+	AppealUntil record.Date `json:"appeal_until,omitempty,omitzero"`
+	CanAnswer   bool        `json:"can_answer"`
+	ChangedOn   record.Date `json:"changed_on"`
 
 	// Evidence Number of files
 	Evidence int         `json:"evidence"`
@@ -1440,6 +1541,9 @@ type Track struct {
 	Readings  []TrackReading `json:"readings"`
 	Reference string         `json:"reference"`
 	State     State          `json:"state"`
+
+	// Withdrawn The filer took the report back
+	Withdrawn bool `json:"withdrawn"`
 }
 
 // TrackMessage defines model for TrackMessage.
@@ -1656,6 +1760,9 @@ type DecideOrgProposalJSONRequestBody = OrgDecision
 // SignInJSONRequestBody defines body for SignIn for application/json ContentType.
 type SignInJSONRequestBody = Credentials
 
+// TrackActJSONRequestBody defines body for TrackAct for application/json ContentType.
+type TrackActJSONRequestBody = FilerAct
+
 // AnswerQuestionJSONRequestBody defines body for AnswerQuestion for application/json ContentType.
 type AnswerQuestionJSONRequestBody = AnswerInput
 
@@ -1727,6 +1834,9 @@ type ServerInterface interface {
 	// Track The filer's view of a report
 	// (GET /api/v1/track)
 	Track(c *gin.Context)
+	// TrackAct Appeal, say how the outcome was, or take the report back
+	// (POST /api/v1/track/acts)
+	TrackAct(c *gin.Context)
 	// AnswerQuestion Answer a question, or add something
 	// (POST /api/v1/track/answers)
 	AnswerQuestion(c *gin.Context)
@@ -2379,6 +2489,19 @@ func (siw *ServerInterfaceWrapper) Track(c *gin.Context) {
 	siw.Handler.Track(c)
 }
 
+// TrackAct operation middleware
+func (siw *ServerInterfaceWrapper) TrackAct(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.TrackAct(c)
+}
+
 // AnswerQuestion operation middleware
 func (siw *ServerInterfaceWrapper) AnswerQuestion(c *gin.Context) {
 
@@ -2462,6 +2585,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/track", wrapper.Track)
 	router.GET(options.BaseURL+"/api/v1/track/proof", wrapper.FilingProof)
 	router.POST(options.BaseURL+"/api/v1/track/answers", wrapper.AnswerQuestion)
+	router.POST(options.BaseURL+"/api/v1/track/acts", wrapper.TrackAct)
 	router.POST(options.BaseURL+"/api/v1/track/evidence", wrapper.AddEvidence)
 	router.DELETE(options.BaseURL+"/api/v1/session", wrapper.SignOut)
 	router.POST(options.BaseURL+"/api/v1/session", wrapper.SignIn)
@@ -3308,6 +3432,39 @@ func (response TrackdefaultApplicationProblemPlusJSONResponse) VisitTrackRespons
 	return err
 }
 
+type TrackActRequestObject struct {
+	Body *TrackActJSONRequestBody
+}
+
+type TrackActResponseObject interface {
+	VisitTrackActResponse(w http.ResponseWriter) error
+}
+
+type TrackAct204Response struct {
+}
+
+func (response TrackAct204Response) VisitTrackActResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type TrackActdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TrackActdefaultApplicationProblemPlusJSONResponse) VisitTrackActResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AnswerQuestionRequestObject struct {
 	Body *AnswerQuestionJSONRequestBody
 }
@@ -3498,6 +3655,9 @@ type StrictServerInterface interface {
 	// Track The filer's view of a report
 	// (GET /api/v1/track)
 	Track(ctx context.Context, request TrackRequestObject) (TrackResponseObject, error)
+	// TrackAct Appeal, say how the outcome was, or take the report back
+	// (POST /api/v1/track/acts)
+	TrackAct(ctx context.Context, request TrackActRequestObject) (TrackActResponseObject, error)
 	// AnswerQuestion Answer a question, or add something
 	// (POST /api/v1/track/answers)
 	AnswerQuestion(ctx context.Context, request AnswerQuestionRequestObject) (AnswerQuestionResponseObject, error)
@@ -4199,6 +4359,48 @@ func (sh *strictHandler) Track(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(TrackResponseObject); ok {
 		if err := validResponse.VisitTrackResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// TrackAct operation middleware
+func (sh *strictHandler) TrackAct(ctx *gin.Context) {
+	var request TrackActRequestObject
+
+	var body TrackActJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TrackAct(ctx, request.(TrackActRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TrackAct")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(TrackActResponseObject); ok {
+		if err := validResponse.VisitTrackActResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

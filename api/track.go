@@ -36,6 +36,19 @@ func (s *server) AnswerQuestion(ctx context.Context, r AnswerQuestionRequestObje
 	return AnswerQuestion204Response{}, nil
 }
 
+// TrackAct lets the filer appeal, rate the outcome or take the report back.
+func (s *server) TrackAct(ctx context.Context, r TrackActRequestObject) (TrackActResponseObject, error) {
+	b := *r.Body
+	c := workflow.Command{Action: workflow.Action(b.Action), Reason: b.Reason, Ground: b.Ground}
+	if b.Confirmed != "" || b.Rating != 0 {
+		c.Rating = &record.Satisfaction{Confirmed: string(b.Confirmed), Rating: b.Rating}
+	}
+	if err := s.Cases.FilerActByReceipt(ctx, callerOf(ctx).receipt, c, b.Body); err != nil {
+		return nil, asProblem(err)
+	}
+	return TrackAct204Response{}, nil
+}
+
 // AddEvidence stores the filer's file. The receipt is looked at before the
 // file, so that nobody fills the store without one.
 func (s *server) AddEvidence(ctx context.Context, r AddEvidenceRequestObject) (AddEvidenceResponseObject, error) {
@@ -100,7 +113,11 @@ func trackOf(v workflow.TrackView) Track {
 	t := Track{
 		Reference: v.Reference, State: v.State, FiledOn: v.FiledOn, ChangedOn: v.ChangedOn,
 		Level: v.Level, Paused: v.Paused, Ground: v.Ground, Evidence: v.Evidence, CanAnswer: v.CanAnswer,
-		Progress: each(v.Progress, func(p workflow.TrackStep) Step { return Step{Kind: p.Kind, On: p.On} }),
+		Progress: each(v.Progress, func(p workflow.TrackStep) Step {
+			return Step{Kind: p.Kind, On: p.On, Ground: p.Ground, Reason: p.Reason}
+		}),
+		Actions: each(v.Actions, func(a workflow.Action) string { return string(a) }), AppealGrounds: v.AppealGrounds, AppealUntil: v.AppealUntil,
+		Withdrawn: v.Withdrawn,
 		Messages: each(v.Messages, func(m workflow.MessageView) TrackMessage {
 			return TrackMessage{Kind: m.Kind, Author: m.Author, Body: m.Body, On: workflow.DateOf(m.At)}
 		}),

@@ -24,7 +24,10 @@ func TestApplyThenLoadGivesTheSameRows(t *testing.T) {
 	require.NoError(t, d.Apply(t.Context(), c))
 	w, err := d.World(t.Context(), c.Incidents[0].Reference)
 	require.NoError(t, err)
-	want := workflow.World{Incident: c.Incidents[0], Duties: c.Duties, Filers: []uuid.UUID{liID}}
+	want := workflow.World{
+		Incident: c.Incidents[0], Duties: c.Duties, Filers: []uuid.UUID{liID},
+		Told: []record.Told{{Report: c.Reports[0].ID, Filer: liID}},
+	}
 	require.Empty(t, cmp.Diff(want, w))
 
 	byReceipt, report, err := d.WorldByReceipt(t.Context(), c.Reports[0].Receipt)

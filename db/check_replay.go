@@ -32,6 +32,7 @@ func differs(a, b workflow.World) string {
 		{"proposals", a.Proposals, b.Proposals},
 		{"tasks", a.Tasks, b.Tasks},
 		{"transfer", a.Transfer, b.Transfer},
+		{"appeals", a.Appeals, b.Appeals},
 	} {
 		x, errX := json.Marshal(part.a)
 		y, errY := json.Marshal(part.b)
@@ -51,5 +52,7 @@ func sortWorld(w *workflow.World) {
 	})
 	w.Tasks = append([]record.Task{}, w.Tasks...)
 	slices.SortFunc(w.Tasks, func(a, b record.Task) int { return bytes.Compare(a.ID[:], b.ID[:]) })
+	w.Appeals = append([]record.Appeal{}, w.Appeals...)
+	slices.SortFunc(w.Appeals, func(a, b record.Appeal) int { return bytes.Compare(a.ID[:], b.ID[:]) })
 	slices.SortFunc(w.Proposals, func(a, b record.Proposal) int { return bytes.Compare(a.ID[:], b.ID[:]) })
 }

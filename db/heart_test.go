@@ -74,6 +74,10 @@ func (l *life) act() {
 			possible = append(possible, may{actor, a})
 		}
 	}
+	w.Receipt, w.Own = true, w.Told[0].Report
+	for _, a := range workflow.OwnActs(w, l.env()) {
+		possible = append(possible, may{roles.Actor{Role: roles.Citizen}, a})
+	}
 	if len(possible) == 0 {
 		return
 	}
@@ -82,9 +86,20 @@ func (l *life) act() {
 		Action: m.action, Actor: m.actor, Reason: "because of the facts", Ground: "expert_appraisal", Due: l.now.Add(time.Hour),
 		Outcome: &record.Outcome{Founded: true, Path: "administrative"},
 		Message: &record.Message{ID: uuid.New(), Kind: "comment", Sealed: []byte{1}},
+		Rating:  &record.Satisfaction{Confirmed: "yes", Rating: 5},
 		Reading: &record.Reading{Report: uuid.New(), Field: "identity", Purpose: "to call back"},
 		To:      rapid.SampledFrom(l.parts.Agencies).Draw(l.t, "agency").ID,
 	}
+	switch m.action {
+	case workflow.Reject:
+		c.Ground = workflow.GroundNoViolation
+	case workflow.Appeal:
+		c.Ground = rapid.SampledFrom(workflow.AppealGrounds).Draw(l.t, "ground")
+	case workflow.Overturn:
+		c.To = roles.ID{}
+	default:
+	}
+	w.Receipt = w.Receipt && m.actor.Person == roles.ID{}
 	if m.action == workflow.Assign {
 		c.To = rapid.SampledFrom(l.parts.Posts).Draw(l.t, "post").ID
 	}

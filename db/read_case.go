@@ -121,6 +121,11 @@ func (l *caseLoad) finish() (workflow.CaseView, error) {
 	v.Proposals = l.proposals()
 	v.Transfer = l.transfer(env.Org)
 	v.Tasks = workflow.ViewTasks(l.world, l.r.actor, env, l.askedWith)
+	for _, a := range l.world.Appeals {
+		if a.State == record.AppealOpen {
+			v.DecidedBy = a.Agency
+		}
+	}
 	return v, nil
 }
 

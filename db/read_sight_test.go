@@ -22,7 +22,7 @@ import (
 // doorTo is a door whose organisation is fixed and whose seals are none.
 func doorTo(d *db.DB, org *roles.Org) *db.Door {
 	return d.Door(db.DoorOptions{
-		Env:  func() workflow.Env { return workflow.Env{Org: org} },
+		Env:  func() workflow.Env { return workflow.Env{Org: org, Rules: books} },
 		Open: func(sealed []byte, _, _ string, _ record.ID) ([]byte, error) { return sealed, nil },
 	})
 }

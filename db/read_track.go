@@ -14,17 +14,21 @@ import (
 
 // Track finds the view behind a receipt's keyed hash, or fails with
 // record.ErrNotFound.
-func (d *Door) Track(ctx context.Context, receiptHash []byte, _ time.Time) (workflow.TrackView, error) {
+func (d *Door) Track(ctx context.Context, receiptHash []byte, now time.Time) (workflow.TrackView, error) {
 	w, report, err := d.db.WorldByReceipt(ctx, receiptHash)
 	if err != nil {
 		return workflow.TrackView{}, err
 	}
 	i := w.Incident
-	t := &trackLoad{door: d, report: report, view: workflow.TrackView{
+	t := &trackLoad{door: d, report: report, reasons: map[string]string{}, view: workflow.TrackView{
 		Reference: i.Reference, Incident: i.ID, Report: report.ID, State: i.State, FiledOn: report.FiledOn,
 		ChangedOn: workflow.DateOf(i.ChangedAt), CanAnswer: i.State.Open(),
 	}}
+	if err := t.acts(w, now); err != nil {
+		return workflow.TrackView{}, err
+	}
 	b := &pgx.Batch{}
+	each(b, `SELECT field, coalesce(body, '') FROM incident_text WHERE incident_id = $1 AND field LIKE 'reason:%'`, i.ID, t.text)
 	each(b, dutyColumns+dutyTables+` WHERE d.incident_id = $1 AND d.live_lead`, i.ID, t.lead)
 	each(b, `SELECT canonical, salt FROM event WHERE subject_kind = 'incident' AND subject_id = $1 ORDER BY seq`, i.ID, t.event)
 	each(b, caseMessages+` WHERE m.report_id = $1 AND m.kind IN ('question', 'answer') ORDER BY m.at, m.id`, report.ID, t.message)
@@ -36,9 +40,11 @@ func (d *Door) Track(ctx context.Context, receiptHash []byte, _ time.Time) (work
 
 // trackLoad gathers what one filer may see.
 type trackLoad struct {
-	door   *Door
-	report record.Report
-	view   workflow.TrackView
+	door    *Door
+	report  record.Report
+	reasons map[string]string
+	agreed  int64 // number of the reason of the act confirmed last
+	view    workflow.TrackView
 }
 
 func (t *trackLoad) lead(row dutyRow) error {
@@ -52,13 +58,58 @@ func (t *trackLoad) lead(row dutyRow) error {
 // of who is excluded.
 var progressKinds = []string{
 	"report.filed", "incident.accepted", "incident.rejected", "incident.investigating", "incident.decided",
-	"incident.rectification_ordered", "incident.closed", "transfer.accepted", "duty.missed", "duty.paused", "duty.resumed",
+	"incident.rectification_ordered", "incident.closed", "incident.closed_withdrawn", "incident.reopened", "transfer.accepted",
+	"report.withdrawn", "appeal.filed", "appeal.upheld", "appeal.overturned", "duty.missed", "duty.paused", "duty.resumed",
 }
+
+// toldWhy are the events whose reason filers are told.
+var toldWhy = []string{"incident.rejected", "incident.closed", "incident.closed_withdrawn", "incident.reopened", "appeal.upheld", "appeal.overturned"}
 
 func (t *trackLoad) event(row eventRow) error {
 	e, err := parseEvent(row.Canonical, row.Salt)
-	if err == nil && slices.Contains(progressKinds, e.Kind) {
-		t.view.Progress = append(t.view.Progress, workflow.TrackStep{Kind: e.Kind, On: workflow.DateOf(e.At)})
+	if err != nil {
+		return err
+	}
+	if p := e.Facts.Proposal; p != nil && e.Kind == "proposal.confirmed" {
+		t.agreed = workflow.ReasonOf(*p)
+	}
+	if foreign := ownActs[e.Kind] && e.Facts.Report != t.report.ID; !foreign && slices.Contains(progressKinds, e.Kind) {
+		t.view.Progress = append(t.view.Progress, t.step(e))
+	}
+	return nil
+}
+
+// ownActs are the acts of one filer that the others are not told of.
+var ownActs = map[string]bool{"report.withdrawn": true}
+
+func (t *trackLoad) step(e record.Event) workflow.TrackStep {
+	step := workflow.TrackStep{Kind: e.Kind, On: workflow.DateOf(e.At)}
+	if !slices.Contains(toldWhy, e.Kind) {
+		return step
+	}
+	step.Ground = e.Facts.Ground
+	if step.Reason = t.reasons[workflow.ReasonField(e.Seq)]; step.Reason == "" {
+		step.Reason = t.reasons[workflow.ReasonField(t.agreed)]
+	}
+	return step
+}
+
+func (t *trackLoad) text(row textRow) error {
+	t.reasons[row.Field] = row.Body
+	return nil
+}
+
+// acts are what the filer may do now, and what an appeal may still be about.
+func (t *trackLoad) acts(w workflow.World, now time.Time) error {
+	w.Receipt, w.Own = true, t.report.ID
+	env := t.door.Env()
+	env.Now = now
+	t.view.Actions = workflow.OwnActs(w, env)
+	t.view.AppealGrounds = workflow.GroundsLeft(w, t.report.ID)
+	t.view.Withdrawn = slices.ContainsFunc(w.Told, func(x record.Told) bool { return x.Report == t.report.ID && x.Withdrawn })
+	until, err := workflow.AppealUntil(w, env)
+	if err == nil && !until.IsZero() {
+		t.view.AppealUntil = workflow.DateOf(until.Add(-time.Microsecond))
 	}
 	return err
 }

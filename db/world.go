@@ -102,7 +102,10 @@ func loadWorlds(ctx context.Context, s sender, incidents []record.ID) ([]workflo
 	collect(b, sqlgen.WorldProposals, incidents, l.proposal)
 	collect(b, sqlgen.WorldTransfers, incidents, l.transfer)
 	collect(b, sqlgen.WorldTasks, incidents, l.task)
-	collect(b, sqlgen.WorldFilers, incidents, l.filer)
+	collect(b, sqlgen.WorldReports, incidents, l.told)
+	collect(b, sqlgen.WorldAppeals, incidents, l.appeal)
+	collect(b, sqlgen.WorldDeciders, incidents, l.decider)
+	collect(b, sqlgen.WorldRatings, incidents, l.rating)
 	collect(b, sqlgen.WorldNotes, incidents, l.notes)
 	if err := s.SendBatch(ctx, b).Close(); err != nil {
 		return nil, wrap("load worlds", err)
@@ -215,8 +218,9 @@ func (l loading) task(r sqlgen.Task) error {
 	return nil
 }
 
-func (l loading) filer(r sqlgen.WorldFilersRow) error {
+func (l loading) told(r sqlgen.WorldReportsRow) error {
 	w := l.of(r.IncidentID)
+	w.Told = append(w.Told, record.Told{Report: r.ID, Filer: r.Filer, Organization: r.OrganizationID, Withdrawn: r.Withdrawn})
 	if r.Filer != uuid.Nil {
 		w.Filers = append(w.Filers, r.Filer)
 	}
@@ -226,7 +230,39 @@ func (l loading) filer(r sqlgen.WorldFilersRow) error {
 	return nil
 }
 
+// rating marks a report whose filer said how the outcome was; reports are
+// loaded before ratings.
+func (l loading) rating(r sqlgen.WorldRatingsRow) error {
+	w := l.of(r.IncidentID)
+	for i := range w.Told {
+		if w.Told[i].Report == r.ReportID {
+			w.Told[i].RatedAt = &r.At
+		}
+	}
+	return nil
+}
+
+func (l loading) appeal(r sqlgen.Appeal) error {
+	w := l.of(r.IncidentID)
+	w.Appeals = append(w.Appeals, appealOf(r))
+	return nil
+}
+
+func appealOf(r sqlgen.Appeal) record.Appeal {
+	return record.Appeal{
+		ID: r.ID, Incident: r.IncidentID, Report: r.ReportID, Ground: r.Ground, State: r.State, From: record.State(r.FromState),
+		Agency: r.AgencyID, Chain: r.Chain, Kind: r.Kind, Post: r.PostID, Risen: r.RisenPost, Left: r.Remaining, At: r.At, EndedAt: r.EndedAt,
+	}
+}
+
+func (l loading) decider(r sqlgen.WorldDecidersRow) error {
+	w := l.of(r.IncidentID)
+	w.Deciders = append(w.Deciders, r.Person)
+	return nil
+}
+
 func (l loading) notes(r sqlgen.WorldNotesRow) error {
-	l.of(r.ID).Notes = r.Version
+	w := l.of(r.ID)
+	w.Notes, w.Asked = r.Version, r.Asked
 	return nil
 }

@@ -31,7 +31,9 @@ func actForms(org *roles.Org) map[workflow.Action]struct {
 	return map[workflow.Action]row{
 		workflow.Accept: {nil, workflow.Command{}}, workflow.Investigate: {nil, workflow.Command{}}, workflow.Resume: {nil, workflow.Command{}},
 		workflow.AcceptTransfer: {nil, workflow.Command{}}, workflow.WithdrawTransfer: {nil, workflow.Command{}},
-		workflow.Reject: {why(), workflow.Command{Reason: "理由"}}, workflow.Close: {why(), workflow.Command{Reason: "理由"}},
+		workflow.Reject: {why("ground", "no_violation"), workflow.Command{Reason: "理由", Ground: "no_violation"}}, workflow.Close: {why(), workflow.Command{Reason: "理由"}},
+		workflow.CloseWithdrawn: {why(), workflow.Command{Reason: "理由"}}, workflow.Uphold: {why(), workflow.Command{Reason: "理由"}},
+		workflow.Reopen: {why(), workflow.Command{Reason: "理由"}}, workflow.Overturn: {why("to", agency.String()), workflow.Command{Reason: "理由", To: agency}},
 		workflow.OrderRectify: {why(), workflow.Command{Reason: "理由"}}, workflow.RefuseTransfer: {why(), workflow.Command{Reason: "理由"}},
 		workflow.DecideCase: {why("founded", "no", "path", "civil", "clauses", "甲\r\n\r\n 乙 "), workflow.Command{Reason: "理由",
 			Outcome: &record.Outcome{Path: "civil", Clauses: []string{"甲", "乙"}}}},
@@ -114,7 +116,7 @@ func TestWrongFieldsComeBackWithWhatWasTyped(t *testing.T) {
 		"transfer": {[]string{"to", "nobody", "reason", "写好的理由"}, []string{"to"}},
 		"urge":     {[]string{"due", "2026-13-01", "due_time", "9:00", "reason", "写好的理由"}, []string{"due"}},
 		"pause":    {[]string{"reason", "写好的理由"}, []string{"ground"}},
-		"reject":   {nil, []string{"reason"}},
+		"reject":   {nil, []string{"reason", "ground"}},
 	} {
 		w := d.send(caseBase+"/actions", append(c.form, "action", action, "version", "7")...)
 		require.Equal(t, http.StatusUnprocessableEntity, w.Code, action)
@@ -152,7 +154,7 @@ func TestAStaleFormIsToldKindly(t *testing.T) {
 	for _, refuse := range []error{record.ErrStale, record.Refuse(record.WrongTime, "action", "wrong_state", "x")} {
 		d := newDesk(t, "shenzhen/supervisor")
 		d.refuse, d.view.Incident.Version = refuse, 9
-		w := d.send(caseBase+"/actions", "action", "reject", "version", "7", "reason", "重复举报")
+		w := d.send(caseBase+"/actions", "action", "reject", "version", "7", "ground", "flood", "reason", "重复举报")
 		require.Equal(t, http.StatusConflict, w.Code)
 		require.Contains(t, w.Body.String(), "updated the case meanwhile")
 		require.Contains(t, w.Body.String(), "重复举报")

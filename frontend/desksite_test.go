@@ -82,6 +82,9 @@ func (c deskCases) File(context.Context, roles.Actor, string, workflow.Submissio
 	return workflow.Filed{}, record.ErrNotFound
 }
 func (c deskCases) AnswerByReceipt(context.Context, string, string) error { return record.ErrNotFound }
+func (c deskCases) FilerActByReceipt(context.Context, string, workflow.Command, string) error {
+	return record.ErrNotFound
+}
 func (c deskCases) EvidenceByReceipt(context.Context, string, record.Evidence) error {
 	return record.ErrNotFound
 }

@@ -20,6 +20,7 @@ func (s *server) registerTrack(g *gin.RouterGroup) {
 	private.GET("", handle(func(c *gin.Context) error { return s.show(c, http.StatusOK, trackPage(nil)) }))
 	private.POST("", handle(s.trackCase))
 	private.POST("/answer", handle(s.trackAnswer))
+	private.POST("/act", handle(s.trackAct))
 	if s.Log != nil {
 		private.POST("/proof", handle(s.trackProof))
 		private.POST("/promise", handle(s.trackPromise))
@@ -28,7 +29,7 @@ func (s *server) registerTrack(g *gin.RouterGroup) {
 		}
 	}
 	private.POST("/evidence", web.BodyLimit(maxUpload), handle(s.trackEvidence))
-	for _, path := range []string{"/answer", "/evidence"} {
+	for _, path := range []string{"/answer", "/act", "/evidence"} {
 		private.GET(path, func(c *gin.Context) { c.Redirect(http.StatusSeeOther, "/track") })
 	}
 }
@@ -141,7 +142,7 @@ func wrongAnswer(form url.Values, answer string) func(*TrackCasePage) {
 }
 
 func tooLate(p *TrackCasePage) {
-	p.Open = false
+	p.Open, p.Acts = false, nil
 	p.Done = &Banner{Says: K("track.closed")}
 }
 

@@ -61,6 +61,10 @@ type TrackCasePage struct {
 	// Files counts the pieces of evidence stored with the report.
 	Files int
 	Add   []Field
+	// Acts are what the filer may do besides answering.
+	Acts []Act
+	// Withdrawn says that the filer took the report back.
+	Withdrawn bool
 	// Open says that answers and evidence are still taken.
 	Open bool
 	// Proof is what the public log holds of the report, nil where there is no log.

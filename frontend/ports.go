@@ -23,6 +23,7 @@ type Cases interface {
 	Unseal(ctx context.Context, reference string, actor roles.Actor, report record.ID, field, purpose string) (workflow.Unsealed, error)
 	AnswerByReceipt(ctx context.Context, receipt, body string) error
 	EvidenceByReceipt(ctx context.Context, receipt string, e record.Evidence) error
+	FilerActByReceipt(ctx context.Context, receipt string, c workflow.Command, words string) error
 }
 
 // Publishing are the acts on the publication track; *publication.UseCases implements it.

@@ -12,13 +12,14 @@ var elsewhere = []workflow.Action{
 	workflow.File, workflow.ImportHistorical, workflow.Amend, workflow.Confirm, workflow.Decline, workflow.Withdraw,
 	workflow.Comment, workflow.Ask, workflow.Answer, workflow.AddEvidence, workflow.Unseal, workflow.TimePassed, workflow.Redirect,
 	workflow.Assess, workflow.OverrideFinding,
+	workflow.Appeal, workflow.WithdrawReport, workflow.Rate,
 }
 
 // silent acts keep no reason.
 var silent = []workflow.Action{workflow.Resume}
 
 // grave acts end a case; their button warns.
-var grave = []workflow.Action{workflow.Reject, workflow.Close}
+var grave = []workflow.Action{workflow.Reject, workflow.Close, workflow.CloseWithdrawn, workflow.Uphold}
 
 // acts are the rows of the table that are open to the reader now, each as a form.
 func (s sight) acts() []Act {
@@ -61,7 +62,7 @@ func (s sight) actFields(action workflow.Action, field string) []Field {
 	case "due":
 		return s.dueFields(act)
 	case "ground":
-		return []Field{s.radios(act, "ground", s.grounds())}
+		return s.groundFields(action)
 	case "founded":
 		return []Field{s.radios(act, "founded", []Option{
 			{Value: "yes", Label: K("case.founded")}, {Value: "no", Label: K("case.unfounded")}})}
@@ -143,6 +144,8 @@ func (s sight) receivers(action workflow.Action) []Option {
 		return s.posts()
 	case workflow.SettleTransfer:
 		return s.disputants()
+	case workflow.Overturn:
+		return s.chargeable()
 	default:
 		return s.otherAgencies()
 	}
@@ -187,6 +190,41 @@ func (s sight) disputants() []Option {
 	return []Option{
 		{Value: last.From.String(), Label: n.of(last.From)}, {Value: last.To.String(), Label: n.of(last.To)},
 	}
+}
+
+// groundFields ask for the ground of a pause, or for one of the listed grounds of another act.
+func (s sight) groundFields(action workflow.Action) []Field {
+	listed := workflow.GroundsOf(action)
+	if len(listed) == 0 {
+		return []Field{s.radios(string(action), "ground", s.grounds())}
+	}
+	var list []Option
+	for _, g := range listed {
+		list = append(list, Option{Value: g, Label: word("ground", g)})
+	}
+	field := Field{Radios: s.form.list(string(action), "ground", K("case.field_ground_"+string(action)), list)}
+	return []Field{field, {Inset: K("case.reject_not_ours")}}
+}
+
+// chargeable are the agencies to which a reviewing agency may give a case: those below it and itself; the oversight
+// office may give it to any. The one that decided comes first.
+func (s sight) chargeable() []Option {
+	here, decided := s.view.Incident.Agency, s.view.DecidedBy
+	oversight, _ := s.org.Post(s.org.Oversight)
+	var list []Option
+	for _, a := range s.org.Agencies {
+		below := here == oversight.Agency || slices.Contains(s.org.Lineage(a.ID), here)
+		if !below || s.org.Conflicted(a.Intake, s.view.Incident.Accused, s.now) {
+			continue
+		}
+		option := Option{Value: a.ID.String(), Label: Named(a.Name)}
+		if a.ID == decided {
+			list = append([]Option{option}, list...)
+		} else {
+			list = append(list, option)
+		}
+	}
+	return list
 }
 
 // grounds are the lawful reasons for a pause, each with its longest time and its source.

@@ -74,7 +74,7 @@ func groundName(rules *workflow.Rulebooks, id string) Text {
 			return lawText(g.Name)
 		}
 	}
-	return Plain(id)
+	return wordOr("words.ground_"+id, id)
 }
 
 // ruleLine finds the rule of a clock in the rulebook: its length on this level, its text, how certain it is.

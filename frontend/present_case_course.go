@@ -144,6 +144,12 @@ func (n naming) actLines(f record.Facts) []Text {
 	case f.Transfer != nil:
 		said = append(said, K("case.line_transfer", "from", n.of(f.Transfer.From), "to", n.of(f.Transfer.To)))
 	}
+	if f.Ground != "" {
+		said = append(said, K("case.line_ground", "ground", groundName(n.s.rules, f.Ground)))
+	}
+	if f.Rated != nil {
+		said = append(said, K("case.line_rated", "confirmed", K("track.confirmed_"+f.Rated.Confirmed), "rating", f.Rated.Rating))
+	}
 	if f.Agency != nil {
 		said = append(said, K("case.line_agency", "agency", n.of(*f.Agency)))
 	}

@@ -12,13 +12,13 @@ import (
 func trackCasePage(receipt string, v workflow.TrackView) TrackCasePage {
 	page := TrackCasePage{
 		Reference: v.Reference, Receipt: receipt, Status: stateTag(v.State), Next: nextSteps(v), Questions: questionsOf(v.Messages),
-		Files: v.Evidence, Open: v.CanAnswer, Add: evidenceFields(nil, nil),
+		Files: v.Evidence, Open: v.CanAnswer, Add: evidenceFields(nil, nil), Acts: trackActs(receipt, v, formState{}), Withdrawn: v.Withdrawn,
 	}
 	if v.Level > 0 && len(page.Next) > 0 {
 		page.Next[0].What = bracketed(page.Next[0].What, K("track.risen", "n", v.Level))
 	}
 	for _, step := range slices.Backward(v.Progress) {
-		page.Course = append(page.Course, Event{Title: eventWord(step.Kind), When: OnDay(string(step.On))})
+		page.Course = append(page.Course, progress(step))
 	}
 	nameWhoHasIt(page.Course, v)
 	for _, r := range v.Readings {

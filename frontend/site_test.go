@@ -117,13 +117,14 @@ func (s *site) post(path string, form url.Values, header ...string) *httptest.Re
 
 // memoryCases files by key and takes answers.
 type memoryCases struct {
-	mu       sync.Mutex
-	once     map[string]workflow.Filed
-	filed    []workflow.Submission
-	actors   []roles.Actor
-	answers  []string
-	evidence []record.Evidence
-	refuse   error
+	mu        sync.Mutex
+	once      map[string]workflow.Filed
+	filed     []workflow.Submission
+	actors    []roles.Actor
+	answers   []string
+	filerActs []workflow.Command
+	evidence  []record.Evidence
+	refuse    error
 }
 
 func (m *memoryCases) File(_ context.Context, actor roles.Actor, key string, s workflow.Submission) (workflow.Filed, error) {
@@ -149,6 +150,12 @@ func (m *memoryCases) AnswerByReceipt(_ context.Context, _, body string) error {
 		return record.Refuse(record.Invalid, "body", "body_required", "write something")
 	}
 	m.answers = append(m.answers, body)
+	return m.refuse
+}
+
+func (m *memoryCases) FilerActByReceipt(_ context.Context, _ string, c workflow.Command, words string) error {
+	m.filerActs = append(m.filerActs, c)
+	m.answers = append(m.answers, words)
 	return m.refuse
 }
 

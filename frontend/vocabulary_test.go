@@ -37,6 +37,9 @@ func domainCodes() map[string][]string {
 	for _, ground := range clock.Default().Grounds() {
 		codes["ground"] = append(codes["ground"], ground.ID)
 	}
+	codes["ground"] = append(codes["ground"], workflow.GroundWithdrawn)
+	codes["ground"] = append(codes["ground"], workflow.RejectGrounds...)
+	codes["ground"] = append(codes["ground"], workflow.AppealGrounds...)
 	for _, t := range workflow.Transitions {
 		codes["event"] = append(codes["event"], eventCode(t.Event))
 	}

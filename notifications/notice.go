@@ -50,6 +50,7 @@ const (
 	JointRefused         Kind = "joint_refused"
 	JointLeft            Kind = "joint_left"
 	JointEnded           Kind = "joint_ended"
+	ReportWithdrawn      Kind = "report_withdrawn"
 )
 
 // What those who filed are told.
@@ -68,6 +69,10 @@ const (
 	CaseUnpublished   Kind = "case_unpublished"
 	QuestionAsked     Kind = "question_asked"
 	SealedRead        Kind = "sealed_read"
+	CaseInReview      Kind = "case_in_review"
+	CaseUpheld        Kind = "case_upheld"
+	CaseOverturned    Kind = "case_overturned"
+	CaseReopened      Kind = "case_reopened"
 )
 
 // What people of the organisation are told about themselves and their posts.
@@ -95,7 +100,7 @@ type Notice struct {
 // notice is shown with its day.
 func (k Kind) ByFiler() bool {
 	switch k {
-	case DutyOpened, QuestionAnswered, EvidenceAdded:
+	case DutyOpened, QuestionAnswered, EvidenceAdded, CaseInReview, ReportWithdrawn:
 		return true
 	default:
 		return false

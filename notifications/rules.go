@@ -33,6 +33,13 @@ var Rules = []Rule{
 	{"incident.rectification_ordered", to(Filers), CaseRectifying, Mailed},
 	{"incident.closed", to(Filers), CaseClosed, Mailed},
 
+	{"incident.closed_withdrawn", to(Filers), CaseClosed, Mailed},
+	{"incident.reopened", to(Filers), CaseReopened, Mailed},
+	{"appeal.filed", to(Filers), CaseInReview, Mailed},
+	{"appeal.upheld", to(Filers), CaseUpheld, Mailed},
+	{"appeal.overturned", to(Filers), CaseOverturned, Mailed},
+	{"report.withdrawn", to(LeadHolder), ReportWithdrawn, Inboxed},
+
 	{"duty.missed", to(SuperiorCalled), DutyRisen, Mailed},
 	{"duty.missed", to(WhoeverMissed), DutyMissed, Mailed},
 	{"duty.missed", to(Filers), CaseOverdue, Mailed},
@@ -105,6 +112,7 @@ var NoRow = map[string]string{
 	"transfer.withdrawn":     "the rows for all tell whoever should have answered that the duty is cancelled",
 	"historical.imported":    "a record from the past has no clock, no duty and no filer",
 	"historical.amended":     "a record from the past has no clock, no duty and no filer",
+	"outcome.rated":          "nobody answers for the case any more; scorecards count it",
 }
 
 func to(parties ...Party) []Party { return parties }

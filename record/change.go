@@ -56,6 +56,9 @@ type Change struct {
 	Texts     []Text
 	Parties   []Respondent
 	Messages  []Message
+	Appeals   []Appeal
+	Ratings   []Satisfaction
+	Withdrawn []ID // reports taken back by those who told them
 	Evidence  []Evidence
 	Notices   []PublicNotice
 	Public    []Publication

@@ -38,6 +38,9 @@ type Facts struct {
 	Transfer  *Transfer     `json:"transfer,omitempty"`
 	Tasks     []Task        `json:"tasks,omitempty"`
 	Notice    *PublicNotice `json:"notice,omitempty"`
+	Appeals   []Appeal      `json:"appeals,omitempty"`
+	Rated     *Satisfaction `json:"rated,omitempty"`
+	Ground    string        `json:"ground,omitempty"` // of a rejection, a closing, an appeal
 	Report    ID            `json:"report,omitzero"`
 	Public    *PublicFacts  `json:"public,omitempty"`
 	Reading   *ReadingFacts `json:"reading,omitempty"`

@@ -27,6 +27,9 @@ const (
 	FileBulk        Permission = "report.file_bulk"
 	ReadOwnReport   Permission = "report.read_own"
 	AnswerQuestion  Permission = "report.answer"
+	Appeal          Permission = "report.appeal"
+	WithdrawReport  Permission = "report.withdraw"
+	RateOutcome     Permission = "report.rate"
 	ReadPublic      Permission = "public.read"
 	ReadIncident    Permission = "incident.read"
 	ReadSealed      Permission = "incident.read_sealed"
@@ -45,6 +48,8 @@ const (
 	Collaborate     Permission = "incident.collaborate"
 	AnswerTask      Permission = "incident.answer_task"
 	LeaveJoint      Permission = "incident.leave_joint"
+	Review          Permission = "incident.review"
+	Reopen          Permission = "incident.reopen"
 	Urge            Permission = "incident.urge"
 	ProposePublic   Permission = "publication.propose"
 	ClearPublic     Permission = "publication.clear"
@@ -74,29 +79,29 @@ type Grant struct {
 // Anyone holds for every case and for none.
 var Policy = []Grant{
 	{Citizen, Anyone, []Permission{ReadPublic, ReadAudit, FileReport}},
-	{Citizen, Filer, []Permission{ReadOwnReport, AnswerQuestion}},
+	{Citizen, Filer, []Permission{ReadOwnReport, AnswerQuestion, Appeal, WithdrawReport, RateOutcome}},
 
 	{Organization, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, FileBulk}},
-	{Organization, Filer, []Permission{ReadOwnReport, AnswerQuestion}},
+	{Organization, Filer, []Permission{ReadOwnReport, AnswerQuestion, Appeal, WithdrawReport, RateOutcome}},
 
 	{Media, Anyone, []Permission{ReadPublic, ReadAudit, FileReport}},
-	{Media, Filer, []Permission{ReadOwnReport, AnswerQuestion}},
+	{Media, Filer, []Permission{ReadOwnReport, AnswerQuestion, Appeal, WithdrawReport, RateOutcome}},
 
 	{Officer, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, AssessFacts}},
 	{Officer, Colleague, []Permission{ReadIncident, Comment, ProposePublic, Assess}},
-	{Officer, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Collaborate, ProposePublic, Assess, OverrideFinding}},
+	{Officer, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, ProposePublic, Assess, OverrideFinding}},
 	{Officer, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, Confirm}},
 
 	{Supervisor, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg, AssessFacts}},
-	{Supervisor, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
+	{Supervisor, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, Reopen, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
 	{Supervisor, Above, []Permission{ReadIncident, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
-	{Supervisor, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Collaborate, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding}},
+	{Supervisor, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding}},
 	{Supervisor, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, SettleTransfer, Confirm}},
 
 	{Leader, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg, AssessFacts}},
-	{Leader, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
+	{Leader, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, Reopen, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
 	{Leader, Above, []Permission{ReadIncident, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
-	{Leader, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Collaborate, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding}},
+	{Leader, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding}},
 	{Leader, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, SettleTransfer, Confirm}},
 	{Officer, Joint, []Permission{ReadIncident, Comment}},
 

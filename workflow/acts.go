@@ -62,6 +62,8 @@ func (d *decision) assign() error {
 		return refuse(Invalid, "to", "same_post", "the duty lies there already")
 	case d.env.Org.Conflicted(post.ID, d.w.Incident.Accused, d.env.Now):
 		return refuse(Invalid, "to", "post_excluded", "this post cannot handle the case")
+	case !mayReview(d.w, d.env.Org.Answer(post.ID, d.env.Now).Person):
+		return refuse(Invalid, "to", "decided_before", "whoever decided the case does not review it")
 	}
 	d.withdrawOpenProposals()
 	d.emit(d.row.Event, record.Facts{Moved: []record.DutyMove{d.move(lead, post.ID)}, Content: d.sayReason()})
@@ -148,6 +150,8 @@ func (d *decision) unseal() error {
 	switch {
 	case r == nil || !slices.Contains(SealedFields, r.Field):
 		return refuse(Invalid, "field", "field_unknown", "no such sealed field")
+	case slices.ContainsFunc(d.w.Told, func(t record.Told) bool { return t.Report == r.Report && t.Withdrawn }):
+		return refuse(WrongTime, "report", "withdrawn_sealed", "this report was withdrawn; its filer stays unknown")
 	case len([]rune(record.CleanText(r.Purpose))) < minPurpose || record.CheckText(Invalid, "purpose", r.Purpose, maxReason) != nil:
 		return refuse(Invalid, "purpose", "purpose_required", "say why in 5 to 4,000 characters")
 	}

@@ -95,6 +95,15 @@ func (d *decision) resume(lead record.Duty, at time.Time) error {
 	return nil
 }
 
+// endPause lets a paused lead duty run again, so that what was left of it can be
+// told.
+func (d *decision) endPause() error {
+	if lead, ok := d.w.Lead(); ok && lead.State == record.Paused {
+		return d.resume(lead, d.env.Now)
+	}
+	return nil
+}
+
 // urge (督办) shortens the lead duty, never lengthens it.
 func (d *decision) urge(lead record.Duty) error {
 	switch {

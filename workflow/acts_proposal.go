@@ -14,6 +14,16 @@ type proposedArgs struct {
 	Reason int64    `json:"reason"` // number of the event that holds the reason
 }
 
+// ReasonOf is the number of the event that holds a proposal's reason; 0 where
+// its fields cannot be read.
+func ReasonOf(p record.Proposal) int64 {
+	var args proposedArgs
+	if json.Unmarshal(p.Args, &args) != nil {
+		return 0
+	}
+	return args.Reason
+}
+
 // propose records an act that needs a second person, and opens that person's
 // duty to decide. The clock of the lead duty runs on: proposing gains no time.
 func (d *decision) propose() error {
@@ -50,8 +60,18 @@ func (d *decision) checkProposable(lead record.Duty) error {
 			return refuse(WrongTime, "action", "already_proposed", "this act already waits for its second person")
 		}
 	}
-	if d.c.Action == Pause {
+	switch d.c.Action {
+	case Pause:
 		return d.checkPause(lead, d.c.Ground)
+	case Reject:
+		return d.checkReject()
+	case CloseWithdrawn:
+		return d.checkWithdrawn()
+	case Uphold:
+		if !mayReview(d.w, d.c.Actor.Person) {
+			return refuse(Forbidden, "", "decided_before", "whoever decided the case does not review it")
+		}
+	default:
 	}
 	return nil
 }
@@ -66,7 +86,8 @@ func (d *decision) secondPost(from, proposer roles.ID) (roles.ID, error) {
 }
 
 func (d *decision) canDecide(post, proposer roles.ID) bool {
-	return !d.env.Org.Conflicted(post, d.w.Incident.Accused, d.env.Now) && d.env.Org.Answer(post, d.env.Now).Person != proposer
+	person := d.env.Org.Answer(post, d.env.Now).Person
+	return !d.env.Org.Conflicted(post, d.w.Incident.Accused, d.env.Now) && person != proposer && mayReview(d.w, person)
 }
 
 // answerProposal confirms, declines or withdraws. Nobody confirms what they

@@ -43,6 +43,13 @@ const (
 	Redirect         Action = "redirect"
 	Assess           Action = "assess"
 	OverrideFinding  Action = "override_finding"
+	Appeal           Action = "appeal"
+	Uphold           Action = "uphold"
+	Overturn         Action = "overturn"
+	Reopen           Action = "reopen"
+	WithdrawReport   Action = "withdraw_report"
+	CloseWithdrawn   Action = "close_withdrawn"
+	Rate             Action = "rate"
 )
 
 // Command is what somebody wants, with everything random or sealed already
@@ -55,7 +62,7 @@ type Command struct {
 	Reason   string          // why; most acts that end or delay something need one
 	To       roles.ID        // the agency (transfer, settle) or the post (assign)
 	Due      time.Time       // urge: the new, earlier time
-	Ground   string          // pause: id of a legal ground
+	Ground   string          // pause: id of a legal ground; reject, appeal: one of the listed
 	Proposal record.ID       // confirm, decline, withdraw
 	Task     record.ID       // the task that is answered or withdrawn
 	Result   string          // how a task ends
@@ -68,6 +75,8 @@ type Command struct {
 	Override record.ID       // override_finding: id of the finding
 	Finding  *record.Finding // override_finding: as loaded by the use case
 	Answer   string          // override_finding: the own judgment
+	Report   record.ID       // acts of a filer: which of their reports; zero where there is one
+	Rating   *record.Satisfaction
 	Once     *record.Once
 }
 

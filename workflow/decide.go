@@ -74,7 +74,7 @@ func (d *decision) passTimeFirst() error {
 // onOwnStream lists acts that touch no duty.
 func onOwnStream(a Action) bool {
 	switch a {
-	case Comment, Ask, Answer, AddEvidence, Unseal, Assess, OverrideFinding:
+	case Comment, Ask, Answer, AddEvidence, Unseal, Assess, OverrideFinding, Rate:
 		return true
 	default:
 		return false
@@ -117,8 +117,22 @@ func (d *decision) perform() error {
 		return d.file()
 	case ImportHistorical, Amend:
 		return d.historical()
-	case Accept, Investigate, OrderRectify, Reject, Close:
+	case Accept, Investigate, OrderRectify, Close:
 		return d.advance(record.Facts{})
+	case Reject:
+		return d.reject()
+	case CloseWithdrawn:
+		return d.closeWithdrawn()
+	case Appeal:
+		return d.appeal()
+	case Uphold, Overturn:
+		return d.review()
+	case Reopen:
+		return d.reopen()
+	case WithdrawReport:
+		return d.withdrawReport()
+	case Rate:
+		return d.rate()
 	case DecideCase:
 		return d.decideCase()
 	case Assign:
@@ -173,7 +187,7 @@ func (d *decision) emitOn(subject record.Subject, seq int64, kind string, f reco
 // in the sealed report, except an organization, which files in its own name.
 func (d *decision) recorded() roles.Actor {
 	switch d.c.Action {
-	case File, Answer, AddEvidence:
+	case File, Answer, AddEvidence, Appeal, WithdrawReport, Rate:
 		return roles.Actor{Role: d.c.Actor.Role, Organization: d.c.Actor.Organization}
 	default:
 		return d.c.Actor
@@ -212,6 +226,7 @@ func (d *decision) change() (record.Change, error) {
 		c.Duties = d.touchedDuties()
 		c.Proposals = d.touchedProposals()
 		c.Tasks = d.touchedTasks()
+		c.Appeals = d.touchedAppeals()
 		if d.touchedTransfer() {
 			c.Transfers = []record.Transfer{*d.w.Transfer}
 		}
@@ -260,6 +275,16 @@ func (d *decision) touchedTasks() []record.Task {
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(d.w.Tasks), func(t record.Task) bool { return !touched[t.ID] })
+}
+
+func (d *decision) touchedAppeals() []record.Appeal {
+	touched := map[record.ID]bool{}
+	for _, e := range d.out.Events {
+		for _, a := range e.Facts.Appeals {
+			touched[a.ID] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(d.w.Appeals), func(a record.Appeal) bool { return !touched[a.ID] })
 }
 
 func (d *decision) touchedTransfer() bool {

@@ -51,6 +51,9 @@ func (d *decision) file() error {
 	return nil
 }
 
+// originReport marks a case that somebody reported here.
+const originReport = "report"
+
 func (d *decision) newIncident(f *Filing, accused []roles.Party) record.Incident {
 	received := f.ReceivedAt
 	if received.IsZero() || received.After(d.env.Now) {
@@ -58,7 +61,7 @@ func (d *decision) newIncident(f *Filing, accused []roles.Party) record.Incident
 	}
 	rule, _ := MatterRuleOf(f.Matter)
 	return record.Incident{
-		ID: d.src.ID(d.env.Now), Reference: f.Reference, Matter: rule.Matter, About: f.About, Urgent: f.Urgent, State: "", Origin: "report",
+		ID: d.src.ID(d.env.Now), Reference: f.Reference, Matter: rule.Matter, About: f.About, Urgent: f.Urgent, State: "", Origin: originReport,
 		Violation: f.Violation, Region: f.Region, Sector: f.Sector,
 		OccurredOn: f.OccurredOn, DiscoveredOn: f.DiscoveredOn, Persons: f.Persons, Pieces: f.Pieces,
 		Accused: accused, ExternalID: f.ExternalID, ReceivedAt: received.UTC(), ChangedAt: d.env.Now,

@@ -14,7 +14,7 @@ import (
 func Fold(w World, e record.Event) World {
 	if e.Subject.Kind != record.SubjectIncident {
 		if e.Subject.Kind == record.SubjectCorrespondence {
-			w.Notes = e.Seq
+			w.Notes, w.Told, w.Asked = e.Seq, foldTold(w.Told, e), w.Asked || e.Kind == "question.asked"
 		}
 		return w
 	}
@@ -24,6 +24,10 @@ func Fold(w World, e record.Event) World {
 	}
 	w.Duties = foldDuties(w.Duties, f)
 	w = foldState(w, e)
+	w.Told = foldTold(w.Told, e)
+	for _, a := range f.Appeals {
+		w.Appeals = upsert(w.Appeals, a, func(x record.Appeal) bool { return x.ID == a.ID })
+	}
 	for _, d := range f.Opened {
 		if d.Lead {
 			w.Incident.LeadChain, w.Incident.LeadLevel = d.Chain, d.Level
@@ -53,7 +57,9 @@ func foldState(w World, e record.Event) World {
 	if e.Facts.To != "" {
 		w.Incident.State = e.Facts.To
 	}
-	if !w.Incident.State.Open() {
+	if w.Incident.State.Open() {
+		w.Incident.ClosedAt = nil
+	} else {
 		w.Incident.LeadChain, w.Incident.LeadLevel = uuid.Nil, 0
 		if w.Incident.ClosedAt == nil {
 			at := e.At

@@ -58,7 +58,10 @@ func newMachine(t *rapid.T, parts roles.Parts, accused []roles.Party) *machine {
 
 // do decides twice, requires the same bytes, applies and checks.
 func (m *machine) do(c workflow.Command) (record.Change, error) {
-	w := m.store.world(m.id)
+	return m.doIn(m.store.world(m.id), c)
+}
+
+func (m *machine) doIn(w workflow.World, c workflow.Command) (record.Change, error) {
 	c.Seed = m.seed()
 	before := m.liveDues()
 	change, err := workflow.Decide(w, c, m.env())
@@ -177,6 +180,10 @@ func (m *machine) checkReplay() {
 	for _, p := range w.Proposals {
 		require.Empty(m.t, cmp.Diff(m.store.proposals[p.ID], p, cmpopts.EquateEmpty()))
 	}
+	require.Len(m.t, w.Appeals, len(m.store.appeals))
+	for _, a := range w.Appeals {
+		require.Empty(m.t, cmp.Diff(m.store.appeals[a.ID], a, cmpopts.EquateEmpty()))
+	}
 }
 
 func (m *machine) actor() roles.Actor {
@@ -244,7 +251,7 @@ func (m *machine) randomCommand() workflow.Command {
 	a := m.drawAct()
 	c := workflow.Command{
 		Action: a, Actor: m.capable(a), Reason: "because of the facts",
-		Ground:  rapid.SampledFrom([]string{"expert_appraisal", "waiting_for_filer", "expert_appraisal", "none such"}).Draw(m.t, "ground"),
+		Ground:  rapid.SampledFrom([]string{"expert_appraisal", "waiting_for_filer", "expert_appraisal", "none such", "no_violation", "no_violation", "cannot_follow_up"}).Draw(m.t, "ground"),
 		Due:     m.now.Add(time.Duration(rapid.IntRange(-10, 2000).Draw(m.t, "urge hours")) * time.Hour),
 		Outcome: &record.Outcome{Founded: true, Path: "administrative"},
 		Message: &record.Message{ID: rolestest.ID(fmt.Sprint("message", m.n)), Kind: "comment", Sealed: []byte{1}},
@@ -263,6 +270,8 @@ func (m *machine) randomCommand() workflow.Command {
 		c.To = m.parts.Posts[rapid.IntRange(0, len(m.parts.Posts)-1).Draw(m.t, "post")].ID
 	case workflow.Consult, workflow.InviteJoint:
 		c.To = m.parts.Agencies[rapid.IntRange(0, len(m.parts.Agencies)-1).Draw(m.t, "asked agency")].ID
+	case workflow.Overturn:
+		c.To = rapid.SampledFrom([]roles.ID{{}, m.parts.Agencies[0].ID, m.parts.Agencies[len(m.parts.Agencies)-1].ID}).Draw(m.t, "charged")
 	case workflow.OfferTransfer, workflow.SettleTransfer:
 		c.To = m.parts.Agencies[rapid.IntRange(0, len(m.parts.Agencies)-1).Draw(m.t, "agency")].ID
 		if x := m.store.world(m.id).Transfer; x != nil {
@@ -301,6 +310,8 @@ func TestHeartHoldsItsInvariants(t *testing.T) {
 				m.changeOrg()
 			case 3: // the sweep is late: whoever acts next comes upon what is due
 				m.now = m.now.Add(time.Duration(rapid.IntRange(1, 400).Draw(t, "hours without a sweep")) * time.Hour)
+			case 4:
+				m.filerActs()
 			default:
 				_, err := m.do(m.randomCommand())
 				m.requireRefusal(err)
@@ -315,6 +326,20 @@ func (m *machine) requireRefusal(err error) {
 		_, ok := workflow.AsRefusal(err)
 		require.True(m.t, ok, "only refusals for people: %v", err)
 	}
+}
+
+var filerActs = []workflow.Action{workflow.Appeal, workflow.Appeal, workflow.Appeal, workflow.WithdrawReport, workflow.Rate}
+
+// filerActs does something that the holder of the receipt may do.
+func (m *machine) filerActs() {
+	w := m.store.world(m.id)
+	w.Receipt, w.Own = true, rolestest.ID("report")
+	_, err := m.doIn(w, workflow.Command{
+		Action: rapid.SampledFrom(filerActs).Draw(m.t, "filer's act"), Actor: roles.Actor{Role: roles.Citizen}, Reason: "it is not right",
+		Ground: rapid.SampledFrom(workflow.AppealGrounds).Draw(m.t, "ground of appeal"),
+		Rating: &record.Satisfaction{Confirmed: "no", Rating: rapid.IntRange(0, 6).Draw(m.t, "rating")},
+	})
+	m.requireRefusal(err)
 }
 
 // passTime advances the clock and lets everything due rise, as the escalator

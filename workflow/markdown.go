@@ -15,10 +15,17 @@ func TransitionTable() string {
 	b.WriteString("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n")
 	for _, t := range Transitions {
 		fmt.Fprintf(&b, "| `%s` | %s | %s | `%s` | %s | %s | %s | %s | %s | `%s` |\n",
-			t.Action, states(t.From), orDash(string(t.To)), t.Permission, yes(t.Second), yes(t.Reason),
+			t.Action, states(t.From), orDash(leadsTo(t)), t.Permission, yes(t.Second), yes(t.Reason),
 			orDash(strings.Join(t.Fields, ", ")), orDash(t.Ends), orDash(opens(t)), t.Event)
 	}
 	return b.String()
+}
+
+func leadsTo(t Transition) string {
+	if t.Back {
+		return "where it stood before"
+	}
+	return string(t.To)
 }
 
 func opens(t Transition) string {
@@ -49,6 +56,9 @@ func StateDiagram() string {
 	var b strings.Builder
 	b.WriteString("```mermaid\nstateDiagram-v2\n")
 	for _, t := range Transitions {
+		for _, to := range ways(t) {
+			fmt.Fprintf(&b, "    in_review --> %s: %s\n", to, t.Action)
+		}
 		if t.To == "" {
 			continue
 		}
@@ -67,12 +77,20 @@ func StateDiagram() string {
 	return b.String()
 }
 
+// ways are the states that an act may lead back to.
+func ways(t Transition) []record.State {
+	if !t.Back {
+		return nil
+	}
+	return decided
+}
+
 // Document is docs/workflow.md: the three tables a lawyer can read and the
 // rules of the clocks, printed from the code.
 func Document(rules *Rulebooks) string {
 	return "# Workflow\n\nPrinted from the code by `make generate`; do not edit. A test compares this file with the tables.\n\n" +
 		"## Life of an incident\n\n" + StateDiagram() +
-		"\nA merged case and a case in review are states that later acts lead to; both are listed so that stored data stay readable.\n" +
+		"\nAn appeal brings a decided or ended case before the next agency above: it leads back to where it stood, or goes on as an investigation.\n" +
 		"\n## Acts\n\nWhat each act needs, does and leaves. An act with a second person is first proposed; the proposal opens a duty to decide it on the nearest post above that somebody else answers for, and no clock stops meanwhile.\n\n" + TransitionTable() +
 		"\n## Permissions\n\nWhatever is not granted here is refused. Somebody with a conflict of interest has no relation to the case: for them it does not exist.\n\n" + roles.Matrix() +
 		"\n## Duties and their time limits\n\n" + rules.InForce().Markdown("en")

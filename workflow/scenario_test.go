@@ -50,6 +50,9 @@ func (s *scene) try(who string, c workflow.Command) error {
 	if c.Reason == "" {
 		c.Reason = "for this reason"
 	}
+	if c.Action == workflow.Reject && c.Ground == "" {
+		c.Ground = workflow.GroundNoViolation
+	}
 	change, err := workflow.Decide(s.store.world(s.id), c, s.env())
 	if err == nil {
 		s.store.apply(s.t, change)

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"slices"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"gongzhi/record"
+	"gongzhi/roles"
 	"gongzhi/workflow"
 )
 
@@ -25,12 +27,16 @@ type tables struct {
 	events    map[record.ID][]record.Event
 	notes     map[record.ID]int64
 	findings  []record.Finding
+	appeals   map[record.ID]record.Appeal
+	told      map[record.ID][]record.Told
+	asked     map[record.ID]bool
 }
 
 func newTables() *tables {
 	return &tables{
 		incidents: map[record.ID]record.Incident{}, duties: map[dutyKey]record.Duty{}, proposals: map[record.ID]record.Proposal{},
 		transfers: map[record.ID]record.Transfer{}, tasks: map[record.ID]record.Task{}, events: map[record.ID][]record.Event{}, notes: map[record.ID]int64{},
+		appeals: map[record.ID]record.Appeal{}, told: map[record.ID][]record.Told{}, asked: map[record.ID]bool{},
 	}
 }
 
@@ -56,7 +62,20 @@ func (s *tables) apply(t require.TestingT, c record.Change) {
 		s.transfers[x.ID] = x
 	}
 	s.findings = append(s.findings, c.Findings...)
+	for _, a := range c.Appeals {
+		s.appeals[a.ID] = a
+	}
+	for _, r := range c.Reports {
+		s.told[r.Incident] = append(s.told[r.Incident], record.Told{Report: r.ID, Filer: r.Filer, Organization: r.Organization})
+	}
+	s.mark(c.Withdrawn, func(t *record.Told) { t.Withdrawn = true })
+	for _, r := range c.Ratings {
+		s.mark([]record.ID{r.Report}, func(t *record.Told) { t.RatedAt = &r.At })
+	}
 	for _, e := range c.Events {
+		if e.Kind == "question.asked" {
+			s.asked[e.Subject.ID] = true
+		}
 		s.events[e.Subject.ID] = append(s.events[e.Subject.ID], e)
 		if e.Subject.Kind == record.SubjectCorrespondence {
 			s.notes[e.Subject.ID] = e.Seq
@@ -64,9 +83,48 @@ func (s *tables) apply(t require.TestingT, c record.Change) {
 	}
 }
 
+func (s *tables) mark(reports []record.ID, change func(*record.Told)) {
+	for _, list := range s.told {
+		for i := range list {
+			if slices.Contains(reports, list[i].Report) {
+				change(&list[i])
+			}
+		}
+	}
+}
+
+// deciders are the people who ended a step of the case or confirmed an act.
+func (s *tables) deciders(id record.ID) (list []roles.ID) {
+	for _, d := range s.duties {
+		if d.Incident == id && d.Lead && d.State == record.Discharged {
+			list = append(list, d.EndedBy)
+		}
+	}
+	for _, p := range s.proposals {
+		if p.Incident == id && p.State == record.ProposalConfirmed {
+			list = append(list, p.ProposedBy, p.DecidedBy)
+		}
+	}
+	slices.SortFunc(list, func(a, b roles.ID) int { return bytes.Compare(a[:], b[:]) })
+	return slices.Compact(list)
+}
+
 // world loads what db would load: the row, live duties, open proposals.
 func (s *tables) world(id record.ID) workflow.World {
-	w := workflow.World{Incident: s.incidents[id], Notes: s.notes[id]}
+	w := workflow.World{
+		Incident: s.incidents[id], Notes: s.notes[id], Told: slices.Clone(s.told[id]), Deciders: s.deciders(id), Asked: s.asked[id],
+	}
+	for _, t := range w.Told {
+		if t.Filer != uuid.Nil {
+			w.Filers = append(w.Filers, t.Filer)
+		}
+	}
+	for _, a := range s.appeals {
+		if a.Incident == id {
+			w.Appeals = append(w.Appeals, a)
+		}
+	}
+	slices.SortFunc(w.Appeals, func(a, b record.Appeal) int { return bytes.Compare(a.ID[:], b.ID[:]) })
 	for _, d := range s.duties {
 		if d.Incident == id && d.State.Live() {
 			w.Duties = append(w.Duties, d)

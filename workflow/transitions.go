@@ -15,6 +15,7 @@ type Transition struct {
 	Of         []record.Matter // for which matters; empty for all
 	From       []record.State  // states in which the act is possible
 	To         record.State    // empty: the state stays
+	Back       bool            // leads back to where the case stood before an appeal
 	Permission roles.Permission
 	Second     bool     // a second person must confirm it
 	Reason     bool     // a reason is required
@@ -35,6 +36,10 @@ const (
 	DutyDispute       = "transfer_dispute"
 	DutyProposal      = "proposal_decision"
 	DutyExplain       = "explain"
+	DutyReview        = "appeal_review"
+
+	// RightToAppeal is no duty: when its time ends, nobody has missed anything.
+	RightToAppeal = "appeal_window"
 )
 
 var (
@@ -43,6 +48,9 @@ var (
 	incidents  = []record.Matter{record.MatterIncident}
 	courses    = []record.Matter{record.MatterIncident, record.MatterRequest} // matters that take the full course
 	everywhere = record.AllStates
+	over       = []record.State{record.Closed, record.Rejected}
+	decided    = []record.State{record.Decided, record.Rectifying, record.Closed, record.Rejected}
+	inReview   = []record.State{record.InReview}
 	nowhere    = []record.State{""}
 )
 
@@ -55,11 +63,20 @@ var courseRows = []Transition{
 	{Action: Amend, Of: incidents, From: []record.State{record.Closed}, Permission: roles.ImportHistory, Event: "historical.amended"},
 
 	{Action: Accept, Of: courses, From: []record.State{record.Filed}, To: record.Accepted, Permission: roles.Triage, Ends: DutyTriage, Opens: DutyInvestigation, Lead: true, Event: "incident.accepted"},
-	{Action: Reject, From: []record.State{record.Filed}, To: record.Rejected, Permission: roles.ProposeEnd, Second: true, Reason: true, Ends: DutyTriage, Event: "incident.rejected"},
+	{Action: Reject, From: []record.State{record.Filed}, To: record.Rejected, Permission: roles.ProposeEnd, Second: true, Reason: true, Fields: []string{"ground"}, Ends: DutyTriage, Event: "incident.rejected"},
 	{Action: Investigate, Of: courses, From: []record.State{record.Accepted}, To: record.Investigating, Permission: roles.Investigate, Event: "incident.investigating"},
 	{Action: DecideCase, Of: courses, From: []record.State{record.Investigating}, To: record.Decided, Permission: roles.DecideCase, Reason: true, Fields: []string{"founded", "path", "clauses"}, Ends: DutyInvestigation, Opens: DutyConclusion, Lead: true, Event: "incident.decided"},
 	{Action: OrderRectify, Of: courses, From: []record.State{record.Decided}, To: record.Rectifying, Permission: roles.DecideCase, Reason: true, Ends: DutyConclusion, Opens: DutyRectification, Lead: true, Event: "incident.rectification_ordered"},
 	{Action: Close, Of: courses, From: []record.State{record.Decided, record.Rectifying}, To: record.Closed, Permission: roles.ProposeEnd, Second: true, Reason: true, Event: "incident.closed"},
+
+	{Action: CloseWithdrawn, Of: courses, From: movable, To: record.Closed, Permission: roles.ProposeEnd, Second: true, Reason: true, Event: "incident.closed_withdrawn"},
+
+	{Action: Appeal, Of: courses, From: decided, To: record.InReview, Permission: roles.Appeal, Reason: true, Fields: []string{"ground", "report"}, Opens: DutyReview, Lead: true, Event: "appeal.filed"},
+	{Action: Uphold, Of: courses, From: inReview, Back: true, Permission: roles.Review, Second: true, Reason: true, Ends: DutyReview, Event: "appeal.upheld"},
+	{Action: Overturn, Of: courses, From: inReview, To: record.Investigating, Permission: roles.Review, Reason: true, Fields: []string{"to"}, Ends: DutyReview, Opens: DutyInvestigation, Lead: true, Event: "appeal.overturned"},
+	{Action: Reopen, Of: courses, From: over, To: record.Investigating, Permission: roles.Reopen, Reason: true, Opens: DutyInvestigation, Lead: true, Event: "incident.reopened"},
+	{Action: WithdrawReport, From: open, Permission: roles.WithdrawReport, Fields: []string{"report"}, Event: "report.withdrawn"},
+	{Action: Rate, Of: courses, From: over, Permission: roles.RateOutcome, Fields: []string{"confirmed", "rating", "report"}, Event: "outcome.rated"},
 
 	{Action: Assign, From: open, Permission: roles.Assign, Fields: []string{"to"}, Event: "duty.assigned"},
 	{Action: OfferTransfer, From: movable, Permission: roles.Transfer, Reason: true, Fields: []string{"to"}, Opens: DutyTransfer, Event: "transfer.offered"},
@@ -143,6 +160,14 @@ func fits(w World, a Action, actor roles.Actor, env Env) bool {
 		return ok && lead.State == record.Armed && lead.DueAt.After(env.Now)
 	case Resume:
 		return ok && lead.State == record.Paused
+	case CloseWithdrawn:
+		return allWithdrawn(w)
+	case Appeal, WithdrawReport, Rate:
+		return filerFits(w, a, actor, env)
+	case Uphold, Overturn:
+		return mayReview(w, actor.Person)
+	case Reopen:
+		return w.Incident.Origin == originReport
 	default:
 		return true
 	}
@@ -154,7 +179,7 @@ func fits(w World, a Action, actor roles.Actor, env Env) bool {
 func mayDecide(w World, p record.Proposal, actor roles.Actor, env Env) bool {
 	x, ok := w.Duty(p.Chain)
 	lead, led := w.Lead()
-	return ok && led && p.ProposedBy != actor.Person && !env.Org.AnswersFor(actor.Person, lead.Post, env.Now) &&
+	return ok && led && p.ProposedBy != actor.Person && mayReview(w, actor.Person) && !env.Org.AnswersFor(actor.Person, lead.Post, env.Now) &&
 		(env.Org.AnswersFor(actor.Person, x.Post, env.Now) || env.Org.AnswersAbove(actor.Person, x.Post, env.Now))
 }
 

@@ -17,7 +17,7 @@ func (u *UseCases) byReceipt(ctx context.Context, receipt string) (World, record
 		return World{}, record.Report{}, ErrNotFound
 	}
 	w, r, err := u.Store.WorldByReceipt(ctx, hash)
-	w.Receipt = true
+	w.Receipt, w.Own = true, r.ID
 	return w, r, err
 }
 

@@ -95,6 +95,7 @@ type CaseView struct {
 	Proposals   []ProposalView
 	Transfer    *TransferView
 	Tasks       []TaskView // open ones
+	DecidedBy   roles.ID   // the agency whose decision is under review
 	Evidence    []EvidenceView
 	Public      record.Publication
 	Versions    []record.PublicVersion
@@ -219,12 +220,20 @@ type TrackView struct {
 	Readings   []ReadingView
 	Evidence   int
 	CanAnswer  bool
+	Actions    []Action // what the filer may do now
+	// AppealGrounds are those not used yet; AppealUntil the last day, empty
+	// while there is no limit.
+	AppealGrounds []string
+	AppealUntil   record.Date
+	Withdrawn     bool // the filer took the report back
 }
 
 // TrackStep is one public-safe line of progress.
 type TrackStep struct {
-	Kind string
-	On   record.Date
+	Kind   string
+	On     record.Date
+	Ground string // of a rejection, a closing, an appeal
+	Reason string // of what ends or reviews a case: the filer is told why
 }
 
 // PublicCard is an incident in the public list and in feeds.

@@ -25,8 +25,13 @@ type World struct {
 	Tasks     []record.Task     // open ones
 	Filers    []roles.ID        // people who filed signed in
 	FilerOrgs []roles.ID        // organizations that filed
+	Told      []record.Told     // reports
+	Appeals   []record.Appeal   // all of the case
+	Deciders  []roles.ID        // people who ended a step of the case or confirmed an act on it
+	Asked     bool              // a filer was asked something
 	Notes     int64             // version of the correspondence stream
 	Receipt   bool              // loaded by a filer's receipt
+	Own       record.ID         // the report of that receipt
 }
 
 // Env is everything else a decision may depend on: immutable snapshots.

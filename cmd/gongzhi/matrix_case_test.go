@@ -85,9 +85,9 @@ func (o *office) secret(to stage, withFile bool) secretCase {
 }
 
 func (o *office) reportOf(reference string) record.ID {
-	v, err := o.door.For(o.actor(answers), o.clock.Now()).Case(o.t.Context(), reference)
+	w, err := o.db.World(o.t.Context(), reference)
 	require.NoError(o.t, err)
-	return v.Reports[0].ID
+	return w.Told[0].Report
 }
 
 // by is a stage made of acts of the officer who answers.
@@ -112,9 +112,12 @@ var (
 		Action: workflow.DecideCase, Reason: "the documents agree", Outcome: &record.Outcome{Founded: true, Path: "administrative", Clauses: []string{"PIPL 10"}, Orders: true},
 	}))
 	disputed  = then(offered, by("chengdu/officer", workflow.Command{Action: workflow.RefuseTransfer, Reason: "it is not"}))
-	ending    = by(answers, workflow.Command{Action: workflow.Reject, Reason: "not about personal information"})
+	ending    = by(answers, workflow.Command{Action: workflow.Reject, Ground: workflow.GroundNoViolation, Reason: "not about personal information"})
 	pausing   = by(answers, workflow.Command{Action: workflow.Pause, Ground: "expert_appraisal", Reason: "an appraisal is needed"})
 	paused    = then(pausing, confirmed)
+	rejected  = then(ending, confirmed)
+	inReview  = then(rejected, appealed)
+	withdrawn = func(o *office, c *secretCase) { o.filerAct(c, workflow.Command{Action: workflow.WithdrawReport}) }
 	published = then(wording, released)
 )
 
@@ -143,6 +146,15 @@ func confirmed(o *office, c *secretCase) {
 	w, err := o.db.World(o.t.Context(), c.reference)
 	require.NoError(o.t, err)
 	o.act(c.reference, "shenzhen/supervisor", workflow.Command{Action: workflow.Confirm, Proposal: w.Proposals[0].ID})
+}
+
+// appealed is done by the filer, whose appeal goes to the agency above.
+func appealed(o *office, c *secretCase) {
+	o.filerAct(c, workflow.Command{Action: workflow.Appeal, Ground: "facts", Reason: "it did happen"})
+}
+
+func (o *office) filerAct(c *secretCase, command workflow.Command) {
+	require.NoError(o.t, o.cases.FilerActByReceipt(o.t.Context(), c.receipt, command, ""))
 }
 
 func asked(o *office, c *secretCase) {

@@ -17,6 +17,7 @@ import (
 	"gongzhi/accounts"
 	"gongzhi/demo"
 	"gongzhi/web"
+	"gongzhi/workflow"
 )
 
 // ask is what a row of the matrix sends besides its address.
@@ -85,7 +86,7 @@ func (a ask) with(name, value string) ask {
 
 // plain are the routes that need no object.
 var plain = strings.Fields(`/ /incidents /notices /rules /about /help /privacy /accessibility /feeds /open-data /healthz /readyz /version
-	/openapi.json /demo/accounts.json /sign-in /track /track/answer /track/evidence /track/proof /track/promise
+	/openapi.json /demo/accounts.json /sign-in /track /track/answer /track/act /track/evidence /track/proof /track/promise
 	/audit /audit/witnesses /audit/verify /report /report/start /report/step /report/check /report/saved
 	/api/v1/notices /api/v1/duties /api/v1/duties/counts /api/v1/overview /api/v1/inbox /api/v1/reports /api/v1/organisation
 	/api/v1/organisation/proposals /desk /desk/overview /desk/rules /desk/organisation /inbox /organization /media /me /operator`)
@@ -155,7 +156,16 @@ func actRows() []matrixRow {
 		more  func(o *office, c secretCase) map[string]any
 	}{
 		{"accept", nil, nil},
-		{"reject", nil, reason},
+		{"reject", nil, onGround("no_violation")},
+		{"close_withdrawn", withdrawn, reason},
+		{"appeal", rejected, onGround("facts")},
+		{"uphold", inReview, reason},
+		{"overturn", inReview, reason},
+		{"reopen", rejected, reason},
+		{"withdraw_report", nil, reason},
+		{"rate", rejected, func(*office, secretCase) map[string]any {
+			return map[string]any{"confirmed": "partly", "rating": 3}
+		}},
 		{"investigate", accepted, nil},
 		{"decide", investigating, func(*office, secretCase) map[string]any {
 			return map[string]any{"reason": "the documents agree", "founded": true, "path": "administrative", "clauses": []string{"PIPL 10"}}
@@ -218,7 +228,7 @@ func actRows() []matrixRow {
 				body = a.more(o, c)
 			}
 			body["action"] = a.name
-			if strings.HasPrefix(a.name, "publish_") || slices.Contains(sayings, a.name) {
+			if strings.HasPrefix(a.name, "publish_") || slices.Contains(sayings, a.name) || slices.Contains(workflow.FilerActs, workflow.Action(a.name)) {
 				return jsonOf(body) // no version guards these
 			}
 			return jsonOf(body).with("If-Match", web.ETag(c.version))
@@ -243,6 +253,12 @@ func toChengdu(o *office, _ secretCase) map[string]any {
 	return map[string]any{"reason": "the seat is there", "to": o.postOf("chengdu/officer").Agency}
 }
 
+func onGround(ground string) func(*office, secretCase) map[string]any {
+	return func(*office, secretCase) map[string]any {
+		return map[string]any{"reason": "the file shows it", "ground": ground}
+	}
+}
+
 func words(*office, secretCase) map[string]any { return map[string]any{"body": "A few words."} }
 
 func proposal(_ *office, c secretCase) map[string]any { return map[string]any{"proposal": c.proposal} }
@@ -252,6 +268,10 @@ var receiptRows = []matrixRow{
 	{method: "GET", route: "/api/v1/track/proof", receipt: true, ask: byReceipt(func(secretCase) ask { return ask{} })},
 	{method: "POST", route: "/api/v1/track/answers", receipt: true, stage: asked,
 		ask: byReceipt(func(secretCase) ask { return jsonOf(map[string]string{"body": "In May."}) })},
+	{method: "POST", route: "/api/v1/track/acts", receipt: true, stage: rejected,
+		ask: byReceipt(func(secretCase) ask {
+			return jsonOf(map[string]any{"action": "appeal", "ground": "facts", "reason": "It did happen."})
+		})},
 	{method: "POST", route: "/api/v1/track/evidence", receipt: true, ask: byReceipt(func(secretCase) ask { return upload() })},
 	{method: "POST", route: "/track", receipt: true, ask: formOf(func(c secretCase) ask { return form("receipt", c.receipt) })},
 	{method: "POST", route: "/track/proof", receipt: true, ask: func(o *office, c secretCase, _ string) ask {
@@ -261,6 +281,10 @@ var receiptRows = []matrixRow{
 	{method: "POST", route: "/track/promise", receipt: true, ask: formOf(func(c secretCase) ask { return form("receipt", c.receipt) })},
 	{method: "POST", route: "/track/answer", receipt: true, stage: asked,
 		ask: formOf(func(c secretCase) ask { return form("receipt", c.receipt, "answer", "In May.") })},
+	{method: "POST", route: "/track/act", receipt: true, stage: rejected,
+		ask: formOf(func(c secretCase) ask {
+			return form("receipt", c.receipt, "action", "rate", "confirmed", "no", "rating", "1")
+		})},
 	{method: "POST", route: "/track/evidence", receipt: true, ask: formOf(func(c secretCase) ask { return upload("receipt", c.receipt) })},
 	{method: "POST", route: "/report/saved", receipt: true, ask: formOf(func(c secretCase) ask { return form("receipt", c.receipt, "saved", "yes") })},
 }

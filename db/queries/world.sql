@@ -31,12 +31,29 @@ FROM transfer WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND state IN ('off
 SELECT id, incident_id, kind, state, chain, to_id, of_chain, of_level, of_person, given_by, ended_by, result, at, ended_at
 FROM task WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND state = 'open' ORDER BY at, id;
 
--- name: WorldFilers :many
-SELECT incident_id, filer, organization_id FROM report
-WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND (filer IS NOT NULL OR organization_id IS NOT NULL) ORDER BY at, id;
+-- name: WorldReports :many
+SELECT r.incident_id, r.id, r.filer, r.organization_id, (w.at IS NOT NULL)::bool AS withdrawn
+FROM report r LEFT JOIN report_withdrawal w ON w.report_id = r.id
+WHERE r.incident_id = ANY (sqlc.arg(ids)::uuid[]) ORDER BY r.at, r.id;
+
+-- name: WorldAppeals :many
+SELECT id, incident_id, report_id, ground, state, from_state, agency_id, chain, kind, post_id, risen_post, remaining, at, ended_at
+FROM appeal WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) ORDER BY at, id;
+
+-- Who ended a step of a case that was decided, or confirmed an act on it: none of them reviews it.
+-- name: WorldDeciders :many
+SELECT d.incident_id, d.ended_by AS person FROM incident i JOIN duty d ON d.incident_id = i.id
+WHERE i.id = ANY (sqlc.arg(ids)::uuid[]) AND i.state NOT IN ('filed', 'accepted') AND d.lead AND d.state = 'discharged' AND d.ended_by IS NOT NULL
+UNION SELECT p.incident_id, v.person FROM proposal p CROSS JOIN LATERAL (VALUES (p.proposed_by), (p.decided_by)) AS v (person)
+WHERE p.incident_id = ANY (sqlc.arg(ids)::uuid[]) AND p.state = 'confirmed' ORDER BY 1, 2;
+
+-- name: WorldRatings :many
+SELECT incident_id, report_id, max(at)::timestamptz AS at FROM satisfaction
+WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) GROUP BY incident_id, report_id;
 
 -- name: WorldNotes :many
-SELECT id, version FROM stream WHERE kind = 'correspondence' AND id = ANY (sqlc.arg(ids)::uuid[]);
+SELECT id, version, EXISTS (SELECT FROM message m WHERE m.incident_id = stream.id AND m.kind = 'question')::bool AS asked
+FROM stream WHERE kind = 'correspondence' AND id = ANY (sqlc.arg(ids)::uuid[]);
 
 -- name: IncidentIDByReference :one
 SELECT id FROM incident WHERE reference = $1;

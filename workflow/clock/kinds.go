@@ -10,6 +10,7 @@ const (
 	KindTransferAcceptance = "transfer_acceptance"
 	KindTransferDispute    = "transfer_dispute"
 	KindAppealReview       = "appeal_review"
+	KindAppealWindow       = "appeal_window" // a right, no duty
 	KindConsultAnswer      = "consult_answer"
 	KindJointAnswer        = "joint_answer"
 	KindOpinionAnswer      = "opinion_answer"

@@ -14,7 +14,7 @@ func TestDefaultHasEveryKindAndGround(t *testing.T) {
 	rb, now := Default(), shanghai(t, "2026-03-02 10:00")
 	kinds := []string{
 		KindTriage, KindTriageUrgent, KindInvestigation, KindConclusion, KindRectificationCheck,
-		KindTransferAcceptance, KindTransferDispute, KindAppealReview, KindConsultAnswer, KindJointAnswer, KindOpinionAnswer,
+		KindTransferAcceptance, KindTransferDispute, KindAppealReview, KindAppealWindow, KindConsultAnswer, KindJointAnswer, KindOpinionAnswer,
 		KindInquiryAnswer, KindExplain, KindProposalDecision, KindEscalated,
 	}
 	for _, kind := range kinds {

@@ -21,6 +21,23 @@ type Agency struct {
 	IntakePost uuid.UUID
 }
 
+type Appeal struct {
+	ID         uuid.UUID
+	IncidentID uuid.UUID
+	ReportID   uuid.UUID
+	Ground     string
+	State      string
+	FromState  string
+	AgencyID   uuid.UUID
+	Chain      uuid.UUID
+	Kind       string
+	PostID     uuid.UUID
+	RisenPost  uuid.UUID
+	Remaining  int64
+	At         time.Time
+	EndedAt    *time.Time
+}
+
 type Holding struct {
 	ID       uuid.UUID
 	PostID   uuid.UUID

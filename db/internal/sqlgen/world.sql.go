@@ -258,6 +258,79 @@ func (q *Queries) VersionsOf(ctx context.Context, incidentID uuid.UUID) ([]Publi
 	return items, nil
 }
 
+const WorldAppeals = `-- name: WorldAppeals :many
+SELECT id, incident_id, report_id, ground, state, from_state, agency_id, chain, kind, post_id, risen_post, remaining, at, ended_at
+FROM appeal WHERE incident_id = ANY ($1::uuid[]) ORDER BY at, id
+`
+
+func (q *Queries) WorldAppeals(ctx context.Context, ids []uuid.UUID) ([]Appeal, error) {
+	rows, err := q.db.Query(ctx, WorldAppeals, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Appeal
+	for rows.Next() {
+		var i Appeal
+		if err := rows.Scan(
+			&i.ID,
+			&i.IncidentID,
+			&i.ReportID,
+			&i.Ground,
+			&i.State,
+			&i.FromState,
+			&i.AgencyID,
+			&i.Chain,
+			&i.Kind,
+			&i.PostID,
+			&i.RisenPost,
+			&i.Remaining,
+			&i.At,
+			&i.EndedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const WorldDeciders = `-- name: WorldDeciders :many
+SELECT d.incident_id, d.ended_by AS person FROM incident i JOIN duty d ON d.incident_id = i.id
+WHERE i.id = ANY ($1::uuid[]) AND i.state NOT IN ('filed', 'accepted') AND d.lead AND d.state = 'discharged' AND d.ended_by IS NOT NULL
+UNION SELECT p.incident_id, v.person FROM proposal p CROSS JOIN LATERAL (VALUES (p.proposed_by), (p.decided_by)) AS v (person)
+WHERE p.incident_id = ANY ($1::uuid[]) AND p.state = 'confirmed' ORDER BY 1, 2
+`
+
+type WorldDecidersRow struct {
+	IncidentID uuid.UUID
+	Person     uuid.UUID
+}
+
+// Who ended a step of a case that was decided, or confirmed an act on it: none of them reviews it.
+func (q *Queries) WorldDeciders(ctx context.Context, ids []uuid.UUID) ([]WorldDecidersRow, error) {
+	rows, err := q.db.Query(ctx, WorldDeciders, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []WorldDecidersRow
+	for rows.Next() {
+		var i WorldDecidersRow
+		if err := rows.Scan(&i.IncidentID, &i.Person); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const WorldDuties = `-- name: WorldDuties :many
 SELECT chain, level, incident_id, kind, lead, post_id, state, rule, rule_version, provisional, opened_at, due_at, first_due_at,
   base_due_at, risen_post, paused_for, pause_until, paused_at, ground, ended_at, ended_by, ended_via
@@ -324,37 +397,6 @@ func (q *Queries) WorldDuties(ctx context.Context, ids []uuid.UUID) ([]WorldDuti
 			&i.EndedBy,
 			&i.EndedVia,
 		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const WorldFilers = `-- name: WorldFilers :many
-SELECT incident_id, filer, organization_id FROM report
-WHERE incident_id = ANY ($1::uuid[]) AND (filer IS NOT NULL OR organization_id IS NOT NULL) ORDER BY at, id
-`
-
-type WorldFilersRow struct {
-	IncidentID     uuid.UUID
-	Filer          uuid.UUID
-	OrganizationID uuid.UUID
-}
-
-func (q *Queries) WorldFilers(ctx context.Context, ids []uuid.UUID) ([]WorldFilersRow, error) {
-	rows, err := q.db.Query(ctx, WorldFilers, ids)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []WorldFilersRow
-	for rows.Next() {
-		var i WorldFilersRow
-		if err := rows.Scan(&i.IncidentID, &i.Filer, &i.OrganizationID); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -450,12 +492,14 @@ func (q *Queries) WorldIncidents(ctx context.Context, ids []uuid.UUID) ([]WorldI
 }
 
 const WorldNotes = `-- name: WorldNotes :many
-SELECT id, version FROM stream WHERE kind = 'correspondence' AND id = ANY ($1::uuid[])
+SELECT id, version, EXISTS (SELECT FROM message m WHERE m.incident_id = stream.id AND m.kind = 'question')::bool AS asked
+FROM stream WHERE kind = 'correspondence' AND id = ANY ($1::uuid[])
 `
 
 type WorldNotesRow struct {
 	ID      uuid.UUID
 	Version int64
+	Asked   bool
 }
 
 func (q *Queries) WorldNotes(ctx context.Context, ids []uuid.UUID) ([]WorldNotesRow, error) {
@@ -467,7 +511,7 @@ func (q *Queries) WorldNotes(ctx context.Context, ids []uuid.UUID) ([]WorldNotes
 	var items []WorldNotesRow
 	for rows.Next() {
 		var i WorldNotesRow
-		if err := rows.Scan(&i.ID, &i.Version); err != nil {
+		if err := rows.Scan(&i.ID, &i.Version, &i.Asked); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -531,6 +575,77 @@ func (q *Queries) WorldProposals(ctx context.Context, ids []uuid.UUID) ([]Propos
 			&i.ProposedBy,
 			&i.DecidedBy,
 			&i.At,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const WorldRatings = `-- name: WorldRatings :many
+SELECT incident_id, report_id, max(at)::timestamptz AS at FROM satisfaction
+WHERE incident_id = ANY ($1::uuid[]) GROUP BY incident_id, report_id
+`
+
+type WorldRatingsRow struct {
+	IncidentID uuid.UUID
+	ReportID   uuid.UUID
+	At         time.Time
+}
+
+func (q *Queries) WorldRatings(ctx context.Context, ids []uuid.UUID) ([]WorldRatingsRow, error) {
+	rows, err := q.db.Query(ctx, WorldRatings, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []WorldRatingsRow
+	for rows.Next() {
+		var i WorldRatingsRow
+		if err := rows.Scan(&i.IncidentID, &i.ReportID, &i.At); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const WorldReports = `-- name: WorldReports :many
+SELECT r.incident_id, r.id, r.filer, r.organization_id, (w.at IS NOT NULL)::bool AS withdrawn
+FROM report r LEFT JOIN report_withdrawal w ON w.report_id = r.id
+WHERE r.incident_id = ANY ($1::uuid[]) ORDER BY r.at, r.id
+`
+
+type WorldReportsRow struct {
+	IncidentID     uuid.UUID
+	ID             uuid.UUID
+	Filer          uuid.UUID
+	OrganizationID uuid.UUID
+	Withdrawn      bool
+}
+
+func (q *Queries) WorldReports(ctx context.Context, ids []uuid.UUID) ([]WorldReportsRow, error) {
+	rows, err := q.db.Query(ctx, WorldReports, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []WorldReportsRow
+	for rows.Next() {
+		var i WorldReportsRow
+		if err := rows.Scan(
+			&i.IncidentID,
+			&i.ID,
+			&i.Filer,
+			&i.OrganizationID,
+			&i.Withdrawn,
 		); err != nil {
 			return nil, err
 		}
