@@ -28,7 +28,7 @@ type CasePage struct {
 	Proposals []Proposal
 	// Tasks are what others do for the case now.
 	Tasks    []TaskLine
-	Acts     []Act
+	Acts     []ActGroup
 	Publish  *Publication
 	Law      *LawSection
 	Timeline []Event

@@ -62,7 +62,7 @@ func casePage(s sight) CasePage {
 		Reference: i.Reference, Version: i.Version, CaseTitle: s.view.Title, Status: statusTag(i.State),
 		Answers: s.answerer(), Facts: s.facts(), Parties: s.parties(), Told: s.view.Narrative,
 		Reports: s.reports(), Evidence: s.evidence(), Messages: s.messages(), Talk: s.talk(), Unseal: s.unseal(),
-		Readings: s.readings(), Proposals: s.proposals(), Tasks: s.tasks(), Acts: s.acts(), Publish: s.publication(), Law: s.law(),
+		Readings: s.readings(), Proposals: s.proposals(), Tasks: s.tasks(), Acts: grouped(s.acts()), Publish: s.publication(), Law: s.law(),
 		Timeline: s.course(), Errors: s.form.found,
 	}
 	page.Clocks, page.Past = s.clocks()

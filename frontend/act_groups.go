@@ -1,0 +1,56 @@
+package frontend
+
+import (
+	"slices"
+
+	"gongzhi/workflow"
+)
+
+// ActGroup is what of the acts belongs together on the case page.
+type ActGroup struct {
+	Title Text
+	Acts  []Act
+}
+
+// actGroups sorts the acts under the headings of the case page, in the order in
+// which they are shown. An act that is in none of them comes last.
+var actGroups = []struct {
+	key  string
+	acts []workflow.Action
+}{
+	{"step", []workflow.Action{workflow.Accept, workflow.Investigate, workflow.DecideCase, workflow.OrderRectify}},
+	{"end", []workflow.Action{workflow.Reject, workflow.Close}},
+	{"together", []workflow.Action{
+		workflow.OfferTransfer, workflow.WithdrawTransfer, workflow.AcceptTransfer, workflow.RefuseTransfer, workflow.SettleTransfer,
+		workflow.Consult, workflow.AnswerConsultation, workflow.WithdrawConsultation,
+		workflow.InviteJoint, workflow.AcceptJoint, workflow.RefuseJoint, workflow.LeaveJoint, workflow.EndJoint,
+	}},
+	{"lead", []workflow.Action{workflow.Assign}},
+	{"clock", []workflow.Action{workflow.Pause, workflow.Resume, workflow.Urge}},
+}
+
+// grouped puts the forms under their headings; a single group needs none.
+func grouped(acts []Act) []ActGroup {
+	var groups []ActGroup
+	rest := slices.Clone(acts)
+	for _, g := range actGroups {
+		group := ActGroup{Title: K("case.acts_" + g.key)}
+		rest = slices.DeleteFunc(rest, func(a Act) bool {
+			ours := slices.Contains(g.acts, workflow.Action(a.Action))
+			if ours {
+				group.Acts = append(group.Acts, a)
+			}
+			return ours
+		})
+		if len(group.Acts) > 0 {
+			groups = append(groups, group)
+		}
+	}
+	if len(rest) > 0 {
+		groups = append(groups, ActGroup{Title: K("case.acts_more"), Acts: rest})
+	}
+	if len(groups) == 1 {
+		groups[0].Title = nil
+	}
+	return groups
+}
