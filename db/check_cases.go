@@ -23,7 +23,7 @@ const checkBatch = 200
 
 // caseChecks are what one walk over all cases finds.
 type caseChecks struct {
-	readable, replay, canonical, beside, texts, readings, transfers, notices, erased Finding
+	readable, replay, canonical, beside, texts, readings, transfers, notices, erased, filed Finding
 }
 
 func newCaseChecks() *caseChecks {
@@ -36,12 +36,13 @@ func newCaseChecks() *caseChecks {
 		readings:  Finding{Name: "no sealed field was read without its event, no event without its reading"},
 		transfers: Finding{Name: "every offer to another agency is as its events left it"},
 		notices:   Finding{Name: "every public notice is as its event says"},
+		filed:     Finding{Name: "what filers did after filing is as its events say"},
 		erased:    Finding{Name: "an event without its salt was named by an erasure"},
 	}
 }
 
 func (c *caseChecks) findings() []Finding {
-	return []Finding{c.readable, c.replay, c.canonical, c.beside, c.texts, c.readings, c.transfers, c.notices, c.erased}
+	return []Finding{c.readable, c.replay, c.canonical, c.beside, c.texts, c.readings, c.transfers, c.notices, c.filed, c.erased}
 }
 
 // note counts a row and, where it is broken, names the first.
@@ -115,6 +116,7 @@ type heldCase struct {
 	transfers []record.Transfer
 	notices   []record.PublicNotice
 	readings  []record.Reading
+	filed     []string // what filers did after filing
 }
 
 // storedEvent is an event's row; its parsed form comes from the canonical bytes.
@@ -158,6 +160,7 @@ func loadCases(ctx context.Context, tx pgx.Tx, of []uuid.UUID) (map[uuid.UUID]*h
 		return nil
 	})
 	queueBeside(b, of, held)
+	queueFilerActs(b, of, held)
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return nil, err
 	}
@@ -200,4 +203,5 @@ func (c *caseChecks) look(h *heldCase) {
 	c.commitments(h, events)
 	c.wordings(h, events)
 	c.stated(h, events)
+	c.filers(h, events)
 }
