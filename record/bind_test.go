@@ -18,7 +18,6 @@ var judged = map[string]string{
 	"Tasks": "facts", "Appeals": "facts", "Ratings": "facts", "Notices": "facts", "Timers": "facts", "Unset": "facts", "Texts": "facts",
 	"Reports": "bound", "Parties": "bound", "Messages": "bound", "Evidence": "bound", "Public": "bound", "Versions": "bound",
 	"Readings": "bound", "Findings": "bound", "Overrides": "bound", "Org": "bound",
-	"Appeals": "facts", "Ratings": "facts", "Withdrawn": "facts",
 	"Once": "kept for a day, and no part of the record",
 }
 
