@@ -6,7 +6,7 @@ const anything = "*"
 // domain lists the folders that know the matter and no technology.
 var domain = []string{
 	"roles", "record", "assess", "workflow", "publication", "ledger", "notifications", "accounts", "vault", "search",
-	"intake", "escalation",
+	"intake", "escalation", "answerability",
 }
 
 // allowed maps each top-level folder to the top-level folders it may import. A folder without a row may not hold Go
@@ -17,13 +17,14 @@ var allowed = map[string][]string{
 	"assess":        {},
 	"workflow":      {"record", "roles", "assess"},
 	"publication":   {"record", "roles"},
+	"answerability": {"workflow", "record", "roles"},
 	"ledger":        {"record"},
 	"notifications": {"record", "roles", "locale", "publication"},
 	"accounts":      {"roles"},
 	"vault":         {},
 	"search":        {},
 	"intake":        {"workflow", "record", "roles", "publication"},
-	"escalation":    {"workflow", "record", "roles", "notifications", "publication", "search"},
+	"escalation":    {"workflow", "record", "roles", "notifications", "publication", "search", "answerability"},
 	"demo":          domain,
 	"data":          {},
 	"db":            domain,
