@@ -628,6 +628,57 @@ func (e Sector) Valid() bool {
 	}
 }
 
+// Defines values for TraceShareCondition.
+const (
+	TraceShareConditionInTime  TraceShareCondition = "in_time"
+	TraceShareConditionLate    TraceShareCondition = "late"
+	TraceShareConditionOutside TraceShareCondition = "outside"
+	TraceShareConditionPaused  TraceShareCondition = "paused"
+)
+
+// Valid indicates whether the value is a known member of the TraceShareCondition enum.
+func (e TraceShareCondition) Valid() bool {
+	switch e {
+	case TraceShareConditionInTime:
+		return true
+	case TraceShareConditionLate:
+		return true
+	case TraceShareConditionOutside:
+		return true
+	case TraceShareConditionPaused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TraceSuperiorState.
+const (
+	TraceSuperiorStateArmed      TraceSuperiorState = "armed"
+	TraceSuperiorStateCancelled  TraceSuperiorState = "cancelled"
+	TraceSuperiorStateDischarged TraceSuperiorState = "discharged"
+	TraceSuperiorStateMissed     TraceSuperiorState = "missed"
+	TraceSuperiorStatePaused     TraceSuperiorState = "paused"
+)
+
+// Valid indicates whether the value is a known member of the TraceSuperiorState enum.
+func (e TraceSuperiorState) Valid() bool {
+	switch e {
+	case TraceSuperiorStateArmed:
+		return true
+	case TraceSuperiorStateCancelled:
+		return true
+	case TraceSuperiorStateDischarged:
+		return true
+	case TraceSuperiorStateMissed:
+		return true
+	case TraceSuperiorStatePaused:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Verification.
 const (
 	VerificationDisputed   Verification = "disputed"
@@ -1168,6 +1219,15 @@ type Message struct {
 // MessageKind defines model for Message.Kind.
 type MessageKind string
 
+// Minutes defines model for Minutes.
+type Minutes struct {
+	// Clock Whole minutes
+	Clock int64 `json:"clock"`
+
+	// Working Of them on working days
+	Working int64 `json:"working"`
+}
+
 // MissedRow defines model for MissedRow.
 type MissedRow struct {
 	// Late Live and overdue now
@@ -1512,6 +1572,105 @@ type TimelineEntry struct {
 	Who       string      `json:"who,omitempty,omitzero"`
 }
 
+// Trace defines model for Trace.
+type Trace struct {
+	Delay  Minutes     `json:"delay"`
+	From   time.Time   `json:"from"`
+	Log    TraceLog    `json:"log"`
+	Misses []TraceMiss `json:"misses"`
+
+	// Open `to` is now, and the last span goes on
+	Open      bool   `json:"open"`
+	Reference string `json:"reference"`
+
+	// Shares The largest delay first
+	Shares []TraceShare `json:"shares"`
+	Spans  []TraceSpan  `json:"spans"`
+	To     time.Time    `json:"to"`
+	Total  Minutes      `json:"total"`
+}
+
+// TraceLog defines model for TraceLog.
+type TraceLog struct {
+	Covered bool `json:"covered"`
+
+	// Entry Index of the case's newest act, -1 while it waits
+	Entry int64 `json:"entry"`
+
+	// Root Tree hash of them, base64
+	Root string `json:"root,omitempty,omitzero"`
+
+	// Size Entries that the served checkpoint covers
+	Size int64 `json:"size"`
+}
+
+// TraceMiss defines model for TraceMiss.
+type TraceMiss struct {
+	DueAt    time.Time `json:"due_at"`
+	Kind     string    `json:"kind"`
+	Lead     bool      `json:"lead"`
+	Level    int       `json:"level"`
+	MissedAt time.Time `json:"missed_at"`
+
+	// Person Who answered at the due time
+	Person string `json:"person"`
+
+	// Post A name in two languages
+	Post Text `json:"post"`
+
+	// Superior The duty of the next level
+	Superior TraceSuperior `json:"superior,omitempty,omitzero"`
+}
+
+// TraceShare defines model for TraceShare.
+type TraceShare struct {
+	// Agency A name in two languages
+	Agency    Text                `json:"agency"`
+	Condition TraceShareCondition `json:"condition"`
+
+	// Kind Of the duty; empty before entry
+	Kind    string  `json:"kind"`
+	Level   int     `json:"level"`
+	Minutes Minutes `json:"minutes"`
+	Person  string  `json:"person"`
+
+	// Post A name in two languages
+	Post Text `json:"post"`
+}
+
+// TraceShareCondition defines model for TraceShare.Condition.
+type TraceShareCondition string
+
+// TraceSpan defines model for TraceSpan.
+type TraceSpan struct {
+	ApprovedBy string    `json:"approved_by,omitempty,omitzero"`
+	AskedBy    string    `json:"asked_by,omitempty,omitzero"`
+	From       time.Time `json:"from"`
+
+	// Ground Legal ground of a pause
+	Ground string     `json:"ground,omitempty,omitzero"`
+	Share  TraceShare `json:"share"`
+	Stage  State      `json:"stage"`
+	To     time.Time  `json:"to"`
+
+	// Via holder, deputy, superior or oversight
+	Via string `json:"via,omitempty,omitzero"`
+}
+
+// TraceSuperior The duty of the next level
+type TraceSuperior struct {
+	DueAt    time.Time `json:"due_at"`
+	OpenedAt time.Time `json:"opened_at"`
+	Person   string    `json:"person"`
+
+	// Post A name in two languages
+	Post  Text               `json:"post"`
+	State TraceSuperiorState `json:"state"`
+}
+
+// TraceSuperiorState defines model for TraceSuperior.State.
+type TraceSuperiorState string
+
 // Track defines model for Track.
 type Track struct {
 	// Actions What the filer may do now
@@ -1795,6 +1954,9 @@ type ServerInterface interface {
 	// ReadSealed Read a sealed field
 	// (POST /api/v1/incidents/{reference}/readings)
 	ReadSealed(c *gin.Context, reference Reference)
+	// GetTrace Whose each minute of a case was
+	// (GET /api/v1/incidents/{reference}/trace)
+	GetTrace(c *gin.Context, reference Reference)
 	// ListNotices Public notices of matters overdue at the top post
 	// (GET /api/v1/notices)
 	ListNotices(c *gin.Context, params ListNoticesParams)
@@ -2172,6 +2334,31 @@ func (siw *ServerInterfaceWrapper) ReadSealed(c *gin.Context) {
 	}
 
 	siw.Handler.ReadSealed(c, reference)
+}
+
+// GetTrace operation middleware
+func (siw *ServerInterfaceWrapper) GetTrace(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "reference" -------------
+	var reference Reference
+
+	err = runtime.BindStyledParameterWithOptions("simple", "reference", c.Param("reference"), &reference, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter reference: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetTrace(c, reference)
 }
 
 // ListNotices operation middleware
@@ -2592,6 +2779,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/v1/session/refresh", wrapper.RefreshSession)
 	router.GET(options.BaseURL+"/api/v1/incidents", wrapper.ListIncidents)
 	router.GET(options.BaseURL+"/api/v1/incidents/:reference", wrapper.GetIncident)
+	router.GET(options.BaseURL+"/api/v1/incidents/:reference/trace", wrapper.GetTrace)
 	router.POST(options.BaseURL+"/api/v1/incidents/:reference/actions", wrapper.Act)
 	router.POST(options.BaseURL+"/api/v1/assess/:kind", wrapper.AssessFacts)
 	router.POST(options.BaseURL+"/api/v1/incidents/:reference/readings", wrapper.ReadSealed)
@@ -2915,6 +3103,45 @@ type ReadSealeddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReadSealeddefaultApplicationProblemPlusJSONResponse) VisitReadSealedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTraceRequestObject struct {
+	Reference Reference `json:"reference"`
+}
+
+type GetTraceResponseObject interface {
+	VisitGetTraceResponse(w http.ResponseWriter) error
+}
+
+type GetTrace200JSONResponse Trace
+
+func (response GetTrace200JSONResponse) VisitGetTraceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTracedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetTracedefaultApplicationProblemPlusJSONResponse) VisitGetTraceResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3616,6 +3843,9 @@ type StrictServerInterface interface {
 	// ReadSealed Read a sealed field
 	// (POST /api/v1/incidents/{reference}/readings)
 	ReadSealed(ctx context.Context, request ReadSealedRequestObject) (ReadSealedResponseObject, error)
+	// GetTrace Whose each minute of a case was
+	// (GET /api/v1/incidents/{reference}/trace)
+	GetTrace(ctx context.Context, request GetTraceRequestObject) (GetTraceResponseObject, error)
 	// ListNotices Public notices of matters overdue at the top post
 	// (GET /api/v1/notices)
 	ListNotices(ctx context.Context, request ListNoticesRequestObject) (ListNoticesResponseObject, error)
@@ -3983,6 +4213,32 @@ func (sh *strictHandler) ReadSealed(ctx *gin.Context, reference Reference) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ReadSealedResponseObject); ok {
 		if err := validResponse.VisitReadSealedResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetTrace operation middleware
+func (sh *strictHandler) GetTrace(ctx *gin.Context, reference Reference) {
+	var request GetTraceRequestObject
+
+	request.Reference = reference
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTrace(ctx, request.(GetTraceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTrace")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetTraceResponseObject); ok {
+		if err := validResponse.VisitGetTraceResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gongzhi/accounts"
+	"gongzhi/answerability"
 	"gongzhi/assess"
 	"gongzhi/ledger"
 	"gongzhi/publication"
@@ -50,6 +51,12 @@ type OrgActs interface {
 	Proposals(ctx context.Context, actor roles.Actor) ([]record.OrgProposal, error)
 }
 
+// Traces says whose each minute of a case was, for whoever may read it; for
+// everybody else it fails with record.ErrNotFound.
+type Traces interface {
+	Trace(ctx context.Context, actor roles.Actor, reference string) (answerability.View, error)
+}
+
 // EvidenceStore inspects, cleans, seals and stores an uploaded file. What it
 // refuses it refuses as record.Invalid on the field "file".
 type EvidenceStore interface {
@@ -73,6 +80,7 @@ type Deps struct {
 	Accounts     Accounts
 	Evidence     EvidenceStore
 	Organisation OrgActs
+	Traces       Traces
 	Org          func() *roles.Org                  // the present snapshot
 	ReceiptHash  func(shown string) ([]byte, error) // fails on what is no receipt
 	Now          func() time.Time

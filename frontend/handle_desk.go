@@ -27,6 +27,7 @@ func registerDesk(g *gin.RouterGroup, s *server) {
 	g.POST(organisationURL, handle(s.actOnOrganisation))
 
 	g.GET("/desk/cases/:reference", handle(s.showCase))
+	g.GET("/desk/cases/:reference/trace", handle(s.trace))
 	g.POST("/desk/cases/:reference/actions", handle(s.actOnCase))
 	g.POST("/desk/cases/:reference/messages", handle(s.sayOnCase))
 	g.POST("/desk/cases/:reference/publication", handle(s.actOnPublication))

@@ -16,6 +16,8 @@ type DeskDeps struct {
 	Rules    *workflow.Rulebooks
 	Evidence EvidenceOpener
 	Health   Health
+	// Traces may be nil: then no case has a trace.
+	Traces Traces
 	// Notices may be nil: then no notice can be marked as read.
 	Notices Notices
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"time"
 
+	"gongzhi/answerability"
 	"gongzhi/demo"
 	"gongzhi/record"
 	"gongzhi/roles"
@@ -98,7 +99,7 @@ func deskSamples() map[string]Page {
 		"assess-disclosure": deskSight("shenzhen/officer").assessPage("disclosure"), "assess-circulation": deskSight("shenzhen/officer").assessPage("circulation"),
 		"assess-breach": deskSight("shenzhen/officer").assessPage("breach_duties"),
 		"unsealed":      UnsealedPage{Reference: reference, What: sealedField("contact"), Values: []string{"138 0013 8000"}, Purpose: "核实交易地点"},
-		"overview":      sampleOverview(), "rules": rulesPage(clock.Default().Demo()), "organisation": sampleDirectory("shenzhen/supervisor", formState{}),
+		"trace":         sampleTrace(), "overview": sampleOverview(), "rules": rulesPage(clock.Default().Demo()), "organisation": sampleDirectory("shenzhen/supervisor", formState{}),
 		"organisation-officer": sampleDirectory("guangzhou/officer", formState{act: "leave", typed: url.Values{"from": {"2026-13-01"}}, found: problems{{fieldID("leave", "from"), K("errors.date_wrong")}}}),
 		"inbox":                sampleInbox(), "organization": sampleHome("organization"), "media": sampleHome("media"), "me": sampleHome("citizen"), "operator": operator,
 	}
@@ -119,4 +120,32 @@ func (h *stillHealth) ClockHeld() (bool, string) { return h.held, "jumped by 1h0
 func (h *stillHealth) AcceptClock(context.Context, roles.Actor) error {
 	h.accepted++
 	return nil
+}
+
+func sampleTrace() TracePage {
+	org := deskOrg()
+	post, holder := org.Posts[0], org.Holdings[0]
+	late := answerability.Share{
+		Post: post.ID, Agency: post.Agency, Person: holder.Person, Kind: workflow.DutyTriage, Condition: answerability.Late,
+		Minutes: answerability.Minutes{Clock: 4320, Working: 2880},
+	}
+	paused := late
+	paused.Condition, paused.Level = answerability.Paused, 1
+	span := func(s answerability.Share, from time.Time) answerability.Span {
+		return answerability.Span{
+			From: from, To: from.Add(3 * day), Stage: record.Filed, Condition: s.Condition, Kind: s.Kind, Level: s.Level, Post: s.Post, Agency: s.Agency,
+			Person: s.Person, Via: roles.ViaDeputy, Ground: "expert_appraisal", Asked: holder.Person, Approved: org.Holdings[1].Person, Minutes: s.Minutes,
+		}
+	}
+	return tracing{org, workflow.NewRulebooks(clock.Default())}.page(answerability.View{
+		Trace: answerability.Trace{
+			Reference: reference, From: noon, To: noon.Add(6 * day), Open: true, Total: answerability.Minutes{Clock: 8640, Working: 5760},
+			Delay: late.Minutes, Shares: []answerability.Share{late, paused}, Spans: []answerability.Span{span(late, noon), span(paused, noon.Add(3*day))},
+			Misses: []answerability.Miss{{
+				Kind: workflow.DutyTriage, Lead: true, Post: post.ID, Person: holder.Person, DueAt: noon, MissedAt: noon,
+				Superior: answerability.Called{Post: org.Posts[1].ID, Person: org.Holdings[1].Person, State: record.Armed, OpenedAt: noon, DueAt: noon.Add(day)},
+			}},
+		},
+		Seal: answerability.Seal{Size: 640, Entry: 412, Covered: true, Root: make([]byte, 32), AsOf: noon},
+	})
 }

@@ -118,6 +118,8 @@ var caseRows = []matrixRow{
 	{method: "GET", route: "/api/v1/public/incidents/:reference", about: "published", stage: published, public: true},
 	{method: "GET", route: "/api/v1/incidents/:reference"},
 	{method: "GET", route: "/desk/cases/:reference"},
+	{method: "GET", route: "/api/v1/incidents/:reference/trace"},
+	{method: "GET", route: "/desk/cases/:reference/trace"},
 	{method: "GET", route: "/desk/cases/:reference/evidence/:id", file: true},
 	{method: "POST", route: "/api/v1/incidents/:reference/readings", about: "the filer's name", opens: true,
 		ask: func(_ *office, c secretCase, _ string) ask {
