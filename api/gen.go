@@ -73,6 +73,7 @@ const (
 	ActionCloseWithdrawn       Action = "close_withdrawn"
 	ActionComment              Action = "comment"
 	ActionConfirm              Action = "confirm"
+	ActionConfirmBreachNotice  Action = "confirm_breach_notice"
 	ActionConsult              Action = "consult"
 	ActionDecide               Action = "decide"
 	ActionDecline              Action = "decline"
@@ -80,9 +81,11 @@ const (
 	ActionInvestigate          Action = "investigate"
 	ActionInviteJoint          Action = "invite_joint"
 	ActionLeaveJoint           Action = "leave_joint"
+	ActionLiftBreachTask       Action = "lift_breach_task"
 	ActionOrderRectification   Action = "order_rectification"
 	ActionOverrideFinding      Action = "override_finding"
 	ActionOverturn             Action = "overturn"
+	ActionPassOnBreach         Action = "pass_on_breach"
 	ActionPause                Action = "pause"
 	ActionPublishClear         Action = "publish_clear"
 	ActionPublishDecline       Action = "publish_decline"
@@ -133,6 +136,8 @@ func (e Action) Valid() bool {
 		return true
 	case ActionConfirm:
 		return true
+	case ActionConfirmBreachNotice:
+		return true
 	case ActionConsult:
 		return true
 	case ActionDecide:
@@ -147,11 +152,15 @@ func (e Action) Valid() bool {
 		return true
 	case ActionLeaveJoint:
 		return true
+	case ActionLiftBreachTask:
+		return true
 	case ActionOrderRectification:
 		return true
 	case ActionOverrideFinding:
 		return true
 	case ActionOverturn:
+		return true
+	case ActionPassOnBreach:
 		return true
 	case ActionPause:
 		return true

@@ -19,7 +19,7 @@ import (
 
 // everyEvent is every kind of event that can be recorded.
 func everyEvent() []string {
-	kinds := []string{workflow.ProposedEvent, "organisation.proposed", "organisation.declined"}
+	kinds := []string{workflow.ProposedEvent, workflow.BreachEvent, "organisation.proposed", "organisation.declined"}
 	for _, row := range workflow.Transitions {
 		kinds = append(kinds, row.Event)
 	}
@@ -43,7 +43,7 @@ func TestEveryEventKindIsWorded(t *testing.T) {
 	for _, kind := range everyEvent() {
 		requireWord(t, eventKey(kind))
 	}
-	written := regexp.MustCompile(`"((?:report|incident|historical|duty|transfer|proposal|comment|finding|question|evidence|sealed|publication|organisation)\.[a-z_]+)"`)
+	written := regexp.MustCompile(`"((?:report|breach|incident|historical|duty|transfer|proposal|comment|finding|question|evidence|sealed|publication|organisation)\.[a-z_]+)"`)
 	for _, folder := range []string{"../workflow", "../publication"} {
 		for _, kind := range matches(t, folder, written) {
 			require.True(t, slices.Contains(everyEvent(), kind), "the domain writes %q, which no table lists", kind)

@@ -29,7 +29,7 @@ func domainCodes() map[string][]string {
 		"certainty":   texts(clock.ByText, clock.ByCase, clock.Arguable, clock.Inferred, clock.Proposed),
 		"path":        {"none", "civil", "administrative", "criminal_referral"},
 		"status":      texts(record.AllStates...),
-		"event":       {eventCode(workflow.ProposedEvent)},
+		"event":       {eventCode(workflow.ProposedEvent), eventCode(workflow.BreachEvent)},
 	}
 	for _, rule := range clock.Default().Rules() {
 		codes["stage"] = append(codes["stage"], rule.Kind)

@@ -37,6 +37,7 @@ const (
 	CommentAdded         Kind = "comment_added"
 	QuestionAnswered     Kind = "question_answered"
 	EvidenceAdded        Kind = "evidence_added"
+	BreachDuty           Kind = "breach_duty"
 	FindingRecorded      Kind = "finding_recorded"
 	FindingOverruled     Kind = "finding_overridden"
 	VersionToClear       Kind = "publication_to_clear"

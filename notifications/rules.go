@@ -71,6 +71,7 @@ var Rules = []Rule{
 	{"proposal.withdrawn", to(Proposer, HolderOfEnded), ProposalGone, Inboxed},
 
 	{"comment.added", to(LeadHolder), CommentAdded, Inboxed},
+	{"breach.duties_opened", to(HolderOfOpened), BreachDuty, Mailed},
 	{"finding.recorded", to(LeadHolder), FindingRecorded, Inboxed},
 	{"finding.overridden", to(FindingMaker, LeadHolder), FindingOverruled, Inboxed},
 	{"question.asked", to(FilerOfReport), QuestionAsked, Mailed},
@@ -106,13 +107,16 @@ var Rules = []Rule{
 
 // NoRow lists the kinds of event without a row of their own, with the reason.
 var NoRow = map[string]string{
-	"report.filed":           "the filer holds the receipt, and the rows for all tell whoever answers for the triage",
-	"duty.assigned":          "the rows for all tell the new holder and the previous one",
-	"consultation.withdrawn": "the rows for all tell whoever should have answered that the duty is cancelled",
-	"transfer.withdrawn":     "the rows for all tell whoever should have answered that the duty is cancelled",
-	"historical.imported":    "a record from the past has no clock, no duty and no filer",
-	"historical.amended":     "a record from the past has no clock, no duty and no filer",
-	"outcome.rated":          "nobody answers for the case any more; scorecards count it",
+	"report.filed":            "the filer holds the receipt, and the rows for all tell whoever answers for the triage",
+	"duty.assigned":           "the rows for all tell the new holder and the previous one",
+	"consultation.withdrawn":  "the rows for all tell whoever should have answered that the duty is cancelled",
+	"transfer.withdrawn":      "the rows for all tell whoever should have answered that the duty is cancelled",
+	"historical.imported":     "a record from the past has no clock, no duty and no filer",
+	"historical.amended":      "a record from the past has no clock, no duty and no filer",
+	"outcome.rated":           "nobody answers for the case any more; scorecards count it",
+	"breach.notice_confirmed": "whoever answers did it and knows; the case page shows it",
+	"breach.passed_on":        "whoever answers did it and knows; the case page shows it",
+	"breach.task_lifted":      "the rows for all tell whoever answered that the duty is cancelled",
 }
 
 func to(parties ...Party) []Party { return parties }

@@ -72,7 +72,8 @@ func orElse(s, other string) string {
 
 // assess records a finding on the stream of the correspondence: like a comment
 // it moves no clock and breaks nobody's If-Match. Decide computes it itself, so
-// that nobody can hand in a finding that the rules did not give.
+// that nobody can hand in a finding that the rules did not give. Only a breach
+// finding changes the case: it opens the duties that it names.
 func (d *decision) assess() error {
 	a := d.c.Assess
 	if a == nil {
@@ -90,7 +91,7 @@ func (d *decision) assess() error {
 	}
 	d.note(record.Facts{Finding: findingFacts(f, record.ID{}), Content: []record.ContentHash{{Field: "finding", Hash: f.Hash()}}})
 	d.out.Findings = append(d.out.Findings, f)
-	return nil
+	return d.openBreachDuties(finding)
 }
 
 func findingFacts(f record.Finding, override record.ID) *record.FindingFacts {

@@ -11,9 +11,10 @@ import (
 type side int
 
 const (
-	giver  side = iota // whoever leads the case, or another to whom the permission is enough
-	doer               // answers for the task's duty, and neither gave it nor leads the case
-	member             // serves in the agency that the task is for
+	giver     side = iota // whoever leads the case, or another to whom the permission is enough
+	doer                  // answers for the task's duty, and neither gave it nor leads the case
+	answering             // answers for the task's duty, leading the case or not
+	member                // serves in the agency that the task is for
 )
 
 // taskAct is one row of the table of acts on a task.
@@ -24,7 +25,7 @@ type taskAct struct {
 }
 
 // taskActs lists the acts that concern one open task of a case.
-var taskActs = slices.Concat(collaborationTaskActs)
+var taskActs = slices.Concat(collaborationTaskActs, breachTaskActs)
 
 func taskActOf(a Action) (taskAct, bool) {
 	i := slices.IndexFunc(taskActs, func(t taskAct) bool { return t.action == a })
@@ -57,6 +58,9 @@ func (s side) fits(w World, t record.Task, actor roles.Actor, env Env) bool {
 		lead, led := w.Lead()
 		return live && t.By != actor.Person && env.Org.AnswersFor(actor.Person, x.Post, env.Now) &&
 			(!led || !env.Org.AnswersFor(actor.Person, lead.Post, env.Now))
+	case answering:
+		x, live := w.Duty(t.Chain)
+		return live && env.Org.AnswersFor(actor.Person, x.Post, env.Now)
 	case member:
 		return slices.ContainsFunc(env.Org.PostsServed(actor.Person, env.Now), func(p roles.Post) bool { return p.Agency == t.To })
 	default:

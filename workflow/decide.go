@@ -62,7 +62,7 @@ func (d *decision) exists() error {
 // between a due time and the next sweep can make a miss vanish or lay it on
 // somebody else.
 func (d *decision) passTimeFirst() error {
-	if d.w.Incident.ID == uuid.Nil || d.c.Action == TimePassed || onOwnStream(d.c.Action) {
+	if d.w.Incident.ID == uuid.Nil || d.c.Action == TimePassed || onOwnStream(d.c.Action) && !opensDuties(d.c.Assess) {
 		return nil
 	}
 	actor := d.c.Actor
@@ -151,6 +151,8 @@ func (d *decision) perform() error {
 		return d.addEvidence()
 	case Unseal:
 		return d.unseal()
+	case ConfirmBreachNotice, PassOnBreach, LiftBreachTask:
+		return d.breach()
 	case Assess:
 		return d.assess()
 	case OverrideFinding:

@@ -107,7 +107,7 @@ func TestTricksWithFindings(t *testing.T) {
 		"no finding at all":            {"city/officer", override(nil, "none"), "finding_unknown"},
 		"an answer of another kind":    {"city/officer", override(&made.Findings[0], "criminal_referral"), "answer_unknown"},
 		"the same answer":              {"city/officer", override(&made.Findings[0], "serious"), "answer_same"},
-		"a colleague overrides":        {"city/colleague", override(&made.Findings[0], "none"), ""},
+		"somebody elsewhere overrides": {"other city/officer", override(&made.Findings[0], "none"), ""},
 		"a citizen assesses":           {"citizen", sold("track", 50), ""},
 		"an unknown kind":              {"city/officer", facts("clauses", `{}`), "finding_kind"},
 		"an unknown fact":              {"city/officer", facts("seriousness", `{"facts":{"grade":"none"}}`), "fact_refused"},

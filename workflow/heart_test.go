@@ -260,6 +260,12 @@ func (m *machine) randomCommand() workflow.Command {
 	switch a {
 	case workflow.Assess:
 		pieces := rapid.IntRange(-1, 6000).Draw(m.t, "pieces")
+		if rapid.Bool().Draw(m.t, "breach") {
+			operator := rapid.SampledFrom([]string{"cii", "state_organ", "other"}).Draw(m.t, "operator")
+			c.Assess = &workflow.Assessment{Kind: "breach_duties", Jurisdiction: rapid.SampledFrom([]string{"", "CN", "EU"}).Draw(m.t, "law"),
+				Facts: fmt.Appendf(nil, `{"facts":{"operator":%q,"persons":%d}}`, operator, pieces*10_000)}
+			break
+		}
 		c.Assess = &workflow.Assessment{Kind: "seriousness", Facts: fmt.Appendf(nil, `{"facts":{"acts":["sell"],"pieces":{"other":%d}}}`, pieces)}
 	case workflow.OverrideFinding:
 		c.Answer = rapid.SampledFrom([]string{"none", "serious", "civil"}).Draw(m.t, "answer")

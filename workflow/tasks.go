@@ -24,7 +24,7 @@ const (
 )
 
 // Tasks is the whole of the tasks.
-var Tasks = slices.Concat(supervisionTasks, collaborationTasks)
+var Tasks = slices.Concat(supervisionTasks, collaborationTasks, breachTasks)
 
 var supervisionTasks = []TaskRule{
 	{Kind: TaskExplanation, Duty: DutyExplain, Outlives: true, Results: []string{"cleared", "systemic_cause", "warning", "discipline"}},

@@ -161,6 +161,13 @@ func asked(o *office, c *secretCase) {
 	require.NoError(o.t, o.cases.Say(o.t.Context(), c.reference, o.actor(answers), workflow.Ask, o.reportOf(c.reference), "When was it?"))
 }
 
+// leaked is a case in which a finding opened the duty to check a notice; leakedMuch also one to pass it on.
+var leaked, leakedMuch = leakOf(`{"facts":{"persons":3}}`), leakOf(`{"facts":{"operator":"cii","persons":12000000}}`)
+
+func leakOf(facts string) stage {
+	return by(answers, workflow.Command{Action: workflow.Assess, Assess: &workflow.Assessment{Kind: "breach_duties", Facts: []byte(facts)}})
+}
+
 func assessed(o *office, c *secretCase) {
 	o.act(c.reference, answers, workflow.Command{Action: workflow.Assess, Assess: &workflow.Assessment{
 		Kind: "seriousness", Facts: []byte(`{"facts":{"acts":["sell"],"pieces":{"track":50}}}`)}})

@@ -135,7 +135,9 @@ var caseRows = []matrixRow{
 	{method: "GET", route: "/desk/cases/:reference/findings/:id", stage: assessed},
 	{method: "GET", route: "/desk/cases/:reference/findings/:id/print", stage: assessed},
 	{method: "POST", route: "/desk/cases/:reference/findings/:id/override", stage: assessed,
-		ask: func(*office, secretCase, string) ask { return form("answer", "none", "reason", "the points stood still") }},
+		ask: func(*office, secretCase, string) ask {
+			return form("answer", "none", "reason", "the points stood still")
+		}},
 	{method: "POST", route: "/desk/cases/:reference/actions", about: "accept",
 		ask: func(_ *office, c secretCase, _ string) ask {
 			return form("action", "accept", "version", strconv.FormatInt(c.version, 10))
@@ -211,6 +213,9 @@ func actRows() []matrixRow {
 		{"answer", asked, func(_ *office, c secretCase) map[string]any {
 			return map[string]any{"body": "It was in May.", "report": c.report}
 		}},
+		{"confirm_breach_notice", leaked, reason},
+		{"pass_on_breach", leakedMuch, reason},
+		{"lift_breach_task", leaked, reason},
 		{"assess", nil, func(*office, secretCase) map[string]any {
 			return map[string]any{"kind": "seriousness", "line": map[string]any{"facts": map[string]any{"acts": []string{"sell"}, "pieces": map[string]int{"track": 50}}}}
 		}},

@@ -17,6 +17,13 @@ const (
 	KindInquiryAnswer      = "inquiry_answer"
 	KindExplain            = "explain"
 	KindProposalDecision   = "proposal_decision"
+	KindBreachNotice       = "breach_notice"
+	KindBreachNoticeCII    = "breach_notice_cii"
+	KindBreachNoticeOrgan  = "breach_notice_organ"
+	KindBreachNoticeOther  = "breach_notice_other"
+	KindBreachNoticeFlaw   = "breach_notice_flaw"
+	KindBreachPassOn       = "breach_pass_on"
+	KindBreachPassOnCII    = "breach_pass_on_cii"
 
 	// KindEscalated carries the common ladder: the times that superiors have
 	// when a duty rises to them and its own rule sets no ladder.

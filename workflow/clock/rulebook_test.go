@@ -15,6 +15,7 @@ func TestDefaultHasEveryKindAndGround(t *testing.T) {
 	kinds := []string{
 		KindTriage, KindTriageUrgent, KindInvestigation, KindConclusion, KindRectificationCheck,
 		KindTransferAcceptance, KindTransferDispute, KindAppealReview, KindAppealWindow, KindConsultAnswer, KindJointAnswer, KindOpinionAnswer,
+		KindBreachNotice, KindBreachNoticeCII, KindBreachNoticeOrgan, KindBreachNoticeOther, KindBreachNoticeFlaw, KindBreachPassOn, KindBreachPassOnCII,
 		KindInquiryAnswer, KindExplain, KindProposalDecision, KindEscalated,
 	}
 	for _, kind := range kinds {
