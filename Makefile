@@ -79,6 +79,10 @@ test-bench: prereqs ## test of the measuring program itself
 test-go: prereqs pages ## Go tests only
 	@tools/test.sh go
 
+.PHONY: test-ledger-foreign
+test-ledger-foreign: prereqs ## only: verifiers that are not ours accept the public log and refuse a tampered one
+	@cd ledger/foreign && go test ./...
+
 .PHONY: test-e2e
 test-e2e: prereqs ## browser tests only, against the built binary
 	@tools/test.sh e2e

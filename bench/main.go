@@ -51,6 +51,7 @@ var suites = []suite{
 	{"filing", "real POST of a report against one SQL statement (1)", filing},
 	{"escalate", "duties due at once, also with a kill -9 and two instances (4, 5)", escalate},
 	{"lateness", "200 due a second, also after Redis was emptied (6, 7)", lateness},
+	{"ledger", "events integrated against raw inserts, proofs at size, filing with the public log and without (3)", publicLog},
 	{"feed", "public feed against nginx, freshness under load (8, 9)", feed},
 	{"scale", "lists, overview, counters and filing against table size (10, 11, 12, 16, 19)", scale},
 	{"search", "text search at size, against pg_trgm, and what its index costs (13, 14, 15)", searching},

@@ -26,14 +26,22 @@ import (
 // file that serves net/http/pprof on a loopback port; nothing of that is in the
 // product.
 func build(ctx context.Context, dir string, profiling bool) (string, error) {
+	if !profiling {
+		return buildWith(ctx, filepath.Join(dir, "gongzhi"), "", "")
+	}
+	return buildWith(ctx, filepath.Join(dir, "gongzhi"), "zz_profiling.go", profilingSource)
+}
+
+// buildWith compiles the program with one file of cmd/gongzhi added or
+// replaced; no name means the program as it is.
+func buildWith(ctx context.Context, out, name, source string) (string, error) {
 	root, err := root()
 	if err != nil {
 		return "", err
 	}
-	out := filepath.Join(dir, "gongzhi")
 	args := []string{"build", "-o", out}
-	if profiling {
-		overlay, err := profilingOverlay(dir, root)
+	if name != "" {
+		overlay, err := overlay(filepath.Dir(out), filepath.Join(root, "cmd", "gongzhi", name), source)
 		if err != nil {
 			return "", err
 		}
@@ -73,14 +81,14 @@ func init() {
 }
 `
 
-func profilingOverlay(dir, root string) (string, error) {
-	source := filepath.Join(dir, "profiling.go")
-	text, err := json.Marshal(map[string]any{"Replace": map[string]string{filepath.Join(root, "cmd", "gongzhi", "zz_profiling.go"): source}})
+func overlay(dir, path, text string) (string, error) {
+	source := filepath.Join(dir, filepath.Base(path))
+	replaced, err := json.Marshal(map[string]any{"Replace": map[string]string{path: source}})
 	if err != nil {
 		return "", err
 	}
-	overlay := filepath.Join(dir, "overlay.json")
-	return overlay, errors.Join(os.WriteFile(source, []byte(profilingSource), 0o600), os.WriteFile(overlay, text, 0o600))
+	list := filepath.Join(dir, filepath.Base(path)+".json")
+	return list, errors.Join(os.WriteFile(source, []byte(text), 0o600), os.WriteFile(list, replaced, 0o600))
 }
 
 // instance is a running program.

@@ -158,6 +158,7 @@ func (l *Ledger) Published(ctx context.Context) ([]byte, error) {
 
 // Publish replaces the checkpoint that is served, never by a smaller one.
 func (l *Ledger) Publish(ctx context.Context, size int64, note []byte) error {
+	crashpoint.At("ledger publish:before-commit")
 	tag, err := l.db.pool.Exec(ctx, `UPDATE log_head SET published = $1, published_size = $2 WHERE published_size <= $2`, bytes.Clone(note), size)
 	crashpoint.At("ledger publish:after-commit")
 	if err == nil && tag.RowsAffected() == 0 {

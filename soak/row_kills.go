@@ -59,7 +59,8 @@ func (t *site) dieUntil(ctx context.Context, place int, rng *rand.Rand) error {
 }
 
 // crashPoints are the places of db at which a process is made to die.
-var crashPoints = []string{"apply", "escalate", "sequence", "consume counters", "consume search", "consume public", "consume notices"}
+var crashPoints = []string{"apply", "escalate", "sequence", "consume counters", "consume search", "consume public", "consume notices",
+	"ledger append", "ledger publish"}
 
 // crashPointsRow lets an instance die once at each point, alone, so that
 // nobody else does its work; then a fresh one takes over.

@@ -152,7 +152,10 @@ func (a *app) openDomain(ctx context.Context) (err error) {
 	if err := a.refreshOrganisation(ctx); err != nil {
 		return err
 	}
-	a.cases = &workflow.UseCases{Store: a.db, Secrets: secrets{a.vault}, Alarm: a.queue, Env: a.env, Warn: warnOnce, Promise: a.log.desk.Promise}
+	a.cases = &workflow.UseCases{Store: a.db, Secrets: secrets{a.vault}, Alarm: a.queue, Env: a.env, Warn: warnOnce}
+	if keepsLog {
+		a.cases.Promise = a.log.desk.Promise
+	}
 	a.public = &publication.UseCases{Store: a.db, Now: a.clock.Now, Org: a.org.Load}
 	a.door = a.db.Door(db.DoorOptions{Env: a.env, Open: secrets{a.vault}.Open, RevisionFor: 50 * time.Millisecond})
 	a.staff = &workflow.OrgUseCases{Store: a.db, Env: a.env, Changed: a.refreshOrganisation}

@@ -153,6 +153,9 @@ func (l *publicLog) asks(tiles ledger.Tiles) ledger.CosignFunc {
 
 // leafOf is the leaf of an event.
 func (l *publicLog) leafOf(e record.Event) (ledger.Leaf, error) {
+	if !keepsLog {
+		return ledger.Leaf{}, nil
+	}
 	return ledger.LeafOf(l.caseKey(e.Subject.ID), e)
 }
 

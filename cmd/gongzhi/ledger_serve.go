@@ -60,7 +60,7 @@ const growTimeout = time.Minute
 func (a *app) growing() *escalation.Loop {
 	var refused string
 	return escalation.NewLoop("public log", time.Second, limited(growTimeout, func(ctx context.Context) (bool, error) {
-		if held, _ := a.clock.Held(); held || !a.leads.Load() {
+		if held, _ := a.clock.Held(); held || !a.leads.Load() || !keepsLog {
 			return false, nil
 		}
 		step, err := a.log.grow.Integrate(ctx, a.clock.Now())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -176,6 +177,27 @@ func grown(t *testing.T, s settings, at time.Time, use func(a *app, step ledger.
 	require.NoError(t, err)
 	use(a, step)
 	require.NoError(t, a.Close())
+}
+
+// TestFilingWaitsForNoWitness: with a witness that does not answer reports are
+// taken at once and the log is served; nothing is called sealed.
+func TestFilingWaitsForNoWitness(t *testing.T) {
+	private, _ := ledgertest.Key(t, "gone.example", 41)
+	gone, err := ledger.NewCosigner(private, time.Now)
+	require.NoError(t, err)
+	policyFile := keepFile(t, "policy", []byte("witness gone "+gone.VerifierKey()+" http://127.0.0.1:1\nquorum gone\n"))
+	data := folder(t)
+	i := running(t, append(at(dbtest.URL(t), noRedis), "GONGZHI_LOG_EVERY=1s", "GONGZHI_LOG_POLICY="+policyFile), serving(t, data)...)
+	fileAt(t, i, 1)
+	policy, err := trustFlags{Key: keyOfLog(t, data)}.policy()
+	require.NoError(t, err)
+	within(t, 15*time.Second, "the log is served", func() bool { return servedSize(t, i, policy) > 0 })
+	res, err := http.Get(i.url + "/audit?lang=en")
+	require.NoError(t, err)
+	page, err := io.ReadAll(res.Body)
+	require.NoError(t, errors.Join(err, res.Body.Close()))
+	require.Contains(t, string(page), "Not sealed yet")
+	require.NotContains(t, string(page), ">Sealed<")
 }
 
 // TestYesterdaysDumpIsRefused: a database is copied, goes on, and the copy is
