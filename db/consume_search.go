@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -53,21 +54,40 @@ type docRow struct {
 	Words    string
 }
 
-const putDoc = `INSERT INTO search_doc (incident_id, audience, tokens, body_lower, at) VALUES ($1, $2, array_to_tsvector($3::text[]), $4, $5)
+// putDocs takes the tokens of a document as one text: a list of lists would
+// have to be as long for each.
+const putDocs = `INSERT INTO search_doc (incident_id, audience, tokens, body_lower, at)
+SELECT id, audience, array_to_tsvector(string_to_array(tokens, chr(31))), body, at
+FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[]) AS t (id, audience, tokens, body, at)
 ON CONFLICT (incident_id, audience) DO UPDATE SET tokens = excluded.tokens, body_lower = excluded.body_lower, at = excluded.at`
 
+// between separates tokens, which hold no control characters.
+const between = "\x1f"
+
+type doc struct {
+	docRow
+	audience, tokens, folded string
+}
+
 func indexCases(ctx context.Context, tx pgx.Tx, of []uuid.UUID) error {
-	b := &pgx.Batch{}
-	b.Queue(`DELETE FROM search_doc WHERE audience = 'public' AND incident_id = ANY ($1::uuid[])`, of)
+	var docs []doc
 	for audience, sql := range map[string]string{"agency": agencyDocs, "public": publicDocs} {
 		rows, err := list[docRow](ctx, tx, (&query{}).add(sql, of))
 		if err != nil {
 			return err
 		}
 		for _, row := range rows {
-			b.Queue(putDoc, row.Incident, audience, bounded(search.Tokens(row.Words)), search.Fold(row.Words), row.At)
+			tokens, folded := search.Index(row.Words)
+			docs = append(docs, doc{row, audience, strings.Join(bounded(tokens), between), folded})
 		}
 	}
+	b := &pgx.Batch{}
+	b.Queue(`DELETE FROM search_doc WHERE audience = 'public' AND incident_id = ANY ($1::uuid[])`, of)
+	type d = *doc
+	queue(b, len(docs), putDocs,
+		ids(docs, func(x d) uuid.UUID { return x.Incident }), col(docs, func(x d) string { return x.audience }),
+		col(docs, func(x d) string { return x.tokens }), col(docs, func(x d) string { return x.folded }),
+		times(docs, func(x d) timeOf { return at(x.At) }))
 	return tx.SendBatch(ctx, b).Close()
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
@@ -110,4 +111,20 @@ func TestSimHash(t *testing.T) {
 	require.LessOrEqual(t, Distance(SimHash(Tokens(base)), SimHash(Tokens(near))), 12)
 	require.Greater(t, Distance(SimHash(Tokens(base)), SimHash(Tokens(far))), 18)
 	require.Equal(t, 64, Distance(0, ^uint64(0)))
+}
+
+// The short way of folding gives what the long one gives.
+func TestCommonTextsFoldAsAllOthers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOf(rapid.OneOf(rapid.RuneFrom([]rune("aZ9 \t\n\x01\x7f个人信息，。、《》「」！？（）Ａｚ０～　-_@")),
+			rapid.RuneFrom(nil, unicode.Han, unicode.Punct))).Draw(t, "text")
+		if folded, ok := foldCommon(text); ok {
+			require.Equal(t, foldAny(text), folded)
+		}
+	})
+	for r := rune(1); r < 0x10000; r++ {
+		if folded, ok := foldCommon(string(r)); ok {
+			require.Equal(t, foldAny(string(r)), folded, "%U", r)
+		}
+	}
 }
