@@ -69,9 +69,15 @@ func IssueAccess(keys AccessKeys, a Access, now time.Time) (string, error) {
 // ParseAccess returns what a valid access token claims, else ErrAccess. Whether
 // session and version are still good is the caller's look into the database.
 func ParseAccess(public map[string]ed25519.PublicKey, token string, now time.Time) (Access, error) {
+	p, err := prove(public, token, now)
+	return p.Access, err
+}
+
+// prove verifies a token and says under which key and until when it is good.
+func prove(public map[string]ed25519.PublicKey, token string, now time.Time) (p proof, err error) {
 	// Go's base64 skips line ends even when strict.
 	if len(token) > maxAccessToken || strings.ContainsAny(token, "\r\n") || !plainHeader(token) {
-		return Access{}, ErrAccess
+		return proof{}, ErrAccess
 	}
 	parser := jwt.NewParser(
 		jwt.WithValidMethods([]string{jwt.SigningMethodEdDSA.Alg()}),
@@ -80,17 +86,22 @@ func ParseAccess(public map[string]ed25519.PublicKey, token string, now time.Tim
 		jwt.WithTimeFunc(func() time.Time { return now }),
 	)
 	var claims accessClaims
-	_, err := parser.ParseWithClaims(token, &claims, func(t *jwt.Token) (any, error) {
+	_, err = parser.ParseWithClaims(token, &claims, func(t *jwt.Token) (any, error) {
 		kid, _ := t.Header["kid"].(string)
 		if key, ok := public[kid]; ok {
+			p.kid, p.key = kid, key
 			return key, nil
 		}
 		return nil, ErrAccess
 	})
 	if err != nil {
-		return Access{}, ErrAccess
+		return proof{}, ErrAccess
 	}
-	return claims.access(now)
+	if p.Access, err = claims.access(now); err != nil {
+		return proof{}, err
+	}
+	p.expires = claims.ExpiresAt.Time
+	return p, nil
 }
 
 func (c accessClaims) access(now time.Time) (Access, error) {

@@ -73,6 +73,8 @@ type Service struct {
 	Lookup func(kind, value string) []byte // keyed hash under which a value is found
 	Now    func() time.Time
 	Random io.Reader // cryptographic
+
+	tokens verified
 }
 
 // Identity is who a request comes from.

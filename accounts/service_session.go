@@ -35,7 +35,7 @@ func (s *Service) Authenticate(ctx context.Context, token string) (Identity, err
 // and version must be good now. Errors: ErrUnauthenticated, or the Store's.
 func (s *Service) AuthenticateAccess(ctx context.Context, token string) (Identity, error) {
 	now := s.Now()
-	claims, err := ParseAccess(s.Keys().Public, token, now)
+	claims, err := s.tokens.parse(s.Keys().Public, token, now)
 	if err != nil {
 		return Identity{}, ErrUnauthenticated
 	}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -164,7 +165,7 @@ func (a *app) openDomain(ctx context.Context) (err error) {
 		return err
 	}
 	a.accounts = &accounts.Service{
-		Store: a.db.Accounts(), Hasher: hasher, Keys: a.accessKeys, Lookup: a.vault.LookupHash, Now: a.clock.Now, Random: rand.Reader,
+		Store: a.db.Accounts(), Hasher: hasher, Keys: sync.OnceValue(a.accessKeys), Lookup: a.vault.LookupHash, Now: a.clock.Now, Random: rand.Reader,
 	}
 	return nil
 }
