@@ -34,6 +34,7 @@ type app struct {
 	db       *db.DB
 	ticking  *db.DB // the same database, on connections that no request can take
 	queue    *queue.Queue
+	later    *queue.Later // alarms of filings, set together while serving
 	vault    *vault.Vault
 	evidence *vault.Folder
 	clock    *db.Clock

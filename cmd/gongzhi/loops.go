@@ -34,6 +34,7 @@ func (a *app) loops() []*escalation.Loop {
 	list := []*escalation.Loop{
 		escalate, timers, alarm,
 		escalation.NewLoop("second escalator", 250*time.Millisecond, e.Escalate),
+		a.alarmsLater(),
 		escalation.NewLoop("redirect", time.Second, e.Redirect),
 		escalation.NewLoop("clock", time.Second, func(ctx context.Context) (bool, error) { return false, a.clock.Sample(ctx) }),
 		escalation.NewLoop("organisation", time.Second, a.keepOrganisation()),
@@ -55,6 +56,11 @@ func quietly(err error) error {
 		return nil
 	}
 	return err
+}
+
+// alarmsLater sets the alarms of what is filed, some milliseconds' worth at once.
+func (a *app) alarmsLater() *escalation.Loop {
+	return escalation.NewLoop("alarms", 10*time.Millisecond, func(ctx context.Context) (bool, error) { return false, quietly(a.later.Flush(ctx)) })
 }
 
 // armAll tells the alarm clock of the duties that a batch opened.

@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 
 	"gongzhi/escalation"
+	"gongzhi/queue"
 	"gongzhi/web"
 )
 
@@ -56,6 +57,8 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	if err := a.openMail(); err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	a.later = queue.Gather(a.queue)
+	a.cases.Alarm = a.later
 	var draining atomic.Bool
 	handler, err := a.handler(&draining)
 	if err != nil {
