@@ -89,6 +89,9 @@ func caseAction(t workflow.Transition) action {
 	if t.Action == workflow.Rate {
 		a.reason, a.fields = reasonNone, append(slices.Clone(a.fields), "body")
 	}
+	if t.Action == workflow.ProposePublicInterest {
+		a.ifMatch = false // an organization asks about a case of which it knows no version
+	}
 	return a
 }
 

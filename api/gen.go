@@ -60,51 +60,60 @@ func (e ActPath) Valid() bool {
 
 // Defines values for Action.
 const (
-	ActionAccept               Action = "accept"
-	ActionAcceptJoint          Action = "accept_joint"
-	ActionAcceptTransfer       Action = "accept_transfer"
-	ActionAnswer               Action = "answer"
-	ActionAnswerConsultation   Action = "answer_consultation"
-	ActionAppeal               Action = "appeal"
-	ActionAsk                  Action = "ask"
-	ActionAssess               Action = "assess"
-	ActionAssign               Action = "assign"
-	ActionClose                Action = "close"
-	ActionCloseWithdrawn       Action = "close_withdrawn"
-	ActionComment              Action = "comment"
-	ActionConfirm              Action = "confirm"
-	ActionConfirmBreachNotice  Action = "confirm_breach_notice"
-	ActionConsult              Action = "consult"
-	ActionDecide               Action = "decide"
-	ActionDecline              Action = "decline"
-	ActionEndJoint             Action = "end_joint"
-	ActionInvestigate          Action = "investigate"
-	ActionInviteJoint          Action = "invite_joint"
-	ActionLeaveJoint           Action = "leave_joint"
-	ActionLiftBreachTask       Action = "lift_breach_task"
-	ActionOrderRectification   Action = "order_rectification"
-	ActionOverrideFinding      Action = "override_finding"
-	ActionOverturn             Action = "overturn"
-	ActionPassOnBreach         Action = "pass_on_breach"
-	ActionPause                Action = "pause"
-	ActionPublishClear         Action = "publish_clear"
-	ActionPublishDecline       Action = "publish_decline"
-	ActionPublishPropose       Action = "publish_propose"
-	ActionPublishWithdraw      Action = "publish_withdraw"
-	ActionRate                 Action = "rate"
-	ActionRefuseJoint          Action = "refuse_joint"
-	ActionRefuseTransfer       Action = "refuse_transfer"
-	ActionReject               Action = "reject"
-	ActionReopen               Action = "reopen"
-	ActionResume               Action = "resume"
-	ActionSettleTransfer       Action = "settle_transfer"
-	ActionTransfer             Action = "transfer"
-	ActionUphold               Action = "uphold"
-	ActionUrge                 Action = "urge"
-	ActionWithdraw             Action = "withdraw"
-	ActionWithdrawConsultation Action = "withdraw_consultation"
-	ActionWithdrawReport       Action = "withdraw_report"
-	ActionWithdrawTransfer     Action = "withdraw_transfer"
+	ActionAccept                Action = "accept"
+	ActionAcceptJoint           Action = "accept_joint"
+	ActionAcceptTransfer        Action = "accept_transfer"
+	ActionAdoptPublicInterest   Action = "adopt_public_interest"
+	ActionAnswer                Action = "answer"
+	ActionAnswerConsultation    Action = "answer_consultation"
+	ActionAppeal                Action = "appeal"
+	ActionApproveReferral       Action = "approve_referral"
+	ActionAsk                   Action = "ask"
+	ActionAskReconsideration    Action = "ask_reconsideration"
+	ActionAssess                Action = "assess"
+	ActionAssign                Action = "assign"
+	ActionClose                 Action = "close"
+	ActionCloseWithdrawn        Action = "close_withdrawn"
+	ActionComment               Action = "comment"
+	ActionConfirm               Action = "confirm"
+	ActionConfirmBreachNotice   Action = "confirm_breach_notice"
+	ActionConsult               Action = "consult"
+	ActionDecide                Action = "decide"
+	ActionDecline               Action = "decline"
+	ActionDeclinePublicInterest Action = "decline_public_interest"
+	ActionDeclineReferral       Action = "decline_referral"
+	ActionEndJoint              Action = "end_joint"
+	ActionHandOverReferral      Action = "hand_over_referral"
+	ActionInvestigate           Action = "investigate"
+	ActionInviteJoint           Action = "invite_joint"
+	ActionLeaveJoint            Action = "leave_joint"
+	ActionLiftBreachTask        Action = "lift_breach_task"
+	ActionOrderRectification    Action = "order_rectification"
+	ActionOverrideFinding       Action = "override_finding"
+	ActionOverturn              Action = "overturn"
+	ActionPassOnBreach          Action = "pass_on_breach"
+	ActionPause                 Action = "pause"
+	ActionProposePublicInterest Action = "propose_public_interest"
+	ActionPublishClear          Action = "publish_clear"
+	ActionPublishDecline        Action = "publish_decline"
+	ActionPublishPropose        Action = "publish_propose"
+	ActionPublishWithdraw       Action = "publish_withdraw"
+	ActionRate                  Action = "rate"
+	ActionRecordReply           Action = "record_reply"
+	ActionRefer                 Action = "refer"
+	ActionRefuseJoint           Action = "refuse_joint"
+	ActionRefuseTransfer        Action = "refuse_transfer"
+	ActionReject                Action = "reject"
+	ActionReopen                Action = "reopen"
+	ActionResume                Action = "resume"
+	ActionSettleTransfer        Action = "settle_transfer"
+	ActionTransfer              Action = "transfer"
+	ActionUphold                Action = "uphold"
+	ActionUrge                  Action = "urge"
+	ActionWithdraw              Action = "withdraw"
+	ActionWithdrawConsultation  Action = "withdraw_consultation"
+	ActionWithdrawReport        Action = "withdraw_report"
+	ActionWithdrawTransfer      Action = "withdraw_transfer"
 )
 
 // Valid indicates whether the value is a known member of the Action enum.
@@ -116,13 +125,19 @@ func (e Action) Valid() bool {
 		return true
 	case ActionAcceptTransfer:
 		return true
+	case ActionAdoptPublicInterest:
+		return true
 	case ActionAnswer:
 		return true
 	case ActionAnswerConsultation:
 		return true
 	case ActionAppeal:
 		return true
+	case ActionApproveReferral:
+		return true
 	case ActionAsk:
+		return true
+	case ActionAskReconsideration:
 		return true
 	case ActionAssess:
 		return true
@@ -144,7 +159,13 @@ func (e Action) Valid() bool {
 		return true
 	case ActionDecline:
 		return true
+	case ActionDeclinePublicInterest:
+		return true
+	case ActionDeclineReferral:
+		return true
 	case ActionEndJoint:
+		return true
+	case ActionHandOverReferral:
 		return true
 	case ActionInvestigate:
 		return true
@@ -164,6 +185,8 @@ func (e Action) Valid() bool {
 		return true
 	case ActionPause:
 		return true
+	case ActionProposePublicInterest:
+		return true
 	case ActionPublishClear:
 		return true
 	case ActionPublishDecline:
@@ -173,6 +196,10 @@ func (e Action) Valid() bool {
 	case ActionPublishWithdraw:
 		return true
 	case ActionRate:
+		return true
+	case ActionRecordReply:
+		return true
+	case ActionRefer:
 		return true
 	case ActionRefuseJoint:
 		return true
@@ -851,7 +878,7 @@ type Act struct {
 	Finding openapi_types.UUID `json:"finding,omitempty,omitzero"`
 	Founded *bool              `json:"founded,omitempty"`
 
-	// Ground Id of a legal ground for a pause, or one of the listed grounds of a rejection or an appeal
+	// Ground Id of a legal ground for a pause or a referral, or one of the listed grounds of a rejection or an appeal
 	Ground string `json:"ground,omitempty,omitzero"`
 
 	// Jurisdiction Such as CN, CN-310000 or EU; CN where left out
@@ -872,14 +899,17 @@ type Act struct {
 	Reason   string             `json:"reason,omitempty,omitzero"`
 
 	// Report Whose filer is asked, or which of one's own reports it is about; the only report where left out
-	Report  openapi_types.UUID `json:"report,omitempty,omitzero"`
-	Summary string             `json:"summary,omitempty,omitzero"`
+	Report openapi_types.UUID `json:"report,omitempty,omitzero"`
+
+	// Result How the task ends: one of its results
+	Result  string `json:"result,omitempty,omitzero"`
+	Summary string `json:"summary,omitempty,omitzero"`
 
 	// Task The task it concerns; the only one where left out
 	Task  openapi_types.UUID `json:"task,omitempty,omitzero"`
 	Title string             `json:"title,omitempty,omitzero"`
 
-	// To The post (assign), else the agency
+	// To The post (assign), the body outside (refer, adopt_public_interest), else the agency
 	To           openapi_types.UUID `json:"to,omitempty,omitzero"`
 	Verification Verification       `json:"verification,omitempty,omitzero"`
 }
@@ -1557,15 +1587,19 @@ type Task struct {
 	DueAt time.Time `json:"due_at,omitempty,omitzero"`
 
 	// For A name in two languages
-	For  Text               `json:"for,omitempty,omitzero"`
-	ID   openapi_types.UUID `json:"id"`
-	Kind string             `json:"kind"`
+	For    Text               `json:"for,omitempty,omitzero"`
+	Ground string             `json:"ground,omitempty,omitzero"`
+	ID     openapi_types.UUID `json:"id"`
+	Kind   string             `json:"kind"`
 
 	// Reason What was asked
 	Reason string `json:"reason,omitempty,omitzero"`
 
 	// Results How it may end
 	Results []string `json:"results"`
+
+	// Until The end of a right, which nobody misses
+	Until time.Time `json:"until,omitempty,omitzero"`
 }
 
 // TimelineEntry defines model for TimelineEntry.

@@ -128,7 +128,7 @@ func proposalOf(p workflow.ProposalView) Proposal {
 
 func taskOf(t workflow.TaskView) Task {
 	return Task{
-		ID: t.ID, Kind: t.Kind, For: t.For, Reason: t.Reason, At: t.At, DueAt: t.DueAt,
+		ID: t.ID, Kind: t.Kind, For: t.For, Reason: t.Reason, At: t.At, DueAt: t.DueAt, Until: t.Until, Ground: t.Ground,
 		Results: each(t.Result, func(r string) string { return r }), Actions: each(t.Actions, func(a workflow.Action) string { return string(a) }),
 	}
 }

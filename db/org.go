@@ -58,6 +58,7 @@ func loadOrg(ctx context.Context, tx pgx.Tx) (*roles.Org, error) {
 	part(b, sqlgen.OrgLeaves, &p.Leaves, orgLeave)
 	part(b, sqlgen.OrgTies, &p.Ties, orgTie)
 	part(b, sqlgen.OrgRoutes, &p.Routes, orgRoute)
+	part(b, sqlgen.OrgBodies, &p.Bodies, orgBody)
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return nil, err
 	}

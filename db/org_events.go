@@ -103,6 +103,7 @@ func orgRowsNow(ctx context.Context, tx pgx.Tx) ([]record.Row, error) {
 	part(b, sqlgen.OrgLeaves, &p.Leaves, orgLeave)
 	part(b, sqlgen.OrgTies, &p.Ties, orgTie)
 	part(b, sqlgen.OrgRoutes, &p.Routes, orgRoute)
+	part(b, sqlgen.OrgBodies, &p.Bodies, orgBody)
 	var settings []sqlgen.OrgSettingRow
 	part(b, sqlgen.OrgSetting, &settings, func(s sqlgen.OrgSettingRow) sqlgen.OrgSettingRow { return s })
 	var proposals []record.OrgProposal

@@ -41,6 +41,7 @@ func queueParts(b *pgx.Batch, parts roles.Parts) {
 	queuePeople(b, parts.People)
 	queueHoldings(b, parts.Holdings, parts.Leaves, parts.Ties)
 	queueRoutes(b, parts.Routes)
+	queueBodies(b, parts.Bodies)
 	b.Queue(`INSERT INTO setting (revision, default_agency, oversight_post) VALUES ($1, $2, $3)
 		ON CONFLICT (one) DO UPDATE SET revision = excluded.revision, default_agency = excluded.default_agency,
 		oversight_post = excluded.oversight_post`, max(parts.Revision, 1), parts.Default, parts.Oversight)
@@ -168,6 +169,7 @@ func queueRoutes(b *pgx.Batch, routes []roles.Route) {
 func (w *writes) queueOrg(b *pgx.Batch) {
 	for _, c := range w.Org {
 		queueHoldings(b, c.Holdings, c.Leaves, c.Ties)
+		queueBodies(b, c.Bodies)
 		queueOrgProposals(b, c.Proposals)
 		if revises(c) {
 			b.Queue(`WITH moved AS (UPDATE setting SET revision = $1 WHERE revision = $1 - 1 RETURNING 1)
@@ -176,7 +178,9 @@ func (w *writes) queueOrg(b *pgx.Batch) {
 	}
 }
 
-func revises(c record.OrgChange) bool { return len(c.Holdings)+len(c.Leaves)+len(c.Ties) > 0 }
+func revises(c record.OrgChange) bool {
+	return len(c.Holdings)+len(c.Leaves)+len(c.Ties)+len(c.Bodies) > 0
+}
 
 func (w *writes) revisesOrg() bool { return slices.ContainsFunc(w.Org, revises) }
 

@@ -106,6 +106,7 @@ func loadWorlds(ctx context.Context, s sender, incidents []record.ID) ([]workflo
 	collect(b, sqlgen.WorldAppeals, incidents, l.appeal)
 	collect(b, sqlgen.WorldDeciders, incidents, l.decider)
 	collect(b, sqlgen.WorldRatings, incidents, l.rating)
+	collect(b, sqlgen.WorldPublic, incidents, l.public)
 	collect(b, sqlgen.WorldNotes, incidents, l.notes)
 	if err := s.SendBatch(ctx, b).Close(); err != nil {
 		return nil, wrap("load worlds", err)
@@ -210,11 +211,21 @@ func (l loading) task(r sqlgen.Task) error {
 	t := record.Task{
 		ID: r.ID, Incident: r.IncidentID, Kind: r.Kind, State: record.TaskState(r.State), Chain: r.Chain, To: r.ToID,
 		OfChain: r.OfChain, OfLevel: int(r.OfLevel), OfPerson: r.OfPerson, By: r.GivenBy, EndedBy: r.EndedBy, Result: r.Result, At: r.At,
+		Ground: r.Ground,
 	}
 	if r.EndedAt != nil {
 		t.EndedAt = *r.EndedAt
 	}
+	if r.UntilAt != nil {
+		t.Until = *r.UntilAt
+	}
 	w.Tasks = append(w.Tasks, t)
+	return nil
+}
+
+func (l loading) public(r sqlgen.WorldPublicRow) error {
+	w := l.of(r.ID)
+	w.Public, w.Suspected = r.Public, r.Suspected
 	return nil
 }
 

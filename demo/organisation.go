@@ -79,6 +79,7 @@ func Parts() roles.Parts {
 		}
 		p.People = append(p.People, person)
 	}
+	p.Bodies = bodies()
 	p.Routes = []roles.Route{
 		{Sector: "telecom", Agency: id("telecom")},
 		{Region: "440300", Agency: id("shenzhen")},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"gongzhi/demo"
 	"gongzhi/publication"
 	"gongzhi/record"
 	"gongzhi/roles"
@@ -43,20 +44,28 @@ func actForms(org *roles.Org) map[workflow.Action]struct {
 		workflow.Pause:          {why("ground", clock.GroundForceMajeure), workflow.Command{Reason: "理由", Ground: clock.GroundForceMajeure}},
 		workflow.Urge: {why("due", "2026-11-23", "due_time", "17:30"), workflow.Command{Reason: "理由",
 			Due: time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)}},
-		workflow.ConfirmBreachNotice:  {why("task", deskID(43).String()), workflow.Command{Reason: "理由", Task: deskID(43)}},
-		workflow.PassOnBreach:         {why("task", deskID(44).String()), workflow.Command{Reason: "理由", Task: deskID(44)}},
-		workflow.LiftBreachTask:       {why("task", deskID(43).String()), workflow.Command{Reason: "理由", Task: deskID(43)}},
-		workflow.Consult:              {why("to", agency.String()), workflow.Command{Reason: "理由", To: agency}},
-		workflow.InviteJoint:          {why("to", agency.String()), workflow.Command{Reason: "理由", To: agency}},
-		workflow.AnswerConsultation:   {why("task", deskID(40).String()), workflow.Command{Reason: "理由", Task: deskID(40)}},
-		workflow.WithdrawConsultation: {[]string{"task", deskID(40).String()}, workflow.Command{Task: deskID(40)}},
-		workflow.AcceptJoint:          {[]string{"task", deskID(41).String()}, workflow.Command{Task: deskID(41)}},
-		workflow.RefuseJoint:          {why("task", deskID(41).String()), workflow.Command{Reason: "理由", Task: deskID(41)}},
-		workflow.LeaveJoint:           {why("task", deskID(42).String()), workflow.Command{Reason: "理由", Task: deskID(42)}},
-		workflow.EndJoint:             {why("task", deskID(42).String()), workflow.Command{Reason: "理由", Task: deskID(42)}},
-		workflow.Confirm:              {[]string{"proposal", deskID(20).String()}, workflow.Command{Proposal: deskID(20)}},
-		workflow.Decline:              {why("proposal", deskID(20).String()), workflow.Command{Reason: "理由", Proposal: deskID(20)}},
-		workflow.Withdraw:             {[]string{"proposal", deskID(21).String()}, workflow.Command{Proposal: deskID(21)}},
+		workflow.ConfirmBreachNotice:   {why("task", deskID(43).String()), workflow.Command{Reason: "理由", Task: deskID(43)}},
+		workflow.PassOnBreach:          {why("task", deskID(44).String()), workflow.Command{Reason: "理由", Task: deskID(44)}},
+		workflow.LiftBreachTask:        {why("task", deskID(43).String()), workflow.Command{Reason: "理由", Task: deskID(43)}},
+		workflow.Consult:               {why("to", agency.String()), workflow.Command{Reason: "理由", To: agency}},
+		workflow.InviteJoint:           {why("to", agency.String()), workflow.Command{Reason: "理由", To: agency}},
+		workflow.AnswerConsultation:    {why("task", deskID(40).String()), workflow.Command{Reason: "理由", Task: deskID(40)}},
+		workflow.WithdrawConsultation:  {[]string{"task", deskID(40).String()}, workflow.Command{Task: deskID(40)}},
+		workflow.AcceptJoint:           {[]string{"task", deskID(41).String()}, workflow.Command{Task: deskID(41)}},
+		workflow.RefuseJoint:           {why("task", deskID(41).String()), workflow.Command{Reason: "理由", Task: deskID(41)}},
+		workflow.LeaveJoint:            {why("task", deskID(42).String()), workflow.Command{Reason: "理由", Task: deskID(42)}},
+		workflow.EndJoint:              {why("task", deskID(42).String()), workflow.Command{Reason: "理由", Task: deskID(42)}},
+		workflow.Confirm:               {[]string{"proposal", deskID(20).String()}, workflow.Command{Proposal: deskID(20)}},
+		workflow.Decline:               {why("proposal", deskID(20).String()), workflow.Command{Reason: "理由", Proposal: deskID(20)}},
+		workflow.Withdraw:              {[]string{"proposal", deskID(21).String()}, workflow.Command{Proposal: deskID(21)}},
+		workflow.Refer:                 {why("to", demo.Body("police", "440300").String(), "ground", "pipl_64"), workflow.Command{Reason: "理由", To: demo.Body("police", "440300"), Ground: "pipl_64"}},
+		workflow.AdoptPublicInterest:   {why("task", deskID(43).String(), "to", demo.Body("procuratorate", "440300").String()), workflow.Command{Reason: "理由", Task: deskID(43), To: demo.Body("procuratorate", "440300")}},
+		workflow.DeclinePublicInterest: {why("task", deskID(43).String()), workflow.Command{Reason: "理由", Task: deskID(43)}},
+		workflow.ApproveReferral:       {[]string{"task", deskID(43).String()}, workflow.Command{Task: deskID(43)}},
+		workflow.DeclineReferral:       {why("task", deskID(43).String()), workflow.Command{Reason: "理由", Task: deskID(43)}},
+		workflow.HandOverReferral:      {[]string{"task", deskID(43).String()}, workflow.Command{Task: deskID(43)}},
+		workflow.RecordReply:           {why("task", deskID(43).String(), "result", "accepted"), workflow.Command{Reason: "理由", Task: deskID(43), Result: "accepted"}},
+		workflow.AskReconsideration:    {why("task", deskID(43).String()), workflow.Command{Reason: "理由", Task: deskID(43)}},
 	}
 }
 

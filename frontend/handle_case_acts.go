@@ -155,6 +155,10 @@ func readField(command *workflow.Command, field string, form url.Values, wrong f
 			return
 		}
 		command.Task = id
+	case "result":
+		if command.Result = form.Get("result"); command.Result == "" {
+			wrong("result_empty")
+		}
 	case "founded":
 		outcome := outcomeOf(command)
 		if outcome.Founded = form.Get("founded") == "yes"; !outcome.Founded && form.Get("founded") != "no" {

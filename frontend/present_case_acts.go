@@ -11,6 +11,7 @@ import (
 var elsewhere = []workflow.Action{
 	workflow.File, workflow.ImportHistorical, workflow.Amend, workflow.Confirm, workflow.Decline, workflow.Withdraw,
 	workflow.Comment, workflow.Ask, workflow.Answer, workflow.AddEvidence, workflow.Unseal, workflow.TimePassed, workflow.Redirect,
+	workflow.ProposePublicInterest,
 	workflow.Assess, workflow.OverrideFinding,
 	workflow.Appeal, workflow.WithdrawReport, workflow.Rate,
 }
@@ -63,6 +64,8 @@ func (s sight) actFields(action workflow.Action, field string) []Field {
 		return s.dueFields(act)
 	case "ground":
 		return s.groundFields(action)
+	case "result":
+		return []Field{s.radios(act, "result", s.results(action))}
 	case "founded":
 		return []Field{s.radios(act, "founded", []Option{
 			{Value: "yes", Label: K("case.founded")}, {Value: "no", Label: K("case.unfounded")}})}
@@ -146,6 +149,8 @@ func (s sight) receivers(action workflow.Action) []Option {
 		return s.disputants()
 	case workflow.Overturn:
 		return s.chargeable()
+	case workflow.Refer, workflow.AdoptPublicInterest:
+		return s.bodies(action)
 	default:
 		return s.otherAgencies()
 	}
@@ -194,6 +199,9 @@ func (s sight) disputants() []Option {
 
 // groundFields ask for the ground of a pause, or for one of the listed grounds of another act.
 func (s sight) groundFields(action workflow.Action) []Field {
+	if action == workflow.Refer {
+		return []Field{s.radios(string(action), "ground", referralGrounds())}
+	}
 	listed := workflow.GroundsOf(action)
 	if len(listed) == 0 {
 		return []Field{s.radios(string(action), "ground", s.grounds())}

@@ -27,6 +27,7 @@ const (
 	SecondPerson      Party = "second person for a publication"
 	ReceivingAgency   Party = "receiving agency of a transfer"
 	AgencyOfTask      Party = "agency that did something for the case"
+	GiverOfTask       Party = "whoever asked for what was answered"
 	Filers            Party = "signed-in filers"
 	FilersOfMoved     Party = "signed-in filers of a case that another agency leads now"
 	FilerOfReport     Party = "signed-in filer of the report concerned"
@@ -60,6 +61,7 @@ var parties = map[Party]func(cause) []told{
 	SecondPerson:      cause.secondPerson,
 	ReceivingAgency:   cause.receivingAgency,
 	AgencyOfTask:      cause.agencyOfTask,
+	GiverOfTask:       cause.giverOfTask,
 	Filers:            cause.filers,
 	FilersOfMoved:     cause.filersOfMoved,
 	FilerOfReport:     cause.filerOfReport,
@@ -192,6 +194,16 @@ func (c cause) agencyOfTask() (list []told) {
 	for _, t := range c.Facts.Tasks {
 		if agency, ok := c.org.Agency(t.To); ok {
 			list = append(list, c.answers(agency.Intake, 0)...)
+		}
+	}
+	return list
+}
+
+// giverOfTask is whoever gave a task that ended.
+func (c cause) giverOfTask() (list []told) {
+	for _, t := range c.Facts.Tasks {
+		if t.State != record.TaskOpen && t.By != uuid.Nil {
+			list = append(list, told{t.By, 0})
 		}
 	}
 	return list

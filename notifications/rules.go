@@ -65,6 +65,17 @@ var Rules = []Rule{
 	{"joint.left", to(LeadHolder), JointLeft, Mailed},
 	{"joint.ended", to(AgencyOfTask), JointEnded, Mailed},
 
+	{"referral.proposed", to(HolderOfOpened), ReferralToDecide, Mailed},
+	{"referral.approved", to(HolderOfOpened), ReferralApproved, Mailed},
+	{"referral.declined", to(LeadHolder), ReferralDeclined, Mailed},
+	{"referral.handed_over", to(HolderOfOpened), ReferralWatch, Mailed},
+	{"referral.replied", to(LeadHolder), ReferralReplied, Mailed},
+	{"referral.reconsideration_asked", to(HolderOfOpened), ReconsiderationAsked, Mailed},
+	{"public_interest.proposed", to(HolderOfOpened), PublicInterestProposed, Mailed},
+	{"public_interest.adopted", to(GiverOfTask), PublicInterestAdopted, Mailed},
+	{"public_interest.declined", to(GiverOfTask), PublicInterestDeclined, Mailed},
+	{"window.ended", to(LeadHolder), WindowEnded, Inboxed},
+
 	{"proposal.made", to(HolderOfOpened), ProposalToDecide, Mailed},
 	{"proposal.confirmed", to(Proposer), ProposalAgreed, Mailed},
 	{"proposal.declined", to(Proposer), ProposalDeclined, Mailed},

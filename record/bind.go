@@ -85,7 +85,7 @@ func (c Change) Beside() []Row {
 		}
 	}
 	if c.Org != nil {
-		rows = slices.Concat(rows, each(c.Org.Holdings, HoldingRow), each(c.Org.Leaves, LeaveRow), each(c.Org.Ties, TieRow),
+		rows = slices.Concat(rows, each(c.Org.Holdings, HoldingRow), each(c.Org.Leaves, LeaveRow), each(c.Org.Ties, TieRow), each(c.Org.Bodies, BodyRow),
 			each(c.Org.Proposals, OrgProposalRow))
 	}
 	return rows

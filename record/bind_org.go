@@ -11,7 +11,7 @@ import (
 // office.
 func OrgRows(p roles.Parts) []Row {
 	rows := slices.Concat(each(p.Agencies, agencyRow), each(p.Posts, postRow), each(p.People, PersonRow),
-		each(p.Holdings, HoldingRow), each(p.Leaves, LeaveRow), each(p.Ties, TieRow))
+		each(p.Holdings, HoldingRow), each(p.Leaves, LeaveRow), each(p.Ties, TieRow), each(p.Bodies, BodyRow))
 	return append(rows, Row{Table: "route", Key: "all", Value: slices.Concat([]roles.Route{}, p.Routes)},
 		Row{Table: "setting", Key: "one", Value: [2]ID{p.Default, p.Oversight}})
 }
@@ -24,6 +24,12 @@ func postRow(p roles.Post) Row { return Row{Table: "post", Key: p.ID.String(), V
 func PersonRow(p roles.Person) Row {
 	p.Ended = maybeMicro(p.Ended)
 	return Row{Table: "person", Key: p.ID.String(), Value: p}
+}
+
+// BodyRow is somebody outside to whom cases are referred.
+func BodyRow(b roles.Body) Row {
+	b.Ended = maybeMicro(b.Ended)
+	return Row{Table: "outside_body", Key: b.ID.String(), Value: b}
 }
 
 // BindRows commits an event to rows written beside it and makes its canonical

@@ -104,6 +104,7 @@ type OrgChange struct {
 	Holdings  []roles.Holding
 	Leaves    []roles.Leave
 	Ties      []roles.Tie
+	Bodies    []roles.Body
 	Proposals []OrgProposal
 }
 

@@ -18,6 +18,8 @@ type Task struct {
 	By       ID        `json:"by,omitzero"`        // who gave it; zero for the system
 	EndedBy  ID        `json:"ended_by,omitzero"`
 	Result   string    `json:"result,omitempty"` // one of the kind's results
+	Ground   string    `json:"ground,omitempty"` // the legal ground of a referral
+	Until    time.Time `json:"until,omitzero"`   // the end of a right: an event without blame; zero for none
 	At       time.Time `json:"at"`
 	EndedAt  time.Time `json:"ended_at,omitzero"`
 }

@@ -87,8 +87,9 @@ type Parts struct {
 	Leaves    []Leave
 	Ties      []Tie
 	Routes    []Route
-	Default   ID // the agency that receives what no route matches
-	Oversight ID // the outside post for cases in which every superior is conflicted
+	Bodies    []Body // outside, to whom cases can be referred
+	Default   ID     // the agency that receives what no route matches
+	Oversight ID     // the outside post for cases in which every superior is conflicted
 }
 
 // Org is an immutable snapshot of the organisation with its holders over time.

@@ -50,6 +50,8 @@ const (
 	LeaveJoint      Permission = "incident.leave_joint"
 	Review          Permission = "incident.review"
 	Reopen          Permission = "incident.reopen"
+	Refer           Permission = "incident.refer"
+	ProposeReferral Permission = "incident.propose_referral"
 	Urge            Permission = "incident.urge"
 	ProposePublic   Permission = "publication.propose"
 	ClearPublic     Permission = "publication.clear"
@@ -81,7 +83,7 @@ var Policy = []Grant{
 	{Citizen, Anyone, []Permission{ReadPublic, ReadAudit, FileReport}},
 	{Citizen, Filer, []Permission{ReadOwnReport, AnswerQuestion, Appeal, WithdrawReport, RateOutcome}},
 
-	{Organization, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, FileBulk}},
+	{Organization, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, FileBulk, ProposeReferral}},
 	{Organization, Filer, []Permission{ReadOwnReport, AnswerQuestion, Appeal, WithdrawReport, RateOutcome}},
 
 	{Media, Anyone, []Permission{ReadPublic, ReadAudit, FileReport}},
@@ -89,19 +91,20 @@ var Policy = []Grant{
 
 	{Officer, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, AssessFacts}},
 	{Officer, Colleague, []Permission{ReadIncident, Comment, ProposePublic, Assess}},
-	{Officer, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, ProposePublic, Assess, OverrideFinding}},
+	{Officer, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, ProposePublic, Assess, OverrideFinding}},
 	{Officer, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, Confirm}},
 
 	{Supervisor, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg, AssessFacts}},
-	{Supervisor, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, Reopen, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
+	{Supervisor, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, Refer, Reopen, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
 	{Supervisor, Above, []Permission{ReadIncident, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
-	{Supervisor, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding}},
+	{Supervisor, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding}},
 	{Supervisor, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, SettleTransfer, Confirm}},
 
 	{Leader, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg, AssessFacts}},
-	{Leader, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, Reopen, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
+	{Leader, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, Refer, Reopen, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
 	{Leader, Above, []Permission{ReadIncident, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
-	{Leader, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding}},
+	{Leader, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding}},
+
 	{Leader, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, SettleTransfer, Confirm}},
 	{Officer, Joint, []Permission{ReadIncident, Comment}},
 

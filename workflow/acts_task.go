@@ -25,7 +25,7 @@ type taskAct struct {
 }
 
 // taskActs lists the acts that concern one open task of a case.
-var taskActs = slices.Concat(collaborationTaskActs, breachTaskActs)
+var taskActs = slices.Concat(collaborationTaskActs, breachTaskActs, referralTaskActs)
 
 func taskActOf(a Action) (taskAct, bool) {
 	i := slices.IndexFunc(taskActs, func(t taskAct) bool { return t.action == a })

@@ -20,6 +20,7 @@ func Decide(w World, c Command, env Env) (record.Change, error) {
 	}
 	d := &decision{w: w, c: c, env: env, row: row, src: record.NewSource(c.Seed), before: w.Incident.Version}
 	d.paused = d.isPaused()
+	_, d.window = nextWindow(w)
 	if err := d.exists(); err != nil {
 		return record.Change{}, err
 	}
@@ -44,6 +45,7 @@ type decision struct {
 	src    *record.Source
 	before int64
 	paused bool     // the lead duty was paused before
+	window bool     // a right had an end before
 	by     roles.ID // in whose name a duty ends; the actor when zero
 	out    record.Change
 	failed error
@@ -52,7 +54,8 @@ type decision struct {
 // exists tells an excluded actor nothing, not even that there is a case.
 func (d *decision) exists() error {
 	standing := d.env.Org.Stand(d.c.Actor, d.w.Case(), d.env.Now)
-	if d.w.Incident.ID != uuid.Nil && !standing.Sees() && !standing.May(roles.ReadOwnReport) {
+	open := d.w.Public && d.c.Action == ProposePublicInterest && standing.May(roles.ProposeReferral)
+	if d.w.Incident.ID != uuid.Nil && !standing.Sees() && !standing.May(roles.ReadOwnReport) && !open {
 		return ErrNotFound
 	}
 	return nil
@@ -145,6 +148,9 @@ func (d *decision) perform() error {
 		return d.answerProposal()
 	case Consult, AnswerConsultation, WithdrawConsultation, InviteJoint, AcceptJoint, RefuseJoint, LeaveJoint, EndJoint:
 		return d.collaborate()
+	case Refer, ApproveReferral, DeclineReferral, HandOverReferral, RecordReply, AskReconsideration,
+		ProposePublicInterest, AdoptPublicInterest, DeclinePublicInterest:
+		return d.referral()
 	case Comment, Ask, Answer:
 		return d.correspond()
 	case AddEvidence:
@@ -189,7 +195,7 @@ func (d *decision) emitOn(subject record.Subject, seq int64, kind string, f reco
 // in the sealed report, except an organization, which files in its own name.
 func (d *decision) recorded() roles.Actor {
 	switch d.c.Action {
-	case File, Answer, AddEvidence, Appeal, WithdrawReport, Rate:
+	case File, Answer, AddEvidence, Appeal, WithdrawReport, Rate, ProposePublicInterest:
 		return roles.Actor{Role: d.c.Actor.Role, Organization: d.c.Actor.Organization}
 	default:
 		return d.c.Actor

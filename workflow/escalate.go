@@ -19,6 +19,7 @@ func (d *decision) timePassed() error {
 			return err
 		}
 	}
+	d.endWindows()
 	for _, x := range d.due() {
 		if err := d.escalate(x); err != nil {
 			return err

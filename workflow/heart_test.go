@@ -51,6 +51,7 @@ func newMachine(t *rapid.T, parts roles.Parts, accused []roles.Party) *machine {
 	c, err := workflow.Decide(workflow.World{}, workflow.Command{Action: workflow.File, Actor: roles.Actor{Role: roles.Citizen}, Seed: m.seed(), Filing: f}, m.env())
 	require.NoError(t, err)
 	m.id = c.Incidents[0].ID
+	m.store.public = true
 	m.store.apply(t, c)
 	m.check()
 	return m
@@ -239,6 +240,7 @@ func (m *machine) drawAct() workflow.Action {
 			}
 		}
 	}
+	possible = append(possible, workflow.ProposePublicInterest)
 	slices.Sort(possible)
 	possible = slices.Compact(possible)
 	if len(possible) == 0 || rapid.IntRange(0, 4).Draw(m.t, "any act") == 0 {
@@ -253,7 +255,7 @@ func (m *machine) randomCommand() workflow.Command {
 		Action: a, Actor: m.capable(a), Reason: "because of the facts",
 		Ground:  rapid.SampledFrom([]string{"expert_appraisal", "waiting_for_filer", "expert_appraisal", "none such", "no_violation", "no_violation", "cannot_follow_up"}).Draw(m.t, "ground"),
 		Due:     m.now.Add(time.Duration(rapid.IntRange(-10, 2000).Draw(m.t, "urge hours")) * time.Hour),
-		Outcome: &record.Outcome{Founded: true, Path: "administrative"},
+		Outcome: &record.Outcome{Founded: true, Path: rapid.SampledFrom([]string{"administrative", "criminal_referral"}).Draw(m.t, "path")},
 		Message: &record.Message{ID: rolestest.ID(fmt.Sprint("message", m.n)), Kind: "comment", Sealed: []byte{1}},
 		Reading: &record.Reading{Report: rolestest.ID("report"), Field: "identity", Purpose: "to call back"},
 	}
@@ -274,6 +276,9 @@ func (m *machine) randomCommand() workflow.Command {
 		}
 	case workflow.Assign:
 		c.To = m.parts.Posts[rapid.IntRange(0, len(m.parts.Posts)-1).Draw(m.t, "post")].ID
+	case workflow.Refer, workflow.AdoptPublicInterest:
+		c.To = rapid.SampledFrom(m.parts.Bodies).Draw(m.t, "body").ID
+		c.Ground = rapid.SampledFrom([]string{"order_310", "pipl_64", "pipl_70"}).Draw(m.t, "referral ground")
 	case workflow.Consult, workflow.InviteJoint:
 		c.To = m.parts.Agencies[rapid.IntRange(0, len(m.parts.Agencies)-1).Draw(m.t, "asked agency")].ID
 	case workflow.Overturn:

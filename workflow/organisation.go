@@ -324,6 +324,7 @@ func Revise(o *roles.Org, c record.OrgChange) (*roles.Org, error) {
 	p.Holdings = replace(p.Holdings, c.Holdings, func(h roles.Holding) roles.ID { return h.ID })
 	p.Leaves = replace(p.Leaves, c.Leaves, func(l roles.Leave) roles.ID { return l.ID })
 	p.Ties = replace(p.Ties, c.Ties, func(t roles.Tie) roles.ID { return t.ID })
+	p.Bodies = replace(p.Bodies, c.Bodies, func(b roles.Body) roles.ID { return b.ID })
 	return roles.New(p)
 }
 

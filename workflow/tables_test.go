@@ -26,6 +26,7 @@ type tables struct {
 	tasks     map[record.ID]record.Task
 	events    map[record.ID][]record.Event
 	notes     map[record.ID]int64
+	public    bool // everybody can read the case's page
 	findings  []record.Finding
 	appeals   map[record.ID]record.Appeal
 	told      map[record.ID][]record.Told
@@ -112,7 +113,7 @@ func (s *tables) deciders(id record.ID) (list []roles.ID) {
 // world loads what db would load: the row, live duties, open proposals.
 func (s *tables) world(id record.ID) workflow.World {
 	w := workflow.World{
-		Incident: s.incidents[id], Notes: s.notes[id], Told: slices.Clone(s.told[id]), Deciders: s.deciders(id), Asked: s.asked[id],
+		Incident: s.incidents[id], Notes: s.notes[id], Told: slices.Clone(s.told[id]), Deciders: s.deciders(id), Asked: s.asked[id], Public: s.public,
 	}
 	for _, t := range w.Told {
 		if t.Filer != uuid.Nil {

@@ -24,7 +24,7 @@ const (
 )
 
 // Tasks is the whole of the tasks.
-var Tasks = slices.Concat(supervisionTasks, collaborationTasks, breachTasks)
+var Tasks = slices.Concat(supervisionTasks, collaborationTasks, breachTasks, referralTasks)
 
 var supervisionTasks = []TaskRule{
 	{Kind: TaskExplanation, Duty: DutyExplain, Outlives: true, Results: []string{"cleared", "systemic_cause", "warning", "discipline"}},

@@ -55,7 +55,7 @@ var (
 )
 
 // Transitions is the table.
-var Transitions = slices.Concat(courseRows, collaborationRows, breachRows)
+var Transitions = slices.Concat(courseRows, collaborationRows, breachRows, referralRows)
 
 var courseRows = []Transition{
 	{Action: File, From: nowhere, To: record.Filed, Permission: roles.FileReport, Opens: DutyTriage, Lead: true, Event: "report.filed"},

@@ -17,7 +17,9 @@ type TaskView struct {
 	Result  []string   // how it may end
 	At      time.Time
 	DueAt   time.Time // of its duty; zero where it has none
-	Actions []Action  // what this actor may do on it now
+	Until   time.Time // the end of a right, which nobody misses; zero for none
+	Ground  string
+	Actions []Action // what this actor may do on it now
 }
 
 // ViewTasks lists the open tasks of a case with what the actor may do on each.
@@ -30,7 +32,7 @@ func ViewTasks(w World, actor roles.Actor, env Env, reason func(record.Task) str
 			continue
 		}
 		rule, _ := TaskRuleOf(t.Kind)
-		v := TaskView{ID: t.ID, Kind: t.Kind, For: forWhom(t, env.Org), Reason: reason(t), Result: rule.Results, At: t.At}
+		v := TaskView{ID: t.ID, Kind: t.Kind, For: forWhom(t, env.Org), Reason: reason(t), Result: rule.Results, At: t.At, Until: t.Until, Ground: t.Ground}
 		if x, live := w.Duty(t.Chain); live {
 			v.DueAt = x.DueAt
 		}
@@ -47,6 +49,11 @@ func ViewTasks(w World, actor roles.Actor, env Env, reason func(record.Task) str
 func forWhom(t record.Task, org *roles.Org) roles.Text {
 	if a, ok := org.Agency(t.To); ok {
 		return a.Name
+	}
+	for _, b := range org.Bodies {
+		if b.ID == t.To {
+			return b.Name
+		}
 	}
 	return roles.Text{}
 }

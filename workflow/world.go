@@ -32,6 +32,8 @@ type World struct {
 	Notes     int64             // version of the correspondence stream
 	Receipt   bool              // loaded by a filer's receipt
 	Own       record.ID         // the report of that receipt
+	Public    bool              // everybody can read its page
+	Suspected bool              // a recorded finding says that a crime is suspected
 }
 
 // Env is everything else a decision may depend on: immutable snapshots.

@@ -137,6 +137,20 @@ func askChengdu(a workflow.Action) stage {
 	}
 }
 
+var (
+	suspected = then(investigating, by(answers, workflow.Command{
+		Action: workflow.DecideCase, Reason: "the documents agree", Outcome: &record.Outcome{Founded: true, Path: "criminal_referral"},
+	}))
+	referred = then(suspected, by(answers, workflow.Command{
+		Action: workflow.Refer, Reason: "a crime is suspected", To: demo.Body("police", "440300"), Ground: "order_310",
+	}))
+	approved   = then(referred, by("shenzhen/leader", workflow.Command{Action: workflow.ApproveReferral}))
+	handedOver = then(approved, by(answers, workflow.Command{Action: workflow.HandOverReferral}))
+	turnedDown = then(handedOver, by("shenzhen/supervisor", workflow.Command{Action: workflow.RecordReply, Result: "refused", Reason: "not enough"}))
+
+	proposedByOrg = then(then(investigating, published), by("org1", workflow.Command{Action: workflow.ProposePublicInterest, Reason: "many people are concerned"}))
+)
+
 // postOf is the post that somebody of the demonstration holds.
 func (o *office) postOf(key string) roles.Post {
 	return o.org.Load().PostsOf(demo.Person(key), o.clock.Now())[0]

@@ -188,6 +188,19 @@ func actRows() []matrixRow {
 		{"settle_transfer", disputed, func(o *office, _ secretCase) map[string]any {
 			return map[string]any{"reason": "the seat decides", "to": o.postOf("chengdu/officer").Agency}
 		}},
+		{"refer", suspected, toPolice},
+		{"approve_referral", referred, nil},
+		{"decline_referral", referred, reason},
+		{"hand_over_referral", approved, nil},
+		{"record_reply", handedOver, func(*office, secretCase) map[string]any {
+			return map[string]any{"reason": "by letter", "result": "accepted"}
+		}},
+		{"ask_reconsideration", turnedDown, reason},
+		{"propose_public_interest", published, reason},
+		{"adopt_public_interest", proposedByOrg, func(*office, secretCase) map[string]any {
+			return map[string]any{"reason": "many people are concerned", "to": demo.Body("procuratorate", "440300")}
+		}},
+		{"decline_public_interest", proposedByOrg, reason},
 		{"consult", nil, toChengdu},
 		{"answer_consultation", consulted, reason},
 		{"withdraw_consultation", consulted, nil},
@@ -229,13 +242,14 @@ func actRows() []matrixRow {
 		{"publish_decline", wording, reason},
 		{"publish_withdraw", published, reason},
 	} {
-		rows = append(rows, matrixRow{method: "POST", route: actsRoute, about: a.name, stage: a.stage, called: slices.Contains(toTheOther, a.name), ask: func(o *office, c secretCase, _ string) ask {
+		rows = append(rows, matrixRow{method: "POST", route: actsRoute, about: a.name, stage: a.stage, called: slices.Contains(toTheOther, a.name), public: a.name == "propose_public_interest", ask: func(o *office, c secretCase, _ string) ask {
 			body := map[string]any{}
 			if a.more != nil {
 				body = a.more(o, c)
 			}
 			body["action"] = a.name
-			if strings.HasPrefix(a.name, "publish_") || slices.Contains(sayings, a.name) || slices.Contains(workflow.FilerActs, workflow.Action(a.name)) {
+			if strings.HasPrefix(a.name, "publish_") || slices.Contains(sayings, a.name) || slices.Contains(workflow.FilerActs, workflow.Action(a.name)) ||
+				a.name == "propose_public_interest" {
 				return jsonOf(body) // no version guards these
 			}
 			return jsonOf(body).with("If-Match", web.ETag(c.version))
@@ -254,6 +268,10 @@ var toTheOther = []string{"accept_transfer", "refuse_transfer", "withdraw_transf
 
 func reason(*office, secretCase) map[string]any {
 	return map[string]any{"reason": "the file shows it"}
+}
+
+func toPolice(*office, secretCase) map[string]any {
+	return map[string]any{"reason": "a crime is suspected", "to": demo.Body("police", "440300"), "ground": "order_310"}
 }
 
 func toChengdu(o *office, _ secretCase) map[string]any {

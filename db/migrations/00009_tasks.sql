@@ -15,6 +15,8 @@ CREATE TABLE task (
   result      text NOT NULL,
   at          timestamptz NOT NULL,
   ended_at    timestamptz,
+  ground      text NOT NULL DEFAULT '', -- the legal ground of a referral
+  until_at    timestamptz, -- the end of a right
   CONSTRAINT task_ended_when_over CHECK ((ended_at IS NULL) = (state = 'open'))
 );
 CREATE INDEX task_of_incident ON task (incident_id, at, id);

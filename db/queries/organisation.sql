@@ -22,6 +22,9 @@ SELECT id, person_id, from_at, to_at FROM leave ORDER BY from_at, id;
 -- name: OrgTies :many
 SELECT id, person_id, party, kind, from_at, to_at FROM tie ORDER BY from_at, id;
 
+-- name: OrgBodies :many
+SELECT id, kind, name_zh, name_en, region, ended_at FROM outside_body ORDER BY kind, id;
+
 -- name: OrgRoutes :many
 SELECT region, sector, violation, agency_id FROM route ORDER BY ord;
 

@@ -28,7 +28,7 @@ SELECT id, incident_id, from_agency, to_agency, offered_by, state, chain, at
 FROM transfer WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND state IN ('offered', 'disputed');
 
 -- name: WorldTasks :many
-SELECT id, incident_id, kind, state, chain, to_id, of_chain, of_level, of_person, given_by, ended_by, result, at, ended_at
+SELECT id, incident_id, kind, state, chain, to_id, of_chain, of_level, of_person, given_by, ended_by, result, at, ended_at, ground, until_at
 FROM task WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND state = 'open' ORDER BY at, id;
 
 -- name: WorldReports :many
@@ -50,6 +50,12 @@ WHERE p.incident_id = ANY (sqlc.arg(ids)::uuid[]) AND p.state = 'confirmed' ORDE
 -- name: WorldRatings :many
 SELECT incident_id, report_id, max(at)::timestamptz AS at FROM satisfaction
 WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) GROUP BY incident_id, report_id;
+
+-- name: WorldPublic :many
+SELECT i.id, EXISTS (SELECT FROM publication p WHERE p.incident_id = i.id AND p.state IN ('published', 'corrected')) AS public,
+  EXISTS (SELECT FROM finding f WHERE f.incident_id = i.id AND (f.kind = 'seriousness' AND f.answer IN ('serious', 'especially_serious')
+    OR f.kind = 'disclosure' AND f.answer = 'criminal_referral')) AS suspected
+FROM incident i WHERE i.id = ANY (sqlc.arg(ids)::uuid[]);
 
 -- name: WorldNotes :many
 SELECT id, version, EXISTS (SELECT FROM message m WHERE m.incident_id = stream.id AND m.kind = 'question')::bool AS asked

@@ -37,7 +37,7 @@ var smallAgencies = []struct{ name, parent, region string }{
 // each agency has an officer, a supervisor and a leader, each held by one
 // person.
 func Small() roles.Parts {
-	p := roles.Parts{Revision: 1, Default: ID("nation"), Oversight: ID("oversight/leader")}
+	p := roles.Parts{Revision: 1, Default: ID("nation"), Oversight: ID("oversight/leader"), Bodies: Bodies()}
 	for _, a := range smallAgencies {
 		addAgency(&p, a.name, a.parent, a.region)
 	}
@@ -87,7 +87,7 @@ func Must(p roles.Parts) *roles.Org {
 // Random draws an organisation: a tree of agencies, ladders of posts, people
 // who hold several, deputies, leaves, vacancies and ties.
 func Random(t *rapid.T) roles.Parts {
-	p := roles.Parts{Revision: 1, Default: ID("a0"), Oversight: ID("oversight/p0")}
+	p := roles.Parts{Revision: 1, Default: ID("a0"), Oversight: ID("oversight/p0"), Bodies: Bodies()}
 	agencies := rapid.IntRange(1, 12).Draw(t, "agencies")
 	for i := range agencies {
 		parent := roles.ID{}
@@ -111,6 +111,15 @@ func Random(t *rapid.T) roles.Parts {
 		p.Leaves = append(p.Leaves, roles.Leave{ID: ID(fmt.Sprintf("leave%d", i)), Person: drawPerson(t, p), From: from, To: &to})
 	}
 	return p
+}
+
+// Bodies are one body outside of each kind.
+func Bodies() []roles.Body {
+	list := make([]roles.Body, len(roles.BodyKinds))
+	for i, kind := range roles.BodyKinds {
+		list[i] = roles.Body{ID: ID(kind), Kind: kind, Name: roles.Text{Zh: kind, En: kind}}
+	}
+	return list
 }
 
 func drawPerson(t *rapid.T, p roles.Parts) roles.ID {

@@ -64,6 +64,15 @@ type OrgProposal struct {
 	At         time.Time
 }
 
+type OutsideBody struct {
+	ID      uuid.UUID
+	Kind    string
+	NameZh  string
+	NameEn  string
+	Region  string
+	EndedAt *time.Time
+}
+
 type Person struct {
 	ID             uuid.UUID
 	Name           string
@@ -160,6 +169,8 @@ type Task struct {
 	Result     string
 	At         time.Time
 	EndedAt    *time.Time
+	Ground     string
+	UntilAt    *time.Time
 }
 
 type Tie struct {

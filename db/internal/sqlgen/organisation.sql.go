@@ -44,6 +44,37 @@ func (q *Queries) OrgAgencies(ctx context.Context) ([]Agency, error) {
 	return items, nil
 }
 
+const OrgBodies = `-- name: OrgBodies :many
+SELECT id, kind, name_zh, name_en, region, ended_at FROM outside_body ORDER BY kind, id
+`
+
+func (q *Queries) OrgBodies(ctx context.Context) ([]OutsideBody, error) {
+	rows, err := q.db.Query(ctx, OrgBodies)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []OutsideBody
+	for rows.Next() {
+		var i OutsideBody
+		if err := rows.Scan(
+			&i.ID,
+			&i.Kind,
+			&i.NameZh,
+			&i.NameEn,
+			&i.Region,
+			&i.EndedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const OrgHoldings = `-- name: OrgHoldings :many
 SELECT id, post_id, person_id, deputy, from_at, to_at FROM holding ORDER BY from_at, id
 `

@@ -586,6 +586,39 @@ func (q *Queries) WorldProposals(ctx context.Context, ids []uuid.UUID) ([]Propos
 	return items, nil
 }
 
+const WorldPublic = `-- name: WorldPublic :many
+SELECT i.id, EXISTS (SELECT FROM publication p WHERE p.incident_id = i.id AND p.state IN ('published', 'corrected')) AS public,
+  EXISTS (SELECT FROM finding f WHERE f.incident_id = i.id AND (f.kind = 'seriousness' AND f.answer IN ('serious', 'especially_serious')
+    OR f.kind = 'disclosure' AND f.answer = 'criminal_referral')) AS suspected
+FROM incident i WHERE i.id = ANY ($1::uuid[])
+`
+
+type WorldPublicRow struct {
+	ID        uuid.UUID
+	Public    bool
+	Suspected bool
+}
+
+func (q *Queries) WorldPublic(ctx context.Context, ids []uuid.UUID) ([]WorldPublicRow, error) {
+	rows, err := q.db.Query(ctx, WorldPublic, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []WorldPublicRow
+	for rows.Next() {
+		var i WorldPublicRow
+		if err := rows.Scan(&i.ID, &i.Public, &i.Suspected); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const WorldRatings = `-- name: WorldRatings :many
 SELECT incident_id, report_id, max(at)::timestamptz AS at FROM satisfaction
 WHERE incident_id = ANY ($1::uuid[]) GROUP BY incident_id, report_id
@@ -658,7 +691,7 @@ func (q *Queries) WorldReports(ctx context.Context, ids []uuid.UUID) ([]WorldRep
 }
 
 const WorldTasks = `-- name: WorldTasks :many
-SELECT id, incident_id, kind, state, chain, to_id, of_chain, of_level, of_person, given_by, ended_by, result, at, ended_at
+SELECT id, incident_id, kind, state, chain, to_id, of_chain, of_level, of_person, given_by, ended_by, result, at, ended_at, ground, until_at
 FROM task WHERE incident_id = ANY ($1::uuid[]) AND state = 'open' ORDER BY at, id
 `
 
@@ -686,6 +719,8 @@ func (q *Queries) WorldTasks(ctx context.Context, ids []uuid.UUID) ([]Task, erro
 			&i.Result,
 			&i.At,
 			&i.EndedAt,
+			&i.Ground,
+			&i.UntilAt,
 		); err != nil {
 			return nil, err
 		}
