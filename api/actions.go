@@ -37,12 +37,12 @@ const (
 // elsewhere are rows of the table that are no acts on this endpoint: they
 // belong to the system, or have an address of their own.
 var elsewhere = []workflow.Action{
-	workflow.File, workflow.ImportHistorical, workflow.Amend, workflow.TimePassed, workflow.Redirect,
+	workflow.File, workflow.ImportHistorical, workflow.Amend, workflow.TimePassed, workflow.Redirect, workflow.HandOver,
 	workflow.AddEvidence, workflow.Unseal,
 }
 
 // sayings leave a message on a stream of their own: no version to lose.
-var sayings = []workflow.Action{workflow.Comment, workflow.Ask, workflow.Answer}
+var sayings = []workflow.Action{workflow.Comment, workflow.Ask, workflow.Answer, workflow.Explain}
 
 // besides stand on a stream of their own too: a finding moves nothing.
 var besides = []workflow.Action{workflow.Assess, workflow.OverrideFinding}
@@ -79,7 +79,7 @@ func caseAction(t workflow.Transition) action {
 	}
 	if slices.Contains(sayings, t.Action) {
 		a.does, a.reason, a.ifMatch = saying, reasonNone, false
-		if t.Action != workflow.Comment && !slices.Contains(a.fields, "report") {
+		if t.Action != workflow.Comment && t.Action != workflow.Explain && !slices.Contains(a.fields, "report") {
 			a.fields = append(slices.Clone(a.fields), "report")
 		}
 	}

@@ -83,6 +83,7 @@ const (
 	ActionDeclinePublicInterest Action = "decline_public_interest"
 	ActionDeclineReferral       Action = "decline_referral"
 	ActionEndJoint              Action = "end_joint"
+	ActionExplainMiss           Action = "explain_miss"
 	ActionHandOverReferral      Action = "hand_over_referral"
 	ActionInvestigate           Action = "investigate"
 	ActionInviteJoint           Action = "invite_joint"
@@ -99,14 +100,20 @@ const (
 	ActionPublishPropose        Action = "publish_propose"
 	ActionPublishWithdraw       Action = "publish_withdraw"
 	ActionRate                  Action = "rate"
+	ActionRecordExplanation     Action = "record_explanation"
+	ActionRecordFinding         Action = "record_finding"
 	ActionRecordReply           Action = "record_reply"
+	ActionRecuse                Action = "recuse"
 	ActionRefer                 Action = "refer"
 	ActionRefuseJoint           Action = "refuse_joint"
 	ActionRefuseTransfer        Action = "refuse_transfer"
 	ActionReject                Action = "reject"
 	ActionReopen                Action = "reopen"
 	ActionResume                Action = "resume"
+	ActionReturn                Action = "return"
+	ActionSample                Action = "sample"
 	ActionSettleTransfer        Action = "settle_transfer"
+	ActionTakeOver              Action = "take_over"
 	ActionTransfer              Action = "transfer"
 	ActionUphold                Action = "uphold"
 	ActionUrge                  Action = "urge"
@@ -165,6 +172,8 @@ func (e Action) Valid() bool {
 		return true
 	case ActionEndJoint:
 		return true
+	case ActionExplainMiss:
+		return true
 	case ActionHandOverReferral:
 		return true
 	case ActionInvestigate:
@@ -197,7 +206,13 @@ func (e Action) Valid() bool {
 		return true
 	case ActionRate:
 		return true
+	case ActionRecordExplanation:
+		return true
+	case ActionRecordFinding:
+		return true
 	case ActionRecordReply:
+		return true
+	case ActionRecuse:
 		return true
 	case ActionRefer:
 		return true
@@ -211,7 +226,13 @@ func (e Action) Valid() bool {
 		return true
 	case ActionResume:
 		return true
+	case ActionReturn:
+		return true
+	case ActionSample:
+		return true
 	case ActionSettleTransfer:
+		return true
+	case ActionTakeOver:
 		return true
 	case ActionTransfer:
 		return true
@@ -414,9 +435,10 @@ func (e IncidentCardOrigin) Valid() bool {
 
 // Defines values for MessageKind.
 const (
-	MessageKindAnswer   MessageKind = "answer"
-	MessageKindComment  MessageKind = "comment"
-	MessageKindQuestion MessageKind = "question"
+	MessageKindAnswer      MessageKind = "answer"
+	MessageKindComment     MessageKind = "comment"
+	MessageKindExplanation MessageKind = "explanation"
+	MessageKindQuestion    MessageKind = "question"
 )
 
 // Valid indicates whether the value is a known member of the MessageKind enum.
@@ -425,6 +447,8 @@ func (e MessageKind) Valid() bool {
 	case MessageKindAnswer:
 		return true
 	case MessageKindComment:
+		return true
+	case MessageKindExplanation:
 		return true
 	case MessageKindQuestion:
 		return true

@@ -7,9 +7,9 @@ import (
 	"gongzhi/record"
 )
 
-const upsertTasks = `INSERT INTO task (id, incident_id, kind, state, chain, to_id, of_chain, of_level, of_person, given_by, ended_by, result, at, ended_at, ground, until_at)
+const upsertTasks = `INSERT INTO task (id, incident_id, kind, state, chain, to_id, of_chain, of_level, of_person, given_by, ended_by, result, at, ended_at, ground, until_at, post_id)
 SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::int[], $9::uuid[],
-	$10::uuid[], $11::uuid[], $12::text[], $13::timestamptz[], $14::timestamptz[], $15::text[], $16::timestamptz[])
+	$10::uuid[], $11::uuid[], $12::text[], $13::timestamptz[], $14::timestamptz[], $15::text[], $16::timestamptz[], $17::uuid[])
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, ended_by = excluded.ended_by, result = excluded.result, ended_at = excluded.ended_at, until_at = excluded.until_at`
 
 func (w *writes) queueTasks(b *pgx.Batch) {
@@ -30,5 +30,6 @@ func (w *writes) queueTasks(b *pgx.Batch) {
 		times(w.Tasks, func(x t) timeOf { return at(x.At) }),
 		times(w.Tasks, func(x t) timeOf { return maybe(unlessZero(x.EndedAt)) }),
 		col(w.Tasks, func(x t) string { return x.Ground }),
-		times(w.Tasks, func(x t) timeOf { return maybe(unlessZero(x.Until)) }))
+		times(w.Tasks, func(x t) timeOf { return maybe(unlessZero(x.Until)) }),
+		ids(w.Tasks, func(x t) uuid.UUID { return x.Post }))
 }

@@ -15,7 +15,7 @@ const (
 	first_due_at, base_due_at, risen_post, paused_for, pause_until, paused_at, ground, ended_at, ended_by, ended_via FROM duty WHERE incident_id = ANY ($1::uuid[])`
 	allProposals = `SELECT id, incident_id, action, args, state, chain, proposed_by, decided_by, at FROM proposal WHERE incident_id = ANY ($1::uuid[])`
 	allTransfers = `SELECT id, incident_id, from_agency, to_agency, offered_by, state, chain, at FROM transfer WHERE incident_id = ANY ($1::uuid[]) ORDER BY at, id`
-	allTasks     = `SELECT id, incident_id, kind, state, chain, to_id, of_chain, of_level, of_person, given_by, ended_by, result, at, ended_at, ground, until_at
+	allTasks     = `SELECT id, incident_id, kind, state, chain, to_id, of_chain, of_level, of_person, given_by, ended_by, result, at, ended_at, ground, until_at, post_id
 	FROM task WHERE incident_id = ANY ($1::uuid[])`
 )
 

@@ -33,9 +33,9 @@ func (db *DB) EscalateDue(ctx context.Context, now time.Time, limit int, decide 
 }
 
 // claimConflicted takes live duties at posts that must not handle their case.
-// The oversight post is the last: nothing is above it.
+// The last oversight post is the last: nothing is above it.
 const claimConflicted = `SELECT d.incident_id FROM duty d JOIN incident i ON i.id = d.incident_id
-WHERE d.ended_at IS NULL AND d.opened_at <= $1 AND d.post_id <> (SELECT oversight_post FROM setting)
+WHERE d.ended_at IS NULL AND d.opened_at <= $1 AND d.post_id <> (SELECT coalesce(second_oversight_post, oversight_post) FROM setting)
 	AND (d.chain, d.level) IN (SELECT x.chain, x.level FROM post_conflict c JOIN incident_party p ON p.party = c.party
 		JOIN duty x ON x.incident_id = p.incident_id AND x.post_id = c.post_id WHERE x.ended_at IS NULL)
 ORDER BY d.due_at, d.chain LIMIT $2 FOR UPDATE OF i, d SKIP LOCKED`

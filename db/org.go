@@ -49,7 +49,8 @@ func loadOrg(ctx context.Context, tx pgx.Tx) (*roles.Org, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := roles.Parts{Revision: setting.Revision, Default: setting.DefaultAgency, Oversight: setting.OversightPost}
+	p := roles.Parts{Revision: setting.Revision, Default: setting.DefaultAgency, Oversight: setting.OversightPost,
+		Second: setting.SecondOversightPost, CoolingOff: int(setting.CoolingOffMonths)}
 	b := &pgx.Batch{}
 	part(b, sqlgen.OrgAgencies, &p.Agencies, orgAgency)
 	part(b, sqlgen.OrgPosts, &p.Posts, orgPost)

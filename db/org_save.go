@@ -42,9 +42,11 @@ func queueParts(b *pgx.Batch, parts roles.Parts) {
 	queueHoldings(b, parts.Holdings, parts.Leaves, parts.Ties)
 	queueRoutes(b, parts.Routes)
 	queueBodies(b, parts.Bodies)
-	b.Queue(`INSERT INTO setting (revision, default_agency, oversight_post) VALUES ($1, $2, $3)
+	b.Queue(`INSERT INTO setting (revision, default_agency, oversight_post, second_oversight_post, cooling_off_months)
+		VALUES ($1, $2, $3, nullif($4, '00000000-0000-0000-0000-000000000000'::uuid), $5)
 		ON CONFLICT (one) DO UPDATE SET revision = excluded.revision, default_agency = excluded.default_agency,
-		oversight_post = excluded.oversight_post`, max(parts.Revision, 1), parts.Default, parts.Oversight)
+		oversight_post = excluded.oversight_post, second_oversight_post = excluded.second_oversight_post,
+		cooling_off_months = excluded.cooling_off_months`, max(parts.Revision, 1), parts.Default, parts.Oversight, parts.Second, parts.CoolingOff)
 }
 
 // AddPerson adds or changes somebody with a name, such as a citizen who opens

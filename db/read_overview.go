@@ -75,10 +75,9 @@ const overviewEnded = `WITH hidden AS (SELECT k.agency_id, k.state, count(*) AS 
 	(SELECT ip.incident_id FROM incident_party ip JOIN person_conflict pc ON pc.party = ip.party WHERE pc.person_id = $1
 	UNION SELECT own.incident_id FROM report own WHERE own.filer = $1) GROUP BY 1, 2)
 SELECT e.state, sum(c.n - coalesce(h.n, 0))::bigint
-FROM person_sees s CROSS JOIN (VALUES ('closed'), ('rejected'), ('merged')) AS e (state)
+FROM (SELECT DISTINCT target_id FROM person_sees WHERE person_id = $1 AND relation IN ('agency', 'over')) s CROSS JOIN (VALUES ('closed'), ('rejected'), ('merged')) AS e (state)
 JOIN counter c ON c.cell = 'state:' || s.target_id || ':' || e.state
-LEFT JOIN hidden h ON h.agency_id = s.target_id AND h.state = e.state
-WHERE s.person_id = $1 AND s.relation = 'agency' GROUP BY 1`
+LEFT JOIN hidden h ON h.agency_id = s.target_id AND h.state = e.state GROUP BY 1`
 
 type endedCount struct {
 	State string

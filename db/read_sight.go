@@ -15,6 +15,7 @@ import (
 // that may read.
 const sees = unbiased + ` AND (
 	EXISTS (SELECT FROM person_sees s WHERE s.person_id = $1 AND s.relation = 'agency' AND s.target_id = i.agency_id)
+	OR (i.open IS NULL AND EXISTS (SELECT FROM person_sees s WHERE s.person_id = $1 AND s.relation = 'over' AND s.target_id = i.agency_id))
 	OR EXISTS (SELECT FROM duty l JOIN person_sees s ON s.target_id = l.post_id
 		WHERE l.incident_id = i.id AND l.ended_at IS NULL AND s.person_id = $1
 		AND s.relation = CASE WHEN l.chain = i.lead_chain THEN 'lead' ELSE 'called' END)
@@ -53,7 +54,7 @@ func queueSights(b *pgx.Batch, org *roles.Org, at time.Time) {
 // sights lists what each person sees through the posts they hold or answer
 // for. The policy table decides which relation may read.
 func sights(org *roles.Org, at time.Time) []sightRow {
-	seen, below := map[sightRow]bool{}, belowOf(org)
+	seen, below, under := map[sightRow]bool{}, belowOf(org), underOf(org)
 	for person, posts := range postsOf(org, at) {
 		for _, p := range posts {
 			add := func(needs roles.Relation, relation string, targets ...uuid.UUID) {
@@ -68,6 +69,7 @@ func sights(org *roles.Org, at time.Time) []sightRow {
 			add(roles.Called, "called", p.ID)
 			add(roles.Above, "lead", below[p.ID]...)
 			add(roles.Joint, "joint", p.Agency)
+			add(roles.Over, "over", under[p.ID]...)
 		}
 	}
 	rows := make([]sightRow, 0, len(seen))
@@ -88,6 +90,24 @@ func belowOf(org *roles.Org) map[roles.ID][]roles.ID {
 		}
 	}
 	return below
+}
+
+// underOf lists for each post the agencies that it stands above.
+func underOf(org *roles.Org) map[roles.ID][]roles.ID {
+	under := map[roles.ID][]roles.ID{}
+	for _, a := range org.Agencies {
+		met := map[roles.ID]bool{}
+		for id, ok := org.Superior(a.Head); ok && !met[id]; id, ok = org.Superior(id) {
+			met[id] = true
+		}
+		met[org.Oversight], met[org.Second] = true, true
+		for id := range met {
+			if org.Over(id, a.ID) {
+				under[id] = append(under[id], a.ID)
+			}
+		}
+	}
+	return under
 }
 
 // postsOf are the posts that people serve in at a time.

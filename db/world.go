@@ -211,7 +211,7 @@ func (l loading) task(r sqlgen.Task) error {
 	t := record.Task{
 		ID: r.ID, Incident: r.IncidentID, Kind: r.Kind, State: record.TaskState(r.State), Chain: r.Chain, To: r.ToID,
 		OfChain: r.OfChain, OfLevel: int(r.OfLevel), OfPerson: r.OfPerson, By: r.GivenBy, EndedBy: r.EndedBy, Result: r.Result, At: r.At,
-		Ground: r.Ground,
+		Ground: r.Ground, Post: r.PostID,
 	}
 	if r.EndedAt != nil {
 		t.EndedAt = *r.EndedAt

@@ -66,6 +66,12 @@ func actForms(org *roles.Org) map[workflow.Action]struct {
 		workflow.HandOverReferral:      {[]string{"task", deskID(43).String()}, workflow.Command{Task: deskID(43)}},
 		workflow.RecordReply:           {why("task", deskID(43).String(), "result", "accepted"), workflow.Command{Reason: "理由", Task: deskID(43), Result: "accepted"}},
 		workflow.AskReconsideration:    {why("task", deskID(43).String()), workflow.Command{Reason: "理由", Task: deskID(43)}},
+		workflow.TakeOver:              {why(), workflow.Command{Reason: "理由"}},
+		workflow.GiveBack:              {why(), workflow.Command{Reason: "理由"}},
+		workflow.Sample:                {why(), workflow.Command{Reason: "理由"}},
+		workflow.Recuse:                {why(), workflow.Command{Reason: "理由"}},
+		workflow.RecordFinding:         {why("task", deskID(46).String(), "result", "upheld"), workflow.Command{Reason: "理由", Task: deskID(46), Result: "upheld"}},
+		workflow.HearExplanation:       {why("task", deskID(47).String(), "result", "cleared"), workflow.Command{Reason: "理由", Task: deskID(47), Result: "cleared"}},
 	}
 }
 

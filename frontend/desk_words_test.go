@@ -19,7 +19,7 @@ import (
 
 // everyEvent is every kind of event that can be recorded.
 func everyEvent() []string {
-	kinds := []string{workflow.ProposedEvent, workflow.BreachEvent, "organisation.proposed", "organisation.declined"}
+	kinds := []string{workflow.ProposedEvent, workflow.BreachEvent, workflow.RecusalEvent, "organisation.proposed", "organisation.declined"}
 	for _, row := range workflow.Transitions {
 		kinds = append(kinds, row.Event)
 	}
@@ -43,7 +43,7 @@ func TestEveryEventKindIsWorded(t *testing.T) {
 	for _, kind := range everyEvent() {
 		requireWord(t, eventKey(kind))
 	}
-	written := regexp.MustCompile(`"((?:report|breach|incident|historical|duty|transfer|proposal|comment|finding|question|evidence|sealed|publication|organisation)\.[a-z_]+)"`)
+	written := regexp.MustCompile(`"((?:report|breach|incident|historical|duty|transfer|proposal|comment|finding|question|evidence|sealed|sample|explanation|publication|organisation)\.[a-z_]+)"`)
 	for _, folder := range []string{"../workflow", "../publication"} {
 		for _, kind := range matches(t, folder, written) {
 			require.True(t, slices.Contains(everyEvent(), kind), "the domain writes %q, which no table lists", kind)
@@ -106,6 +106,13 @@ func TestEveryActAndCodeIsWorded(t *testing.T) {
 	for _, s := range []record.DutyState{record.Armed, record.Paused, record.Discharged, record.Missed, record.Cancelled} {
 		requireWord(t, "case.clock_"+string(s))
 	}
+	for _, row := range workflow.Transitions {
+		for _, result := range workflow.ResultsOf(row.Action) {
+			if slices.Contains(row.Fields, "result") {
+				requireWord(t, "case.result_"+result)
+			}
+		}
+	}
 	for _, kind := range workflow.TieKinds {
 		requireWord(t, "worker.tie_"+kind)
 	}
@@ -131,7 +138,8 @@ func TestEveryEventIsToldWithItsFacts(t *testing.T) {
 		Moved: []record.DutyMove{{}}, Rescaled: []record.DutyDue{{State: record.Paused, Ground: clock.GroundForceMajeure}, {State: record.Armed}},
 		Proposal: &record.Proposal{Action: "close"}, Transfer: &record.Transfer{}, Notice: &record.PublicNotice{Reference: "PN-1"},
 		Public: &record.PublicFacts{To: record.Published, Number: 2}, Reading: &record.ReadingFacts{Field: "contact"},
-		Org: &record.OrgFacts{Act: "leave", Person: deskID(71)},
+		Tasks: []record.Task{{Result: "upheld"}},
+		Org:   &record.OrgFacts{Act: "leave", Person: deskID(71)},
 	}
 	for _, kind := range everyEvent() {
 		event := s.event(workflow.TimelineEntry{Kind: kind, At: noon, Who: "system", Facts: facts, Text: "因为"})

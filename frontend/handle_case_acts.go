@@ -141,13 +141,6 @@ func readField(command *workflow.Command, field string, form url.Values, wrong f
 		if command.Ground = form.Get("ground"); command.Ground == "" {
 			wrong("ground_empty")
 		}
-	case "proposal":
-		id, err := uuid.Parse(form.Get("proposal"))
-		if err != nil {
-			wrong("proposal_unknown")
-			return
-		}
-		command.Proposal = id
 	case "task":
 		id, err := uuid.Parse(form.Get("task"))
 		if err != nil {

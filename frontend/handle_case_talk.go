@@ -15,7 +15,7 @@ import (
 )
 
 // sayings are the acts that write a message.
-var sayings = []workflow.Action{workflow.Comment, workflow.Ask, workflow.Answer}
+var sayings = []workflow.Action{workflow.Comment, workflow.Ask, workflow.Answer, workflow.Explain}
 
 func (s *server) sayOnCase(c *gin.Context) error {
 	form, err := posted(c)
@@ -35,7 +35,7 @@ func (s *server) sayOnCase(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if action != workflow.Comment && report == uuid.Nil {
+	if action != workflow.Comment && action != workflow.Explain && report == uuid.Nil {
 		state.found.add(fieldID(state.act, "report"), K("refused.report_empty"))
 		return s.again(c, http.StatusUnprocessableEntity, state, nil)
 	}

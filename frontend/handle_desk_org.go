@@ -33,7 +33,7 @@ func (s *server) directoryPage(c *gin.Context, status int, form formState) error
 	return s.show(c, status, page)
 }
 
-var orgActs = []workflow.OrgAct{workflow.Appoint, workflow.Vacate, workflow.GrantLeave, workflow.DeclareTie, workflow.EndTie}
+var orgActs = []workflow.OrgAct{workflow.Appoint, workflow.Vacate, workflow.GrantLeave, workflow.DeclareTie, workflow.EndTie, workflow.HandOverAll}
 
 // actOnOrganisation proposes an act on the directory, or answers a proposal of somebody else.
 func (s *server) actOnOrganisation(c *gin.Context) error {
@@ -105,7 +105,7 @@ func readOrgCommand(form url.Values) (command workflow.OrgCommand, code string, 
 // orgPicks are the selects that an act on the directory must have an answer to.
 var orgPicks = map[workflow.OrgAct][]string{
 	workflow.Appoint: {"person", "post"}, workflow.Vacate: {"holding"}, workflow.GrantLeave: {"person"},
-	workflow.DeclareTie: {"person"}, workflow.EndTie: {"tie"},
+	workflow.DeclareTie: {"person"}, workflow.EndTie: {"tie"}, workflow.HandOverAll: {"from_post", "receiver_1"},
 }
 
 func readOrgArgs(act workflow.OrgAct, form url.Values) (args workflow.OrgArgs, found problems) {
@@ -117,6 +117,9 @@ func readOrgArgs(act workflow.OrgAct, form url.Values) (args workflow.OrgArgs, f
 			continue
 		}
 		setPick(&args, field, id)
+	}
+	if act == workflow.HandOverAll {
+		readReceivers(&args, form)
 	}
 	args.Deputy = act == workflow.Appoint && form.Get("deputy") == "yes"
 	if act == workflow.DeclareTie {
@@ -135,12 +138,24 @@ func setPick(args *workflow.OrgArgs, field string, id roles.ID) {
 	switch field {
 	case "person":
 		args.Person = id
-	case "post":
+	case "post", "from_post":
 		args.Post = id
+	case "receiver_1":
+		args.Posts = append(args.Posts, id)
 	case "holding":
 		args.Holding = id
 	case "tie":
 		args.Tie = id
+	}
+}
+
+// readReceivers reads the further posts that take over cases; both may be left
+// empty.
+func readReceivers(args *workflow.OrgArgs, form url.Values) {
+	for _, field := range []string{"receiver_2", "receiver_3"} {
+		if id, err := uuid.Parse(form.Get(field)); err == nil && !slices.Contains(args.Posts, id) {
+			args.Posts = append(args.Posts, id)
+		}
 	}
 }
 

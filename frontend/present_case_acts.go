@@ -12,6 +12,7 @@ var elsewhere = []workflow.Action{
 	workflow.File, workflow.ImportHistorical, workflow.Amend, workflow.Confirm, workflow.Decline, workflow.Withdraw,
 	workflow.Comment, workflow.Ask, workflow.Answer, workflow.AddEvidence, workflow.Unseal, workflow.TimePassed, workflow.Redirect,
 	workflow.ProposePublicInterest,
+	workflow.HandOver, workflow.Explain,
 	workflow.Assess, workflow.OverrideFinding,
 	workflow.Appeal, workflow.WithdrawReport, workflow.Rate,
 }

@@ -156,6 +156,11 @@ func (n naming) actLines(f record.Facts) []Text {
 	if f.Proposal != nil {
 		said = append(said, K("case.line_proposal", "act", actLabel(f.Proposal.Action)))
 	}
+	for _, t := range f.Tasks {
+		if t.Result != "" {
+			said = append(said, K("case.line_result", "result", wordOr("case.result_"+t.Result, t.Result)))
+		}
+	}
 	if f.Reading != nil {
 		said = append(said, K("case.line_reading", "field", sealedField(f.Reading.Field)))
 	}

@@ -15,9 +15,9 @@ const (
 // talk are the forms to write: a comment to colleagues, a question to a filer, an answer.
 func (s sight) talk() []Act {
 	var list []Act
-	for _, action := range []workflow.Action{workflow.Ask, workflow.Answer, workflow.Comment} {
+	for _, action := range []workflow.Action{workflow.Explain, workflow.Ask, workflow.Answer, workflow.Comment} {
 		if slices.Contains(s.view.Actions, action) {
-			list = append(list, s.write(string(action), action != workflow.Comment))
+			list = append(list, s.write(string(action), action != workflow.Comment && action != workflow.Explain))
 		}
 	}
 	return list

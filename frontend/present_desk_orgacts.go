@@ -28,6 +28,7 @@ func (d directory) acts() []Act {
 			d.act(workflow.Appoint, d.pick("person", d.people()), d.pick("post", d.posts()), d.deputy(), d.day("from"), d.day("to")),
 			d.act(workflow.Vacate, d.pick("holding", d.holdings())),
 			d.act(workflow.EndTie, d.pick("tie", d.ties())),
+			d.act(workflow.HandOverAll, d.pick("from_post", d.posts()), d.pick("receiver_1", d.posts()), d.pick("receiver_2", d.posts()), d.pick("receiver_3", d.posts())),
 		)
 	}
 	if d.may(roles.ProposeOrg) || len(d.org.PostsOf(d.actor.Person, d.now)) > 0 {

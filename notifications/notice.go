@@ -62,6 +62,11 @@ const (
 	PublicInterestAdopted  Kind = "public_interest_adopted"
 	PublicInterestDeclined Kind = "public_interest_declined"
 	WindowEnded            Kind = "window_ended"
+	CaseTakenOver          Kind = "case_taken_over"   // a superior leads what your agency led
+	CaseGivenBack          Kind = "case_given_back"   // your agency leads again
+	SampleFound            Kind = "sample_found"      // a superior looked at what your agency ended
+	ExplanationAsked       Kind = "explanation_asked" // you missed it again: say why
+	ExplanationHeard       Kind = "explanation_heard" // what follows from your miss
 )
 
 // What those who filed are told.
@@ -73,6 +78,7 @@ const (
 	CaseRectifying    Kind = "case_rectifying"
 	CaseClosed        Kind = "case_closed"
 	CaseTransferred   Kind = "case_transferred"
+	CaseReopened      Kind = "case_reopened"
 	CaseOverdue       Kind = "case_overdue"
 	CasePaused        Kind = "case_paused"
 	CaseResumed       Kind = "case_resumed"
@@ -83,7 +89,6 @@ const (
 	CaseInReview      Kind = "case_in_review"
 	CaseUpheld        Kind = "case_upheld"
 	CaseOverturned    Kind = "case_overturned"
-	CaseReopened      Kind = "case_reopened"
 )
 
 // What people of the organisation are told about themselves and their posts.

@@ -30,6 +30,9 @@ const (
 	GiverOfTask       Party = "whoever asked for what was answered"
 	Filers            Party = "signed-in filers"
 	FilersOfMoved     Party = "signed-in filers of a case that another agency leads now"
+	FilersOfReopened  Party = "signed-in filers of a case that is open again"
+	HeadOfTask        Party = "head of the agency that a task is about"
+	PersonOfTask      Party = "person whom a task is about"
 	FilerOfReport     Party = "signed-in filer of the report concerned"
 	FindingMaker      Party = "whoever recorded the finding"
 )
@@ -64,6 +67,9 @@ var parties = map[Party]func(cause) []told{
 	GiverOfTask:       cause.giverOfTask,
 	Filers:            cause.filers,
 	FilersOfMoved:     cause.filersOfMoved,
+	FilersOfReopened:  cause.filersOfReopened,
+	HeadOfTask:        cause.headOfTask,
+	PersonOfTask:      cause.personOfTask,
 	FilerOfReport:     cause.filerOfReport,
 	FindingMaker:      cause.findingMaker,
 	PersonConcerned:   cause.personConcerned,

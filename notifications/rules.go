@@ -41,6 +41,7 @@ var Rules = []Rule{
 	{"report.withdrawn", to(LeadHolder), ReportWithdrawn, Inboxed},
 
 	{"duty.missed", to(SuperiorCalled), DutyRisen, Mailed},
+	{"duty.missed", to(PersonOfTask), ExplanationAsked, Mailed},
 	{"duty.missed", to(WhoeverMissed), DutyMissed, Mailed},
 	{"duty.missed", to(Filers), CaseOverdue, Mailed},
 	{"duty.redirected", to(FilersOfMoved), CaseTransferred, Mailed},
@@ -49,6 +50,18 @@ var Rules = []Rule{
 	{"duty.paused", to(Filers), CasePaused, Mailed},
 	{"duty.resumed", to(LeadHolder), DutyResumed, Mailed},
 	{"duty.resumed", to(Filers), CaseResumed, Mailed},
+
+	{"duty.taken_over", to(HolderOfMoved), DutyMovedHere, Mailed},
+	{"duty.taken_over", to(PreviousHolder, HeadOfTask), CaseTakenOver, Mailed},
+	{"duty.taken_over", to(FilersOfMoved), CaseTransferred, Mailed},
+	{"duty.returned", to(HolderOfMoved, HeadOfTask), CaseGivenBack, Mailed},
+	{"duty.returned", to(FilersOfMoved), CaseTransferred, Mailed},
+	{"duty.recused", to(FilersOfMoved), CaseTransferred, Mailed},
+	{"sample.found", to(HolderOfOpened), DutyOpened, Mailed},
+	{"sample.found", to(HeadOfTask), SampleFound, Mailed},
+	{"sample.found", to(FilersOfReopened), CaseReopened, Mailed},
+	{"explanation.recorded", to(PersonOfTask), ExplanationHeard, Mailed},
+	{"explanation.given", to(LeadHolder), CommentAdded, Mailed},
 
 	{"transfer.offered", to(HolderOfOpened, ReceivingAgency), TransferOffered, Mailed},
 	{"transfer.accepted", to(FilersOfMoved), CaseTransferred, Mailed},
@@ -105,6 +118,7 @@ var Rules = []Rule{
 	{"organisation.vacate", to(StandIns), StandIn, Mailed},
 	{"organisation.leave", to(PersonConcerned, Proposer), OrgDone, Mailed},
 	{"organisation.leave", to(StandIns), StandIn, Mailed},
+	{"organisation.hand_over", to(PersonConcerned, Proposer), OrgDone, Mailed},
 	{"organisation.declare_tie", to(PersonConcerned, Proposer), OrgDone, Mailed},
 	{"organisation.end_tie", to(PersonConcerned, Proposer), OrgDone, Mailed},
 
@@ -128,6 +142,9 @@ var NoRow = map[string]string{
 	"breach.notice_confirmed": "whoever answers did it and knows; the case page shows it",
 	"breach.passed_on":        "whoever answers did it and knows; the case page shows it",
 	"breach.task_lifted":      "the rows for all tell whoever answered that the duty is cancelled",
+	"sample.opened":           "the rows for all tell whoever has to record the finding",
+	"duty.handed_over":        "the rows for all tell the new holder and the previous one",
+	"organisation.recuse":     "it stands beside the event of the case; whoever declared it knows",
 }
 
 func to(parties ...Party) []Party { return parties }

@@ -12,6 +12,7 @@ type Task struct {
 	State    TaskState `json:"state"`
 	Chain    ID        `json:"chain,omitzero"`    // the duty to do it; zero for none
 	To       ID        `json:"to,omitzero"`       // the agency, outside body or respondent that it is for
+	Post     ID        `json:"post,omitzero"`     // the post that took a case over or samples it
 	OfChain  ID        `json:"of_chain,omitzero"` // the duty that it is about
 	OfLevel  int       `json:"of_level,omitempty"`
 	OfPerson ID        `json:"of_person,omitzero"` // whom it is about

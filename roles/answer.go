@@ -118,6 +118,10 @@ func (o *Org) NextChange(at time.Time) (time.Time, bool) {
 	for _, h := range o.Holdings {
 		consider(&h.From)
 		consider(h.To)
+		if h.To != nil && o.CoolingOff > 0 {
+			cooled := o.cooled(h)
+			consider(&cooled)
+		}
 	}
 	for _, l := range o.Leaves {
 		consider(&l.From)

@@ -28,6 +28,10 @@ func CodeParty(code string) Party { return Party("code:" + strings.ToUpper(fold(
 // spaced, cased, punctuated or typed in full width.
 func NameParty(name string) Party { return Party("name:" + fold(name)) }
 
+// CaseParty is the key of one case: a tie to it excludes somebody from this case
+// alone. It joins the case's accused when the first person is recused.
+func CaseParty(id ID) Party { return Party("case:" + id.String()) }
+
 // PersonParty is the key of an individual, from a keyed hash of the name.
 func PersonParty(hash []byte) Party { return Party(fmt.Sprintf("person:%x", hash)) }
 
@@ -166,7 +170,8 @@ func (o *Org) MeantBy(name string) []Party {
 // PersonConflicts are the parties whose cases a person may neither see nor
 // handle at a time: the person's own name, every agency in which the person
 // holds a post, whatever stands above it (a body does not judge the one that
-// controls it), and every declared tie.
+// controls it), every agency left during the cooling-off, and every declared
+// tie.
 func (o *Org) PersonConflicts(person ID, at time.Time) []Party {
 	s := o.stretch(at)
 	found, _ := s.conflicts.Load(person)
@@ -180,6 +185,11 @@ func (o *Org) PersonConflicts(person ID, at time.Time) []Party {
 	for _, p := range o.PostsOf(person, at) {
 		keys = append(keys, o.lineage[p.Agency]...)
 	}
+	for _, h := range o.held[person] {
+		if p := o.post[h.Post]; p != nil && o.cooling(h, at) {
+			keys = append(keys, o.parties[p.Agency]...)
+		}
+	}
 	for _, t := range o.ties[person] {
 		if within(at, t.From, t.To) {
 			keys = append(keys, o.Resolve([]Party{t.Party})...)
@@ -190,6 +200,15 @@ func (o *Org) PersonConflicts(person ID, at time.Time) []Party {
 	s.conflicts.Store(person, keys)
 	return keys
 }
+
+// cooling reports whether a holding ended so lately that whoever left still
+// does not touch cases about the agency.
+func (o *Org) cooling(h Holding, at time.Time) bool {
+	return h.To != nil && h.To.After(h.From) && !at.Before(*h.To) && at.Before(o.cooled(h))
+}
+
+// cooled is when the time after a holding that ended is over.
+func (o *Org) cooled(h Holding) time.Time { return h.To.AddDate(0, o.CoolingOff, 0) }
 
 // PersonConflicted reports whether a person is excluded from a case about the accused.
 func (o *Org) PersonConflicted(person ID, accused []Party, at time.Time) bool {
@@ -227,7 +246,8 @@ func (o *Org) NextClean(post ID, accused []Party, at time.Time) ID {
 
 // NextWhere climbs the ladder above a post to the next one that suits; else
 // the post itself where it is the top and suits; else the oversight post; else
-// any post at all that suits, the heads first. Where nobody suits it is the
+// the second one, for cases in which the oversight itself is accused; else any
+// post at all that suits, the heads first. Where nobody suits it is the last
 // oversight post all the same: never nobody.
 func (o *Org) NextWhere(post ID, at time.Time, suits func(ID) bool) ID {
 	up := false
@@ -236,11 +256,13 @@ func (o *Org) NextWhere(post ID, at time.Time, suits func(ID) bool) ID {
 			return id
 		}
 	}
-	if (!up && suits(post)) || suits(o.Oversight) {
-		if !up && suits(post) {
-			return post
+	if !up && suits(post) {
+		return post
+	}
+	for _, id := range []ID{o.Oversight, o.Second} {
+		if id != uuid.Nil && suits(id) {
+			return id
 		}
-		return o.Oversight
 	}
 	for _, a := range o.Agencies {
 		if suits(a.Head) {
@@ -251,6 +273,14 @@ func (o *Org) NextWhere(post ID, at time.Time, suits func(ID) bool) ID {
 		if suits(p.ID) {
 			return p.ID
 		}
+	}
+	return o.lastResort()
+}
+
+// lastResort is the post that answers where nobody suits.
+func (o *Org) lastResort() ID {
+	if o.Second != uuid.Nil {
+		return o.Second
 	}
 	return o.Oversight
 }

@@ -90,6 +90,10 @@ type Parts struct {
 	Bodies    []Body // outside, to whom cases can be referred
 	Default   ID     // the agency that receives what no route matches
 	Oversight ID     // the outside post for cases in which every superior is conflicted
+	Second    ID     // the post for cases in which the oversight is conflicted too; zero for none
+	// CoolingOff is for how many months whoever left an agency stays excluded
+	// from cases about it; 0 for not at all. No text sets a figure.
+	CoolingOff int
 }
 
 // Org is an immutable snapshot of the organisation with its holders over time.
@@ -190,8 +194,16 @@ func (o *Org) validateReceivers() error {
 	if !slices.ContainsFunc(o.holdings[o.Oversight], o.lasting) {
 		return errors.New("roles: nobody holds the oversight post until further notice: it is the last that answers")
 	}
+	if o.Second != uuid.Nil && (o.post[o.Second] == nil || !slices.ContainsFunc(o.holdings[o.Second], o.lasting)) {
+		return errors.New("roles: the second oversight post needs to exist and to be held until further notice")
+	}
+	if o.CoolingOff < 0 || o.CoolingOff > maxCoolingOff {
+		return errors.New("roles: a cooling-off has 0 to 120 months")
+	}
 	return nil
 }
+
+const maxCoolingOff = 120 // months
 
 // lasting reports whether a holding has no end and a holder who is still there.
 func (o *Org) lasting(h Holding) bool {
@@ -256,6 +268,16 @@ func (o *Org) Above(upper, lower ID) bool {
 		seen[id] = true
 	}
 	return false
+}
+
+// Over reports whether a post stands above a whole agency: on the ladder above
+// its head, or as oversight over an agency that nothing is above.
+func (o *Org) Over(post, agency ID) bool {
+	p, a := o.post[post], o.agency[agency]
+	if p == nil || a == nil || p.Agency == agency {
+		return false
+	}
+	return o.Above(post, a.Head) || (a.Parent == uuid.Nil && (post == o.Oversight || post == o.Second))
 }
 
 // Lineage is the agency itself and every agency above it, nearest first.

@@ -13,10 +13,11 @@ const (
 	Answerable Relation = "answerable" // answers for the lead duty now
 	Called     Relation = "called"     // answers for another live duty of the case
 	Joint      Relation = "joint"      // holds a post in an agency that handles the case jointly
+	Over       Relation = "over"       // stands above the agency that led a case which has ended
 )
 
 // AllRelations lists every relation once, in printing order.
-var AllRelations = []Relation{Anyone, Filer, Colleague, Above, Answerable, Called, Joint}
+var AllRelations = []Relation{Anyone, Filer, Colleague, Above, Answerable, Called, Joint, Over}
 
 // Permission is one thing that may be done. Names are part of the API.
 type Permission string
@@ -53,6 +54,10 @@ const (
 	Refer           Permission = "incident.refer"
 	ProposeReferral Permission = "incident.propose_referral"
 	Urge            Permission = "incident.urge"
+	TakeOver        Permission = "incident.take_over"
+	Sample          Permission = "incident.sample"
+	HearTask        Permission = "incident.hear"
+	Recuse          Permission = "incident.recuse"
 	ProposePublic   Permission = "publication.propose"
 	ClearPublic     Permission = "publication.clear"
 	CorrectPublic   Permission = "publication.correct"
@@ -91,21 +96,23 @@ var Policy = []Grant{
 
 	{Officer, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, AssessFacts}},
 	{Officer, Colleague, []Permission{ReadIncident, Comment, ProposePublic, Assess}},
-	{Officer, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, ProposePublic, Assess, OverrideFinding}},
-	{Officer, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, Confirm}},
+	{Officer, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, ProposePublic, Assess, OverrideFinding, Recuse}},
+	{Officer, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, Confirm, HearTask, Recuse}},
 
 	{Supervisor, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg, AssessFacts}},
 	{Supervisor, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, Refer, Reopen, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
-	{Supervisor, Above, []Permission{ReadIncident, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
-	{Supervisor, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding}},
-	{Supervisor, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, SettleTransfer, Confirm}},
+	{Supervisor, Above, []Permission{ReadIncident, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding, TakeOver}},
+	{Supervisor, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding, TakeOver, Recuse}},
+	{Supervisor, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, SettleTransfer, Confirm, HearTask, Recuse}},
+	{Supervisor, Over, []Permission{ReadIncident, Comment, Sample}},
 
 	{Leader, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg, AssessFacts}},
 	{Leader, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, Refer, Reopen, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
-	{Leader, Above, []Permission{ReadIncident, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
-	{Leader, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding}},
+	{Leader, Above, []Permission{ReadIncident, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding, TakeOver}},
+	{Leader, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding, TakeOver, Recuse}},
 
-	{Leader, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, SettleTransfer, Confirm}},
+	{Leader, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, SettleTransfer, Confirm, HearTask, Recuse}},
+	{Leader, Over, []Permission{ReadIncident, Comment, Sample}},
 	{Officer, Joint, []Permission{ReadIncident, Comment}},
 
 	{Supervisor, Joint, []Permission{ReadIncident, Comment, LeaveJoint}},

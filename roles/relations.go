@@ -89,6 +89,9 @@ func (o *Org) inside(p Post, c Case) []Relation {
 	if c.LeadPost != uuid.Nil && o.Above(p.ID, c.LeadPost) {
 		r = append(r, Above)
 	}
+	if c.LeadPost == uuid.Nil && o.Over(p.ID, c.Agency) {
+		r = append(r, Over)
+	}
 	if slices.Contains(c.Called, p.ID) {
 		r = append(r, Called)
 	}

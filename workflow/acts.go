@@ -88,7 +88,10 @@ func (d *decision) redirect() error {
 		if !x.State.Live() {
 			continue
 		}
-		if to := d.env.Org.CleanAt(x.Post, d.w.Incident.Accused, d.env.Now); to != x.Post {
+		if !d.env.Org.Conflicted(x.Post, d.w.Incident.Accused, d.env.Now) {
+			continue
+		}
+		if to := d.haven(x); to != x.Post {
 			f.Moved = append(f.Moved, d.move(x, to))
 			if x.Chain == d.w.Incident.LeadChain {
 				f.Agency = d.agencyOf(to)

@@ -15,6 +15,7 @@ const (
 	doer                  // answers for the task's duty, and neither gave it nor leads the case
 	answering             // answers for the task's duty, leading the case or not
 	member                // serves in the agency that the task is for
+	hearer                // answers for the task's duty, and is not the person it is about
 )
 
 // taskAct is one row of the table of acts on a task.
@@ -25,7 +26,7 @@ type taskAct struct {
 }
 
 // taskActs lists the acts that concern one open task of a case.
-var taskActs = slices.Concat(collaborationTaskActs, breachTaskActs, referralTaskActs)
+var taskActs = slices.Concat(supervisionTaskActs, collaborationTaskActs, breachTaskActs, referralTaskActs)
 
 func taskActOf(a Action) (taskAct, bool) {
 	i := slices.IndexFunc(taskActs, func(t taskAct) bool { return t.action == a })
@@ -61,6 +62,8 @@ func (s side) fits(w World, t record.Task, actor roles.Actor, env Env) bool {
 	case answering:
 		x, live := w.Duty(t.Chain)
 		return live && env.Org.AnswersFor(actor.Person, x.Post, env.Now)
+	case hearer:
+		return t.OfPerson != actor.Person && isCalled(w, t, actor, env)
 	case member:
 		return slices.ContainsFunc(env.Org.PostsServed(actor.Person, env.Now), func(p roles.Post) bool { return p.Agency == t.To })
 	default:

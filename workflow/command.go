@@ -11,7 +11,8 @@ import (
 // the API; Transitions says what each does.
 type Action string
 
-// The actions. TimePassed and Redirect belong to the system alone.
+// The actions. TimePassed, Redirect and HandOver belong to the system alone; two
+// people order a hand-over by an act on the organisation.
 const (
 	File             Action = "file"
 	ImportHistorical Action = "import"
@@ -39,6 +40,14 @@ const (
 	AddEvidence      Action = "add_evidence"
 	Unseal           Action = "unseal"
 	Amend            Action = "amend"
+	TakeOver         Action = "take_over"
+	GiveBack         Action = "return"
+	Sample           Action = "sample"
+	RecordFinding    Action = "record_finding"
+	Explain          Action = "explain_miss"
+	HearExplanation  Action = "record_explanation"
+	Recuse           Action = "recuse"
+	HandOver         Action = "hand_over"
 	TimePassed       Action = "time_passed"
 	Redirect         Action = "redirect"
 	Assess           Action = "assess"
@@ -78,6 +87,7 @@ type Command struct {
 	Report   record.ID       // acts of a filer: which of their reports; zero where there is one
 	Rating   *record.Satisfaction
 	Once     *record.Once
+	Org      *OrgOrder // recuse, hand_over: the organisation's stream
 }
 
 // Filing is a report as it was told, already validated and sealed.

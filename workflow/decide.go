@@ -77,7 +77,7 @@ func (d *decision) passTimeFirst() error {
 // onOwnStream lists acts that touch no duty.
 func onOwnStream(a Action) bool {
 	switch a {
-	case Comment, Ask, Answer, AddEvidence, Unseal, Assess, OverrideFinding, Rate:
+	case Comment, Ask, Answer, AddEvidence, Unseal, Assess, OverrideFinding, Rate, Explain:
 		return true
 	default:
 		return false
@@ -151,6 +151,22 @@ func (d *decision) perform() error {
 	case Refer, ApproveReferral, DeclineReferral, HandOverReferral, RecordReply, AskReconsideration,
 		ProposePublicInterest, AdoptPublicInterest, DeclinePublicInterest:
 		return d.referral()
+	case TakeOver:
+		return d.takeOver()
+	case GiveBack:
+		return d.giveBack()
+	case Sample:
+		return d.sample()
+	case RecordFinding:
+		return d.recordFinding()
+	case HearExplanation:
+		return d.hearExplanation()
+	case Recuse:
+		return d.recuse()
+	case HandOver:
+		return d.handOverDuties()
+	case Explain:
+		return d.explain()
 	case Comment, Ask, Answer:
 		return d.correspond()
 	case AddEvidence:

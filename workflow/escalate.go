@@ -116,15 +116,9 @@ func (d *decision) atTop(from, to roles.ID) bool {
 
 // nextPost climbs from the highest post the chain has reached, never from the
 // present hand: giving a duty down does not lower the ladder. A proposal never
-// rises to its own proposer.
+// rises to its own proposer, an explanation never to whom it is about.
 func (d *decision) nextPost(x record.Duty) roles.ID {
-	var proposer roles.ID
-	for _, p := range d.w.Proposals {
-		if x.Kind == DutyProposal && p.Chain == x.Chain {
-			proposer = p.ProposedBy
-		}
-	}
-	return d.env.Org.NextWhere(x.Risen, d.env.Now, func(id roles.ID) bool { return d.canDecide(id, proposer) })
+	return d.env.Org.NextWhere(x.Risen, d.env.Now, func(id roles.ID) bool { return d.suits(id, x) })
 }
 
 // publicNotice has a fixed form without free text, so it needs no gate.

@@ -21,14 +21,15 @@ import (
 
 // machine drives random commands over one case in a random organisation.
 type machine struct {
-	t     *rapid.T
-	parts roles.Parts
-	org   *roles.Org
-	rules workflow.Rules
-	now   time.Time
-	n     uint64
-	store *tables
-	id    record.ID
+	t          *rapid.T
+	parts      roles.Parts
+	org        *roles.Org
+	rules      workflow.Rules
+	now        time.Time
+	n          uint64
+	orgVersion int64
+	store      *tables
+	id         record.ID
 }
 
 func (m *machine) env() workflow.Env { return workflow.Env{Now: m.now, Org: m.org, Rules: m.rules} }
@@ -64,6 +65,9 @@ func (m *machine) do(c workflow.Command) (record.Change, error) {
 
 func (m *machine) doIn(w workflow.World, c workflow.Command) (record.Change, error) {
 	c.Seed = m.seed()
+	if c.Action == workflow.Recuse {
+		c.Org = &workflow.OrgOrder{Version: m.orgVersion}
+	}
 	before := m.liveDues()
 	change, err := workflow.Decide(w, c, m.env())
 	again, err2 := workflow.Decide(w, c, m.env())
@@ -78,9 +82,20 @@ func (m *machine) doIn(w workflow.World, c workflow.Command) (record.Change, err
 		require.NotEqual(m.t, p.ProposedBy, c.Actor.Person, "nobody confirms their own proposal")
 	}
 	m.store.apply(m.t, change)
+	m.follow(change)
 	m.check()
 	m.checkDues(c.Action, before)
 	return change, nil
+}
+
+// follow puts a tie that a recusal wrote into the organisation.
+func (m *machine) follow(change record.Change) {
+	if change.Org == nil {
+		return
+	}
+	org, err := workflow.Revise(m.org, *change.Org)
+	require.NoError(m.t, err)
+	m.org, m.parts, m.orgVersion = org, org.Parts, m.orgVersion+1
 }
 
 func canonical(c record.Change) []byte {
@@ -209,7 +224,7 @@ var humanActs = func() []workflow.Action {
 	var list []workflow.Action
 	for _, t := range workflow.Transitions {
 		switch t.Action {
-		case workflow.File, workflow.ImportHistorical, workflow.Amend, workflow.TimePassed, workflow.Redirect:
+		case workflow.File, workflow.ImportHistorical, workflow.Amend, workflow.TimePassed, workflow.Redirect, workflow.HandOver:
 		default:
 			list = append(list, t.Action)
 		}
@@ -221,7 +236,7 @@ var humanActs = func() []workflow.Action {
 // possible always and would crowd out the rest.
 func moves(a workflow.Action) bool {
 	switch a {
-	case workflow.Comment, workflow.Ask, workflow.Unseal, workflow.Assess, workflow.OverrideFinding:
+	case workflow.Comment, workflow.Ask, workflow.Explain, workflow.Unseal, workflow.Assess, workflow.OverrideFinding:
 		return false
 	default:
 		return slices.Contains(humanActs, a)
@@ -314,11 +329,13 @@ func TestHeartHoldsItsInvariants(t *testing.T) {
 		accused := rapid.SampledFrom([][]roles.Party{nil, {roles.NameParty("x ltd")}, {roles.AgencyParty(rolestest.ID("a0"))}}).Draw(t, "accused")
 		m := newMachine(t, parts, accused)
 		for range rapid.IntRange(1, 40).Draw(t, "steps") {
-			switch rapid.IntRange(0, 13).Draw(t, "kind") {
+			switch rapid.IntRange(0, 14).Draw(t, "kind") {
 			case 0, 1:
 				m.passTime()
 			case 2:
 				m.changeOrg()
+			case 13:
+				m.handOver()
 			case 3: // the sweep is late: whoever acts next comes upon what is due
 				m.now = m.now.Add(time.Duration(rapid.IntRange(1, 400).Draw(t, "hours without a sweep")) * time.Hour)
 			case 4:
@@ -397,6 +414,31 @@ func (m *machine) changeOrg() {
 	_, err = m.do(workflow.Command{Action: workflow.Redirect, Actor: roles.Actor{Role: roles.System}})
 	require.NoError(m.t, err)
 	m.check()
+}
+
+// handOver gives all duties of a post of the case to others of its agency.
+func (m *machine) handOver() {
+	w := m.store.world(m.id)
+	if len(w.Duties) == 0 {
+		return
+	}
+	from, _ := m.org.Post(rapid.SampledFrom(w.Duties).Draw(m.t, "duty").Post)
+	var to []roles.ID
+	for _, p := range m.parts.Posts {
+		if p.Agency == from.Agency && p.ID != from.ID {
+			to = append(to, p.ID)
+		}
+	}
+	if len(to) == 0 {
+		return
+	}
+	_, err := m.do(workflow.Command{Action: workflow.HandOver, Actor: roles.Actor{Role: roles.System}, Org: &workflow.OrgOrder{From: from.ID, To: to}})
+	require.NoError(m.t, err)
+	accused := m.store.incidents[m.id].Accused
+	clean := slices.ContainsFunc(to, func(p roles.ID) bool { return !m.org.Conflicted(p, accused, m.now) })
+	if lead, led := m.store.world(m.id).Lead(); led && clean {
+		require.NotEqual(m.t, from.ID, lead.Post, "nothing stays behind")
+	}
 }
 
 // checkExcluded: whoever is conflicted sees nothing and may do nothing.

@@ -21,11 +21,14 @@ const (
 	GrantLeave OrgAct = "leave"       // a time in which a person answers for nothing
 	DeclareTie OrgAct = "declare_tie" // a relation of a person to somebody who may be accused
 	EndTie     OrgAct = "end_tie"
+	// HandOverAll gives all cases of a post to others, for whoever leaves.
+	HandOverAll OrgAct = "hand_over"
 )
 
 // OrgArgs are the fields of an organisational act.
 type OrgArgs struct {
 	Post    roles.ID    `json:"post,omitzero"`
+	Posts   []roles.ID  `json:"posts,omitempty"` // hand_over: those who receive, of the same agency
 	Person  roles.ID    `json:"person,omitzero"`
 	Deputy  bool        `json:"deputy,omitempty"`
 	Holding roles.ID    `json:"holding,omitzero"`
@@ -155,7 +158,7 @@ func mayTouch(a roles.Actor, act OrgAct, args OrgArgs, env Env, want roles.Permi
 		return refuse(Forbidden, "", "not_yours", "this act is for somebody else")
 	}
 	if person == a.Person {
-		if (act == DeclareTie || act == GrantLeave) && want == roles.ProposeOrg {
+		if (act == DeclareTie || act == GrantLeave || act == HandOverAll) && want == roles.ProposeOrg {
 			return nil
 		}
 		return refuse(Forbidden, "", "own_matter", "nobody decides on themselves")
@@ -200,6 +203,8 @@ func concerned(act OrgAct, args OrgArgs, env Env) roles.ID {
 				return t.Person
 			}
 		}
+	case HandOverAll:
+		return env.Org.Answer(args.Post, env.Now).Person
 	case Appoint, GrantLeave, DeclareTie: // name the person themselves
 	}
 	return args.Person
@@ -208,7 +213,7 @@ func concerned(act OrgAct, args OrgArgs, env Env) roles.ID {
 // postsConcerned are the posts an act is about: the one to be filled or left,
 // else those in which the person serves.
 func postsConcerned(act OrgAct, args OrgArgs, person roles.ID, env Env) []roles.ID {
-	if act == Appoint {
+	if act == Appoint || act == HandOverAll {
 		return []roles.ID{args.Post}
 	}
 	var list []roles.ID
@@ -232,7 +237,7 @@ func orgRows(act OrgAct, args OrgArgs, env Env, draw func() record.ID) (record.O
 	if args.To != nil && !args.To.After(args.From) {
 		return rows, refuse(Invalid, "to", "end_before_start", "must be after the start")
 	}
-	if _, known := env.Org.Person(args.Person); !known && act != Vacate && act != EndTie {
+	if _, known := env.Org.Person(args.Person); !known && act != Vacate && act != EndTie && act != HandOverAll {
 		return rows, refuse(Invalid, "person", "person_unknown", "no such person")
 	}
 	switch act {
@@ -250,6 +255,8 @@ func orgRows(act OrgAct, args OrgArgs, env Env, draw func() record.ID) (record.O
 		rows.Ties = []roles.Tie{{ID: draw(), Person: args.Person, Party: party, Kind: args.Kind, From: args.From, To: args.To}}
 	case EndTie:
 		return endTie(rows, args, env)
+	case HandOverAll:
+		return record.OrgChange{Revision: env.Org.Revision}, checkHandOver(args, env)
 	default:
 		return rows, refuse(Invalid, "act", "action_unknown", "no such act")
 	}

@@ -21,6 +21,8 @@ type TaskRule struct {
 // The kinds of tasks.
 const (
 	TaskExplanation = "explanation" // why a duty was missed, heard by a superior
+	TaskTakeover    = "takeover"    // a superior leads the case until it is given back
+	TaskSample      = "sample"      // a superior looks at a case that has ended
 )
 
 // Tasks is the whole of the tasks.
@@ -28,6 +30,8 @@ var Tasks = slices.Concat(supervisionTasks, collaborationTasks, breachTasks, ref
 
 var supervisionTasks = []TaskRule{
 	{Kind: TaskExplanation, Duty: DutyExplain, Outlives: true, Results: []string{"cleared", "systemic_cause", "warning", "discipline"}},
+	{Kind: TaskTakeover, Results: []string{"returned"}},
+	{Kind: TaskSample, Duty: DutySample, Outlives: true, Results: []string{FindingUpheld, FindingDeficient}},
 }
 
 // TaskRuleOf finds the row of a kind.
@@ -37,6 +41,17 @@ func TaskRuleOf(kind string) (TaskRule, bool) {
 		return TaskRule{}, false
 	}
 	return Tasks[i], true
+}
+
+// ResultsOf are the results with which an act may end a task; nil where it
+// takes none.
+func ResultsOf(a Action) []string {
+	row, ok := taskActOf(a)
+	if !ok || len(row.kinds) == 0 {
+		return nil
+	}
+	rule, _ := TaskRuleOf(row.kinds[0])
+	return rule.Results
 }
 
 // outlives reports whether duties of a kind stay when their case ends.
@@ -107,6 +122,9 @@ func (d *decision) askForExplanation(f *record.Facts, x record.Duty, who roles.I
 	post := next.Post
 	if top && d.env.Org.Oversight != uuid.Nil {
 		post = d.env.Org.Oversight // nobody hears their own explanation
+	}
+	if !d.canDecide(post, who) {
+		post = d.env.Org.NextWhere(post, d.env.Now, func(id roles.ID) bool { return d.canDecide(id, who) })
 	}
 	_, err := d.openTask(f, record.Task{Kind: TaskExplanation, OfChain: x.Chain, OfLevel: x.Level, OfPerson: who}, post)
 	return err

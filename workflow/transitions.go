@@ -40,6 +40,7 @@ const (
 
 	// RightToAppeal is no duty: when its time ends, nobody has missed anything.
 	RightToAppeal = "appeal_window"
+	DutySample    = "sample_finding"
 )
 
 var (
@@ -47,6 +48,7 @@ var (
 	movable    = []record.State{record.Filed, record.Accepted, record.Investigating}
 	incidents  = []record.Matter{record.MatterIncident}
 	courses    = []record.Matter{record.MatterIncident, record.MatterRequest} // matters that take the full course
+	unmerged   = append(slices.Clone(open), record.Closed, record.Rejected)
 	everywhere = record.AllStates
 	over       = []record.State{record.Closed, record.Rejected}
 	decided    = []record.State{record.Decided, record.Rectifying, record.Closed, record.Rejected}
@@ -89,6 +91,14 @@ var courseRows = []Transition{
 	{Action: Resume, From: open, Permission: roles.Pause, Event: "duty.resumed"},
 	{Action: Urge, From: open, Permission: roles.Urge, Reason: true, Fields: []string{"due"}, Event: "duty.urged"},
 
+	{Action: TakeOver, From: open, Permission: roles.TakeOver, Reason: true, Event: "duty.taken_over"},
+	{Action: GiveBack, From: open, Permission: roles.TakeOver, Reason: true, Event: "duty.returned"},
+	{Action: Sample, From: over, Permission: roles.Sample, Reason: true, Opens: DutySample, Event: "sample.opened"},
+	{Action: RecordFinding, From: unmerged, Permission: roles.HearTask, Reason: true, Fields: []string{"task", "result"}, Ends: DutySample, Event: "sample.found"},
+	{Action: HearExplanation, From: everywhere, Permission: roles.HearTask, Reason: true, Fields: []string{"task", "result"}, Ends: DutyExplain, Event: "explanation.recorded"},
+	{Action: Explain, From: everywhere, Permission: roles.Comment, Fields: []string{"body"}, Event: "explanation.given"},
+	{Action: Recuse, From: everywhere, Permission: roles.Recuse, Reason: true, Event: "duty.recused"},
+
 	{Action: Confirm, From: open, Permission: roles.Confirm, Fields: []string{"proposal"}, Ends: DutyProposal, Event: "proposal.confirmed"},
 	{Action: Decline, From: open, Permission: roles.Confirm, Reason: true, Fields: []string{"proposal"}, Ends: DutyProposal, Event: "proposal.declined"},
 	{Action: Withdraw, From: open, Permission: roles.ReadIncident, Fields: []string{"proposal"}, Ends: DutyProposal, Event: "proposal.withdrawn"},
@@ -104,6 +114,7 @@ var courseRows = []Transition{
 	{Action: OverrideFinding, Of: incidents, From: open, Permission: roles.OverrideFinding, Reason: true, Fields: []string{"finding", "answer"}, Event: "finding.overridden"},
 
 	{Action: TimePassed, From: everywhere, Permission: roles.PassTime, Event: missed},
+	{Action: HandOver, From: everywhere, Permission: roles.PassTime, Event: "duty.handed_over"},
 	{Action: Redirect, From: everywhere, Permission: roles.PassTime, Event: "duty.redirected"},
 }
 
@@ -168,6 +179,19 @@ func fits(w World, a Action, actor roles.Actor, env Env) bool {
 		return mayReview(w, actor.Person)
 	case Reopen:
 		return w.Incident.Origin == originReport
+	case TakeOver:
+		_, may := takingPost(w, actor, env)
+		return may
+	case GiveBack:
+		_, may := takeover(w, actor, env)
+		return may
+	case Sample:
+		_, may := samplingPost(w, actor, env)
+		return may && w.Incident.Origin != "historical" && !hasTask(w, TaskSample)
+	case Explain:
+		return slices.ContainsFunc(w.Tasks, func(t record.Task) bool { return mayExplain(t, actor) })
+	case Recuse:
+		return answersForAny(w, actor, env)
 	default:
 		return true
 	}

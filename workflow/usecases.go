@@ -45,6 +45,10 @@ type UseCases struct {
 	// Promise signs for a filer that the public log will hold an event; nil
 	// where there is no log.
 	Promise func(record.Event) ([]byte, error)
+	// Organisation loads the organisation's stream, for a recusal; Changed
+	// refreshes the snapshot after one.
+	Organisation func(ctx context.Context) (OrgWorld, error)
+	Changed      func(ctx context.Context) error
 }
 
 // NewSeed draws the randomness of one command.
@@ -87,6 +91,9 @@ func (u *UseCases) decideAndApply(ctx context.Context, w World, c Command, ifVer
 	if c.Finding, err = u.overridden(ctx, c); err != nil {
 		return World{}, err
 	}
+	if c, err = u.ordered(ctx, c); err != nil {
+		return World{}, err
+	}
 	change, err := Decide(w, c, u.Env())
 	if stale := ifVersion != 0 && w.Incident.Version != ifVersion; stale && !errors.Is(err, ErrNotFound) {
 		return World{}, ErrStale // whoever is excluded still learns nothing
@@ -101,7 +108,23 @@ func (u *UseCases) decideAndApply(ctx context.Context, w World, c Command, ifVer
 		return World{}, err
 	}
 	u.wake(ctx, change)
+	if change.Org != nil && u.Changed != nil {
+		if err := u.Changed(ctx); err != nil {
+			return World{}, err
+		}
+	}
 	return after(w, change), nil
+}
+
+// ordered adds to a recusal the version of the organisation's stream, on which
+// its tie is written.
+func (u *UseCases) ordered(ctx context.Context, c Command) (Command, error) {
+	if c.Action != Recuse || u.Organisation == nil {
+		return c, nil
+	}
+	w, err := u.Organisation(ctx)
+	c.Org = &OrgOrder{Version: w.Version}
+	return c, err
 }
 
 func after(w World, c record.Change) World {
@@ -155,7 +178,7 @@ func (u *UseCases) say(ctx context.Context, load func() (World, error), actor ro
 		return err
 	}
 	id := record.NewSource(seed).ID(u.Env().Now)
-	kinds := map[Action]string{Comment: "comment", Ask: "question", Answer: "answer"}
+	kinds := map[Action]string{Comment: "comment", Ask: "question", Answer: "answer", Explain: "explanation"}
 	m := &record.Message{ID: id, Report: report, Kind: kinds[action], Sealed: u.Secrets.Seal([]byte(body), "message", "body", id)}
 	c := Command{Action: action, Actor: actor, Message: m, Seed: seed}
 	if err := u.ownReport(ctx, load, c); err != nil {

@@ -12,7 +12,7 @@ import (
 type TaskView struct {
 	ID      record.ID
 	Kind    string
-	For     roles.Text // the agency or outside body; empty where it is for nobody
+	For     roles.Text // the agency, the outside body or the person it is about; empty where it is for nobody
 	Reason  string     // what was asked, where it still exists
 	Result  []string   // how it may end
 	At      time.Time
@@ -47,6 +47,9 @@ func ViewTasks(w World, actor roles.Actor, env Env, reason func(record.Task) str
 }
 
 func forWhom(t record.Task, org *roles.Org) roles.Text {
+	if p, ok := org.Person(t.OfPerson); ok {
+		return roles.Text{Zh: p.Name, En: p.Name}
+	}
 	if a, ok := org.Agency(t.To); ok {
 		return a.Name
 	}

@@ -35,6 +35,7 @@ type secretCase struct {
 	report, file       record.ID
 	proposal           record.ID // of an act that waits for its second person
 	finding            record.ID // that a rule pack made
+	task               record.ID // open in the case
 	version            int64
 }
 
@@ -81,6 +82,9 @@ func (o *office) secret(to stage, withFile bool) secretCase {
 	if len(w.Proposals) > 0 {
 		c.proposal = w.Proposals[0].ID
 	}
+	if len(w.Tasks) > 0 {
+		c.task = w.Tasks[0].ID
+	}
 	return c
 }
 
@@ -113,6 +117,8 @@ var (
 	}))
 	disputed  = then(offered, by("chengdu/officer", workflow.Command{Action: workflow.RefuseTransfer, Reason: "it is not"}))
 	ending    = by(answers, workflow.Command{Action: workflow.Reject, Ground: workflow.GroundNoViolation, Reason: "not about personal information"})
+	ended     = then(ending, confirmed)
+	sampled   = then(ended, by("national/leader", workflow.Command{Action: workflow.Sample, Reason: "drawn"}))
 	pausing   = by(answers, workflow.Command{Action: workflow.Pause, Ground: "expert_appraisal", Reason: "an appraisal is needed"})
 	paused    = then(pausing, confirmed)
 	rejected  = then(ending, confirmed)
@@ -120,6 +126,20 @@ var (
 	withdrawn = func(o *office, c *secretCase) { o.filerAct(c, workflow.Command{Action: workflow.WithdrawReport}) }
 	published = then(wording, released)
 )
+
+// missedTwice lets the lead duty be missed at two levels, so that the second
+// must be explained.
+func missedTwice(o *office, c *secretCase) {
+	for range 2 {
+		w, err := o.db.World(o.t.Context(), c.reference)
+		require.NoError(o.t, err)
+		lead, _ := w.Lead()
+		later := *o.cases
+		later.Env = func() workflow.Env { env := o.env(); env.Now = lead.DueAt; return env }
+		_, err = later.Act(o.t.Context(), c.reference, workflow.Command{Action: workflow.TimePassed, Actor: roles.Actor{Role: roles.System}}, 0)
+		require.NoError(o.t, err)
+	}
+}
 
 func offered(o *office, c *secretCase) {
 	o.act(c.reference, answers, workflow.Command{Action: workflow.OfferTransfer, To: o.postOf("chengdu/officer").Agency, Reason: "the seat is there"})

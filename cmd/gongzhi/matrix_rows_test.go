@@ -216,6 +216,13 @@ func actRows() []matrixRow {
 		{"urge", nil, func(o *office, _ secretCase) map[string]any {
 			return map[string]any{"reason": "many people are concerned", "due": o.soon()}
 		}},
+		{"take_over", nil, reason},
+		{"return", nil, reason},
+		{"sample", ended, reason},
+		{"record_finding", sampled, result("upheld")},
+		{"record_explanation", missedTwice, result("cleared")},
+		{"explain_miss", missedTwice, words},
+		{"recuse", nil, reason},
 		{"confirm", ending, proposal},
 		{"decline", ending, func(o *office, c secretCase) map[string]any {
 			return map[string]any{"reason": "it is", "proposal": c.proposal}
@@ -260,7 +267,7 @@ func actRows() []matrixRow {
 
 const actsRoute = "/api/v1/incidents/:reference/actions"
 
-var sayings = []string{"comment", "ask", "answer", "assess", "override_finding"}
+var sayings = []string{"comment", "ask", "answer", "explain_miss", "assess", "override_finding"}
 
 // toTheOther are acts on an offer to the other agency, or on what it does.
 var toTheOther = []string{"accept_transfer", "refuse_transfer", "withdraw_transfer", "answer_consultation", "withdraw_consultation",
@@ -281,6 +288,12 @@ func toChengdu(o *office, _ secretCase) map[string]any {
 func onGround(ground string) func(*office, secretCase) map[string]any {
 	return func(*office, secretCase) map[string]any {
 		return map[string]any{"reason": "the file shows it", "ground": ground}
+	}
+}
+
+func result(r string) func(*office, secretCase) map[string]any {
+	return func(_ *office, c secretCase) map[string]any {
+		return map[string]any{"reason": "the file shows it", "task": c.task, "result": r}
 	}
 }
 

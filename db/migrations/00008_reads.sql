@@ -3,10 +3,11 @@
 
 -- Whose cases a person sees now, kept in the transaction that changes posts:
 -- those an agency leads, those whose live lead duty lies at a post, those with
--- another live duty at a post, those their agency handles jointly.
+-- another live duty at a post, those their agency handles
+-- jointly, and ended ones of the agencies below a post.
 CREATE TABLE person_sees (
   person_id uuid NOT NULL,
-  relation  text NOT NULL CHECK (relation IN ('agency', 'lead', 'called', 'joint')),
+  relation  text NOT NULL CHECK (relation IN ('agency', 'lead', 'called', 'joint', 'over')),
   target_id uuid NOT NULL,
   PRIMARY KEY (person_id, relation, target_id)
 );

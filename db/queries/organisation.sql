@@ -1,5 +1,5 @@
 -- name: OrgSetting :one
-SELECT revision, default_agency, oversight_post FROM setting;
+SELECT revision, default_agency, oversight_post, second_oversight_post, cooling_off_months FROM setting;
 
 -- name: OrgAgencies :many
 SELECT id, name_zh, name_en, parent_id, region, credit_code, head_post, intake_post FROM agency ORDER BY id;

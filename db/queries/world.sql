@@ -28,7 +28,7 @@ SELECT id, incident_id, from_agency, to_agency, offered_by, state, chain, at
 FROM transfer WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND state IN ('offered', 'disputed');
 
 -- name: WorldTasks :many
-SELECT id, incident_id, kind, state, chain, to_id, of_chain, of_level, of_person, given_by, ended_by, result, at, ended_at, ground, until_at
+SELECT id, incident_id, kind, state, chain, to_id, of_chain, of_level, of_person, given_by, ended_by, result, at, ended_at, ground, until_at, post_id
 FROM task WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND state = 'open' ORDER BY at, id;
 
 -- name: WorldReports :many

@@ -99,6 +99,13 @@ func Random(t *rapid.T) roles.Parts {
 	randomAgency(t, &p, "oversight", roles.ID{})
 	p.Holdings = append(p.Holdings, roles.Holding{ID: ID("oversight holding"), Post: p.Oversight, Person: ID("oversight person"), From: Epoch})
 	p.People = append(p.People, roles.Person{ID: ID("oversight person"), Name: "oversight person", Role: roles.Leader})
+	p.CoolingOff = rapid.SampledFrom([]int{0, 12}).Draw(t, "cooling-off")
+	if rapid.Bool().Draw(t, "second oversight") {
+		randomAgency(t, &p, "second", roles.ID{})
+		p.Second = ID("second/p0")
+		p.Holdings = append(p.Holdings, roles.Holding{ID: ID("second holding"), Post: p.Second, Person: ID("second person"), From: Epoch})
+		p.People = append(p.People, roles.Person{ID: ID("second person"), Name: "second person", Role: roles.Leader})
+	}
 	for i := range rapid.IntRange(0, 6).Draw(t, "ties") {
 		p.Ties = append(p.Ties, roles.Tie{
 			ID: ID(fmt.Sprintf("tie%d", i)), Person: drawPerson(t, p), Kind: "kinship", From: Epoch,

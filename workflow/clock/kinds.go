@@ -31,6 +31,7 @@ const (
 	KindReconsiderationWindow = "reconsideration_window"
 	KindReconsiderationReply  = "reconsideration_reply"
 	KindPublicInterestAnswer  = "public_interest_answer"
+	KindSampleFinding         = "sample_finding"
 
 	// KindEscalated carries the common ladder: the times that superiors have
 	// when a duty rises to them and its own rule sets no ladder.

@@ -20,6 +20,7 @@ func TestDefaultHasEveryKindAndGround(t *testing.T) {
 		KindReferralDecision, KindReferralHandover, KindReferralReply, KindReferralAnswer,
 		KindReconsiderationWindow, KindReconsiderationReply, KindPublicInterestAnswer,
 		KindInquiryAnswer, KindExplain, KindProposalDecision, KindEscalated,
+		KindSampleFinding,
 	}
 	for _, kind := range kinds {
 		r, ok := rb.Rule(kind, now)

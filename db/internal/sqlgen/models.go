@@ -171,6 +171,7 @@ type Task struct {
 	EndedAt    *time.Time
 	Ground     string
 	UntilAt    *time.Time
+	PostID     uuid.UUID
 }
 
 type Tie struct {

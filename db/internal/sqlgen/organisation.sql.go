@@ -269,19 +269,27 @@ func (q *Queries) OrgRoutes(ctx context.Context) ([]OrgRoutesRow, error) {
 }
 
 const OrgSetting = `-- name: OrgSetting :one
-SELECT revision, default_agency, oversight_post FROM setting
+SELECT revision, default_agency, oversight_post, second_oversight_post, cooling_off_months FROM setting
 `
 
 type OrgSettingRow struct {
-	Revision      int64
-	DefaultAgency uuid.UUID
-	OversightPost uuid.UUID
+	Revision            int64
+	DefaultAgency       uuid.UUID
+	OversightPost       uuid.UUID
+	SecondOversightPost uuid.UUID
+	CoolingOffMonths    int32
 }
 
 func (q *Queries) OrgSetting(ctx context.Context) (OrgSettingRow, error) {
 	row := q.db.QueryRow(ctx, OrgSetting)
 	var i OrgSettingRow
-	err := row.Scan(&i.Revision, &i.DefaultAgency, &i.OversightPost)
+	err := row.Scan(
+		&i.Revision,
+		&i.DefaultAgency,
+		&i.OversightPost,
+		&i.SecondOversightPost,
+		&i.CoolingOffMonths,
+	)
 	return i, err
 }
 

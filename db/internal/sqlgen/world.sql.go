@@ -691,7 +691,7 @@ func (q *Queries) WorldReports(ctx context.Context, ids []uuid.UUID) ([]WorldRep
 }
 
 const WorldTasks = `-- name: WorldTasks :many
-SELECT id, incident_id, kind, state, chain, to_id, of_chain, of_level, of_person, given_by, ended_by, result, at, ended_at, ground, until_at
+SELECT id, incident_id, kind, state, chain, to_id, of_chain, of_level, of_person, given_by, ended_by, result, at, ended_at, ground, until_at, post_id
 FROM task WHERE incident_id = ANY ($1::uuid[]) AND state = 'open' ORDER BY at, id
 `
 
@@ -721,6 +721,7 @@ func (q *Queries) WorldTasks(ctx context.Context, ids []uuid.UUID) ([]Task, erro
 			&i.EndedAt,
 			&i.Ground,
 			&i.UntilAt,
+			&i.PostID,
 		); err != nil {
 			return nil, err
 		}
