@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -264,4 +265,41 @@ func copyLog(ctx context.Context, a *app, dir string) error {
 		return err
 	}
 	return ledger.AllTiles(s.Served.Size, func(t ledger.Tile) error { return errors.Join(put(t.Path()), put("checkpoint")) })
+}
+
+// TestALogThatCannotBeKeptIsRefused: settings that are wrong end the start and
+// name themselves.
+func TestALogThatCannotBeKeptIsRefused(t *testing.T) {
+	s := settings{DatabaseURL: dbtest.URL(t), RedisURL: noRedis, Data: folder(t)}
+	grown(t, s, time.Now(), func(a *app, step ledger.Step) { require.Equal(t, int64(logFloor), step.Head.Size) })
+	for says, change := range map[string]func(*settings){
+		"GONGZHI_LOG_ORIGIN: the public log of this database is called": func(s *settings) { s.LogOrigin = "other.example/log" },
+		"GONGZHI_LOG_ORIGIN: ledger: the name of a log is not empty":    func(s *settings) { s.LogOrigin = "two words" },
+		"GONGZHI_LOG_EVERY":                         func(s *settings) { s.LogEvery = time.Millisecond },
+		"GONGZHI_LOG_FLOOR":                         func(s *settings) { s.LogFloor = -1 },
+		"GONGZHI_LOG_PROMISE":                       func(s *settings) { s.LogPromise = time.Minute },
+		"GONGZHI_LOG_POLICY: ledger: policy line 1": func(s *settings) { s.LogPolicy = keepFile(t, "policy", []byte("nonsense\n")) },
+		"GONGZHI_LOG_POLICY: open":                  func(s *settings) { s.LogPolicy = filepath.Join(t.TempDir(), "none") },
+	} {
+		wrong := s
+		change(&wrong)
+		_, err := openApp(t.Context(), wrong, false)
+		require.ErrorContains(t, err, says)
+	}
+}
+
+// TestTheKeyOfTheLogIsTold: admin log-key works beside a running server, and
+// doctor tells the same key.
+func TestTheKeyOfTheLogIsTold(t *testing.T) {
+	data, env := folder(t), at(dbtest.URL(t), noRedis)
+	code, said := attempt(t, env, "admin", "log-key", "--data", data)
+	require.Equal(t, 1, code)
+	require.Contains(t, said, "made when the server starts first")
+	running(t, env, serving(t, data)...)
+	for _, args := range [][]string{{"admin", "log-key", "--data", data}, {"doctor", "--data", data}} {
+		cmd := exec.CommandContext(t.Context(), os.Args[0], args...)
+		cmd.Env = append(append(os.Environ(), asProgram+"=1"), env...)
+		out, _ := cmd.Output() // doctor complains of Redis
+		require.Contains(t, string(out), keyOfLog(t, data), args)
+	}
 }
