@@ -3,9 +3,11 @@ package ledger_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"gongzhi/ledger"
 	"gongzhi/ledger/ledgertest"
+	"gongzhi/record"
 )
 
 const benchLeaves = 10_000
@@ -60,6 +62,20 @@ func BenchmarkAudit(b *testing.B) {
 		r, err := ledger.Audit{Policy: log.Trust()}.Run(context.Background(), log.Memory)
 		if err != nil || !r.OK() {
 			b.Fatal(err, r.Problems)
+		}
+	}
+}
+
+// BenchmarkPromise is what the log adds to a filing itself: the event's leaf
+// and a signature.
+func BenchmarkPromise(b *testing.B) {
+	signer, verifier, public := ledgertest.LogKey(b)
+	d := &ledger.Desk{Keys: ledger.Keys{Signer: signer, Verifier: verifier, Public: public}, Within: time.Hour,
+		Key: func(record.ID) ledger.CaseKey { return ledgertest.CaseKey(1) }}
+	e := ledgertest.Event(b, 1, 1)
+	for b.Loop() {
+		if _, err := d.Promise(e); err != nil {
+			b.Fatal(err)
 		}
 	}
 }
