@@ -98,5 +98,5 @@ func (e *Escalator) Listen(ctx context.Context, now time.Time) (rang bool, err e
 	if err != nil || len(ids) == 0 {
 		return false, err
 	}
-	return true, e.Alarm.Done(ctx, ids...)
+	return true, e.Alarm.Done(context.WithoutCancel(ctx), ids...) // a stop in between would leave them leased
 }

@@ -115,11 +115,11 @@ func rollingRow(ctx context.Context, s *stage, length time.Duration) ([]figure, 
 	}
 	cancel()
 	all.Wait()
-	leased, err := s.redisCount("ZCARD", "{gongzhi}:leased")
-	if err != nil {
-		return nil, err
-	}
 	list, err := t.finish(ctx)
+	if err != nil {
+		return list, err
+	}
+	leased, err := s.redisCount("ZCARD", "{gongzhi}:leased") // now that nobody holds one for a moment
 	return append([]figure{
 		info("replacements", stops), info("requests sent once", b.sent), zero("failed", b.failed), truth("none such as", b.failed == 0, b.example),
 		info("connected anew", b.connectedAnew), info("longest stop", longest.Round(time.Millisecond)), zero("leases left", leased), newer,

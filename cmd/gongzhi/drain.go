@@ -19,7 +19,7 @@ const (
 	// about once a second.
 	quiet = time.Second
 	// lame is how long at most it stays open, not ready, for those that still come.
-	lame = 4 * time.Second
+	lame = 8 * time.Second
 )
 
 // visits counts open connections and remembers when the last one came.
