@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -13,11 +14,26 @@ import (
 // maxFeeds bounds the rendered feeds kept, each below 500 KB with its compressed form.
 const maxFeeds = 128
 
+// feedPaths are where the feeds lie, without the suffix of their format.
+var feedPaths = []string{"/feeds/incidents.", "/incidents."}
+
+// IsFeed reports whether a path is that of a feed.
+func IsFeed(path string) bool {
+	for _, format := range feedFormats {
+		for _, start := range feedPaths {
+			if len(path) == len(start)+len(format.suffix) && strings.HasPrefix(path, start) && strings.HasSuffix(path, format.suffix) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // registerFeeds adds the public feeds, for the whole list or by the filters of the list's own address.
 func (s *server) registerFeeds(g *gin.RouterGroup) {
 	for _, format := range feedFormats {
 		serve := handle(func(c *gin.Context) error { return s.feed(c, format) })
-		for _, path := range []string{"/feeds/incidents.", "/incidents."} {
+		for _, path := range feedPaths {
 			g.GET(path+format.suffix, serve)
 			g.HEAD(path+format.suffix, serve)
 		}

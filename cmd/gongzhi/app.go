@@ -35,6 +35,7 @@ type app struct {
 	ticking  *db.DB // the same database, on connections that no request can take
 	queue    *queue.Queue
 	later    *queue.Later // alarms of filings, set together while serving
+	pressure pressure
 	vault    *vault.Vault
 	evidence *vault.Folder
 	clock    *db.Clock

@@ -10,21 +10,12 @@ import (
 	"gongzhi/record"
 )
 
-// portion is how many log entries a reader folds in one transaction.
-const portion = 500
-
 // consumers are the readers of the log, each with a cursor of its own, and the
 // letters that go out.
 func (a *app) consumers() []*escalation.Loop {
 	fold := func(name string, every time.Duration, f func(context.Context, db.Tx, []db.LogEntry) error) *escalation.Loop {
-		return escalation.NewLoop(name, every, func(ctx context.Context) (bool, error) {
-			began := time.Now()
-			n, err := a.ticking.Consume(ctx, name, portion, f)
-			if n == portion && err == nil {
-				rest(ctx, time.Since(began))
-			}
-			return n == portion, err
-		})
+		r := &reader{app: a, name: name, fold: f}
+		return escalation.NewLoop(name, every, r.run)
 	}
 	return []*escalation.Loop{
 		fold(db.CountersCursor, 200*time.Millisecond, db.FoldCounters),

@@ -39,7 +39,8 @@ func newGate() *web.Gate { return web.NewGate(atOnce(), 8*atOnce(), patience) }
 // decoding of the request, so that a client that sends slowly holds no place.
 type gatedCases struct {
 	*workflow.UseCases
-	gate *web.Gate
+	gate     *web.Gate
+	pressure *pressure
 }
 
 // File implements api.Cases and frontend.Cases.
@@ -49,6 +50,7 @@ func (g gatedCases) File(ctx context.Context, actor roles.Actor, key string, s w
 		return workflow.Filed{}, err
 	}
 	defer leave()
+	g.pressure.note(time.Now(), 1)
 	return g.UseCases.File(ctx, actor, key, s)
 }
 
@@ -72,7 +74,7 @@ type doors struct {
 
 func (a *app) doors() doors {
 	return doors{
-		gatedCases{a.cases, newGate()},
+		gatedCases{a.cases, newGate(), &a.pressure},
 		gatedAccounts{a.accounts, web.NewGate(max(1, runtime.GOMAXPROCS(0)/2), signInsWaiting, signInPatience)},
 	}
 }

@@ -40,7 +40,8 @@ func (a *app) handler(draining *atomic.Bool) (http.Handler, error) {
 	if err := frontend.Register(engine, a.pageDeps(tls, doors)); err != nil {
 		return nil, err
 	}
-	return engine, nil
+	shelf := &web.Shelf{Holds: frontend.IsFeed, Revision: a.door.Public().Revision, Closed: draining.Load}
+	return shelf.Before(engine), nil
 }
 
 func (a *app) apiDeps(tls bool, in doors) api.Deps {

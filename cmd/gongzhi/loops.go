@@ -19,7 +19,7 @@ const batch = 500
 // loops are the background services of one instance.
 func (a *app) loops() []*escalation.Loop {
 	e := &escalation.Escalator{
-		Due: a.ticking, Env: a.env, Held: a.clock.Held, Alarm: a.queue, Batch: batch, Arm: a.armAll,
+		Due: pressing{a.ticking, &a.pressure}, Env: a.env, Held: a.clock.Held, Alarm: a.queue, Batch: batch, Arm: a.armAll,
 	}
 	escalate := escalation.NewLoop("escalate", 250*time.Millisecond, e.Escalate)
 	timers := escalation.NewLoop("timers", 250*time.Millisecond, e.FireTimers)
