@@ -152,6 +152,13 @@ func readField(command *workflow.Command, field string, form url.Values, wrong f
 		if command.Result = form.Get("result"); command.Result == "" {
 			wrong("result_empty")
 		}
+	case "proposal":
+		id, err := uuid.Parse(form.Get("proposal"))
+		if err != nil {
+			wrong("proposal_unknown")
+			return
+		}
+		command.Proposal = id
 	case "founded":
 		outcome := outcomeOf(command)
 		if outcome.Founded = form.Get("founded") == "yes"; !outcome.Founded && form.Get("founded") != "no" {
