@@ -6,7 +6,7 @@ import "strings"
 // says to which.
 var ofCases = []string{
 	"duty", "incident_party", "incident_text", "proposal", "transfer", "report", "respondent", "message", "evidence", "reading",
-	"publication", "publication_version", "public_notice", "task", "finding", "finding_override",
+	"publication", "publication_version", "public_notice", "task", "finding", "finding_override", "appeal", "satisfaction",
 }
 
 // rowInvariants find rows that no walk over the cases would meet, and whatever
@@ -49,6 +49,7 @@ func strays() string {
 	b.WriteString(`SELECT 'event ' || e.id FROM event e WHERE NOT (e.subject_kind IN ('incident', 'correspondence', 'publication')
 		AND EXISTS (SELECT FROM incident i WHERE i.id = e.subject_id))
 		AND NOT (e.subject_kind = 'organisation' AND e.subject_id = '00000000-0000-0000-0000-000000000000') UNION ALL `)
+	b.WriteString(`SELECT 'withdrawal of ' || w.report_id FROM report_withdrawal w WHERE NOT EXISTS (SELECT FROM report r WHERE r.id = w.report_id) UNION ALL `)
 	b.WriteString(`SELECT 'stream ' || s.id FROM stream s WHERE s.kind NOT IN ('correspondence', 'publication', 'organisation')`)
 	return b.String()
 }

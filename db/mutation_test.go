@@ -30,7 +30,7 @@ var audited = map[string][]string{
 	"report": nil, "respondent": nil, "message": nil, "evidence": nil, "reading": nil, "event": nil, "stream": nil, "log": nil,
 	"publication": nil, "publication_version": nil, "public_notice": nil,
 	"agency": nil, "post": nil, "organization": nil, "person": nil, "holding": nil, "leave": nil, "tie": nil, "route": nil,
-	"org_proposal": nil, "task": nil, "finding": nil, "finding_override": nil, "log_tile": nil,
+	"org_proposal": nil, "task": nil, "finding": nil, "finding_override": nil, "appeal": nil, "satisfaction": nil, "report_withdrawal": nil, "log_tile": nil,
 	"log_growth": {"slot"}, // when a growth was due; when anything happened is in its event
 	"log_head":   {"slot", "one"},
 	"setting":    {"revision", "one"}, // the revision is a counter by which servers know to load the rest again
@@ -40,7 +40,7 @@ var audited = map[string][]string{
 var notAudited = map[string]string{
 	"cursor": "how far a reader is", "pending": "waits for the log; what is missing there is missed in the log",
 	"counter": "folded from the log and compared with full counts", "counted": "folded from the log", "answered": "folded from the log",
-	"search_doc": "folded from the log", "inbox": "folded from the log", "delivery": "letters on their way",
+	"closed_duty": "folded from the log", "search_doc": "folded from the log", "inbox": "folded from the log", "delivery": "letters on their way",
 	"post_answer": "worked out from the organisation", "post_conflict": "worked out from the organisation",
 	"person_conflict": "worked out from the organisation", "person_sees": "worked out from the organisation",
 	"public_revision": "tells servers to render again", "once": "answers kept for a day", "draft": "nothing that was filed",

@@ -26,6 +26,9 @@ func (s *server) registerPublic(g *gin.RouterGroup) {
 	read("/incidents/:reference", s.incident)
 	read("/notices", s.notices)
 	read("/rules", s.publicRules)
+	read("/scorecards", s.scorecards)
+	read("/open-data/closed-duties.csv", s.closedDutiesCSV)
+	read("/open-data/closed-duties.jsonl", s.closedDutiesJSONL)
 	for path, page := range map[string]func() TextPage{
 		"/about": AboutPage, "/help": HelpPage, "/privacy": PrivacyPage, "/accessibility": AccessibilityPage,
 		"/feeds": FeedsPage, "/open-data": OpenDataPage,

@@ -1,6 +1,11 @@
 package frontend
 
-import "time"
+import (
+	"time"
+
+	"gongzhi/answerability"
+	"gongzhi/roles"
+)
 
 // The samples fill every field of every page, so that every branch of the templates is run.
 
@@ -70,10 +75,25 @@ func publicSamples() map[string]Page {
 		"incident-imported": IncidentPage{Card: sampleCards()[1], HTML: `<p>In October 2013, <a href="https://example.org">153 million</a>.</p>`},
 		"withdrawn": WithdrawnPage{Reference: "GZ-7K3M-9QXD", Note: "应当事人要求撤回。", When: OnDay("2026-11-21"),
 			Versions: []Version{{Number: 1, When: OnDay("2026-11-18"), Reason: K("public.version_first")}}},
+		"scorecards": sampleScores(), "scorecards-empty": scoresPage(ScoreTable{}),
 		"notices": NoticesPage{
 			Notices: []Notice{{Number: "N-4F7Q", Agency: Plain("云州市网信办（虚构）"), Stage: word("stage", "triage"),
 				Late: Left(-3 * 24 * time.Hour), When: At(noon)}},
 			Pager: Pager{Next: "/notices?cursor=x"},
 		},
 	}
+}
+
+func sampleScores() ScoresPage {
+	line := func(id, class, outcome string, level int, minutes, n int64) answerability.Closed {
+		return answerability.Closed{Subject: answerability.OfAgency, ID: id, Class: class, Kind: "triage", Month: "2026-10", Outcome: outcome, Level: level, Minutes: minutes, N: n}
+	}
+	return scoresPage(ScoreTable{
+		Lines: []answerability.Closed{
+			line("a", "officer", answerability.Done, 0, 1440, 12), line("a", "officer", answerability.Missed, 0, 14400, 3), line("a", "supervisor", answerability.Missed, 1, 14400, 6),
+			line("a", "officer", answerability.Confirmed, 0, 0, 4), line("", "officer", answerability.Done, 0, 240, 7),
+			{Subject: answerability.OfRespondent, ID: "r", Month: "2026-10", Outcome: answerability.Founded, N: 2},
+		},
+		Names: map[string]roles.Text{"a": {Zh: "深圳市个人信息保护科（演示）", En: "Shenzhen office (demo)"}, "r": {Zh: "快马达公司", En: "Kuaimada Ltd"}},
+	})
 }

@@ -23,6 +23,8 @@ type Deps struct {
 	Accounts   Accounts
 	Drafts     Drafts
 	Evidence   Evidence
+	// Scores may be nil: then there are no scorecards.
+	Scores Scores
 	// Receipt gives the keyed hash under which a receipt is found, or an error for what is no receipt.
 	Receipt func(shown string) ([]byte, error)
 	Org     func() *roles.Org

@@ -21,9 +21,19 @@ func (a *app) consumers() []*escalation.Loop {
 		fold(db.CountersCursor, 200*time.Millisecond, db.FoldCounters),
 		fold(db.SearchCursor, 200*time.Millisecond, db.FoldSearch),
 		fold(db.PublicCursor, 50*time.Millisecond, db.FoldPublic), // readers wait for it
+		fold(db.ScoresCursor, time.Second, a.foldScores()),
 		fold(db.NoticesCursor, 200*time.Millisecond, a.tell),
 		escalation.NewLoop("letters", 2*time.Second, a.letters()),
 	}
+}
+
+// foldScores keeps the table of closed duties by the work calendar.
+func (a *app) foldScores() func(context.Context, db.Tx, []db.LogEntry) error {
+	calendar, ok := a.rules.InForce().Calendar(workCalendar)
+	if !ok {
+		return func(context.Context, db.Tx, []db.LogEntry) error { return errNoCalendar }
+	}
+	return db.FoldScores(calendar)
 }
 
 // rest lets a reader that is behind leave half of its time to the filings that

@@ -54,7 +54,7 @@ func (a *app) apiDeps(tls bool, in doors) api.Deps {
 
 func (a *app) pageDeps(tls bool, in doors) frontend.Deps {
 	return frontend.Deps{
-		Cases: in.cases, Publishing: a.public, Door: a.door, Accounts: in.accounts, Drafts: drafts{a}, Evidence: evidenceDesk{a},
+		Cases: in.cases, Publishing: a.public, Door: a.door, Accounts: in.accounts, Drafts: drafts{a}, Evidence: evidenceDesk{a}, Scores: scores{a},
 		Receipt: secrets{a.vault}.ReceiptHash, Org: a.org.Load, Now: a.clock.Now, Demo: a.demoSignIns(),
 		Rules:   func() *clock.Rulebook { return a.rules.InForce() },
 		ExitURL: a.settings.ExitURL, PublicURL: a.settings.PublicURL, TLS: tls, Warn: warnOnce, Log: a.log.desk,

@@ -5,11 +5,22 @@ import (
 	"errors"
 
 	"gongzhi/answerability"
+	"gongzhi/frontend"
 	"gongzhi/roles"
 )
 
 // traces says whose each minute of a case was, for both faces.
 type traces struct{ *app }
+
+// scores is the public table of closed duties. A demonstration shows the month
+// that goes on: its people do not exist.
+type scores struct{ *app }
+
+// Scores implements frontend.Scores.
+func (s scores) Scores(ctx context.Context) (frontend.ScoreTable, error) {
+	table, err := s.db.Scores(ctx, s.clock.Now(), s.demo)
+	return frontend.ScoreTable(table), err
+}
 
 // workCalendar is the calendar by which working time is counted.
 const workCalendar = "cn"

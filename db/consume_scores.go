@@ -1,0 +1,156 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"gongzhi/answerability"
+	"gongzhi/record"
+)
+
+// ScoresCursor names the reader of the log that keeps the table of closed duties.
+const ScoresCursor = "scores"
+
+// scoreZone is the zone of the months (C7a of the law's facts: Beijing time).
+var scoreZone = time.FixedZone("Asia/Shanghai", 8*60*60)
+
+// FoldScores counts every ended duty, reopened case and filer's word once, at
+// the log's position. It is a fold for Consume.
+func FoldScores(calendar answerability.Calendar) func(context.Context, Tx, []LogEntry) error {
+	return func(ctx context.Context, tx Tx, entries []LogEntry) error {
+		f := scoreFold{calendar: calendar}
+		if err := f.load(ctx, tx.tx, entries); err != nil {
+			return wrap("fold scores", err)
+		}
+		for _, e := range entries {
+			f.event(e.Event)
+		}
+		return wrap("fold scores", f.save(ctx, tx.tx))
+	}
+}
+
+type scoredDuty struct {
+	Chain    uuid.UUID
+	Kind     string
+	Lead     bool
+	OpenedAt time.Time
+	Paused   int64 // seconds, of all levels
+}
+
+type scoredPost struct {
+	ID, Agency uuid.UUID
+	Class      string
+}
+
+// lastLead is the post that ended a case's last lead duty: whoever closed it.
+type lastLead struct{ Incident, Post uuid.UUID }
+
+type scoreFold struct {
+	calendar answerability.Calendar
+	duties   map[uuid.UUID]scoredDuty
+	posts    map[uuid.UUID]scoredPost
+	closers  map[uuid.UUID]uuid.UUID
+	lines    []answerability.Closed
+}
+
+func (f *scoreFold) load(ctx context.Context, tx pgx.Tx, entries []LogEntry) error {
+	var chains, cases []uuid.UUID
+	for _, e := range entries {
+		for _, end := range e.Event.Facts.Ended {
+			chains = append(chains, end.Chain)
+		}
+		cases = append(cases, e.Event.Subject.ID)
+	}
+	duties, err := list[scoredDuty](ctx, tx, (&query{}).add(`SELECT d.chain, d.kind, d.lead, d.opened_at,
+		(SELECT sum(p.paused_for)::bigint FROM duty p WHERE p.chain = d.chain) FROM duty d WHERE d.level = 0 AND d.chain = ANY (?::uuid[])`, chains))
+	if err != nil {
+		return err
+	}
+	posts, err := list[scoredPost](ctx, tx, (&query{}).add(`SELECT id, agency_id, class FROM post`))
+	if err != nil {
+		return err
+	}
+	closers, err := list[lastLead](ctx, tx, (&query{}).add(`SELECT DISTINCT ON (incident_id) incident_id, post_id FROM duty
+		WHERE lead AND state = 'discharged' AND incident_id = ANY (?::uuid[]) ORDER BY incident_id, ended_at DESC`, cases))
+	f.duties, f.posts, f.closers = map[uuid.UUID]scoredDuty{}, map[uuid.UUID]scoredPost{}, map[uuid.UUID]uuid.UUID{}
+	for _, d := range duties {
+		f.duties[d.Chain] = d
+	}
+	for _, p := range posts {
+		f.posts[p.ID] = p
+	}
+	for _, c := range closers {
+		f.closers[c.Incident] = c.Post
+	}
+	return err
+}
+
+func (f *scoreFold) event(e record.Event) {
+	for _, end := range e.Facts.Ended {
+		if outcome, counts := f.outcome(e, end); counts {
+			f.add(end.Post, f.duties[end.Chain].Kind, outcome, end.Level, end.At, f.took(end))
+		}
+	}
+	if from := e.Facts.From; from != "" && !from.Open() && e.Facts.To.Open() {
+		f.add(f.closers[e.Subject.ID], "", answerability.Reopened, 0, e.At, 0)
+	}
+	if s := e.Facts.Rated; s != nil {
+		outcome := answerability.Disputed
+		if s.Confirmed == "yes" {
+			outcome = answerability.Confirmed
+		}
+		f.add(f.closers[e.Subject.ID], "", outcome, 0, e.At, 0)
+	}
+}
+
+// outcome says how an ended duty counts. Done earns only where it led the case
+// and the case went on: whoever closes, rejects, finds nothing, hands over or
+// answers a colleague gains nothing by doing it often.
+func (f *scoreFold) outcome(e record.Event, end record.DutyEnd) (string, bool) {
+	d, known := f.duties[end.Chain]
+	switch {
+	case !known:
+		return "", false
+	case end.State == record.Missed:
+		return answerability.Missed, true
+	case end.State != record.Discharged || !d.Lead:
+		return "", false
+	case !e.Facts.To.Open(), e.Facts.Outcome != nil && !e.Facts.Outcome.Founded:
+		return answerability.Ended, true
+	}
+	return answerability.Done, true
+}
+
+// took is how long the chain took, in minutes of working days. Lawful pauses are
+// taken off.
+func (f *scoreFold) took(end record.DutyEnd) int64 {
+	d := f.duties[end.Chain]
+	return answerability.Step(f.calendar.WorkingMinutes(d.OpenedAt, end.At.Add(-time.Duration(d.Paused)*time.Second)))
+}
+
+func (f *scoreFold) add(post uuid.UUID, kind, outcome string, level int, at time.Time, minutes int64) {
+	p, known := f.posts[post]
+	if !known {
+		return
+	}
+	f.lines = append(f.lines, answerability.Closed{
+		Subject: answerability.OfAgency, ID: p.Agency.String(), Class: p.Class, Kind: kind, Month: at.In(scoreZone).Format("2006-01"),
+		Outcome: outcome, Level: level, Minutes: minutes, N: 1,
+	})
+}
+
+func (f *scoreFold) save(ctx context.Context, tx pgx.Tx) error {
+	lines := answerability.Merge(f.lines)
+	type l = *answerability.Closed
+	b := &pgx.Batch{}
+	queue(b, len(lines), `INSERT INTO closed_duty (agency_id, class, kind, month, outcome, level, minutes, n)
+		SELECT * FROM unnest($1::text[]::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::bigint[], $8::bigint[])
+		ON CONFLICT (agency_id, class, kind, month, outcome, level, minutes) DO UPDATE SET n = closed_duty.n + excluded.n`,
+		col(lines, func(x l) string { return x.ID }), col(lines, func(x l) string { return x.Class }), col(lines, func(x l) string { return x.Kind }),
+		col(lines, func(x l) string { return x.Month }), col(lines, func(x l) string { return x.Outcome }),
+		col(lines, func(x l) int32 { return int32(x.Level) }), col(lines, func(x l) int64 { return x.Minutes }), col(lines, func(x l) int64 { return x.N }))
+	return tx.SendBatch(ctx, b).Close()
+}
