@@ -93,7 +93,7 @@ var plain = strings.Fields(`/ /incidents /notices /rules /about /help /privacy /
 
 // searched are lists that are asked for the case by a word of its title.
 var searched = strings.Fields(`/incidents /incidents.atom /incidents.rss /incidents.json /feeds/incidents.atom /feeds/incidents.rss /feeds/incidents.json
-	/api/v1/public/incidents /api/v1/incidents /desk/cases`)
+	/scorecards /open-data/closed-duties.csv /open-data/closed-duties.jsonl /api/v1/public/incidents /api/v1/incidents /desk/cases`)
 
 func matrixRows() []matrixRow {
 	var rows []matrixRow
