@@ -55,6 +55,7 @@ var suites = []suite{
 	{"feed", "public feed against nginx, freshness under load (8, 9)", feed},
 	{"scale", "lists, overview, counters and filing against table size (10, 11, 12, 16, 19)", scale},
 	{"search", "text search at size, against pg_trgm, and what its index costs (13, 14, 15)", searching},
+	{"assess", "rule packs against the same rule in Go, and the command with its memory (20, 21, 22, 23)", assessing},
 	{"footprint", "memory and start-up (17, 18)", footprint},
 }
 

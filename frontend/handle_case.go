@@ -28,7 +28,7 @@ func (s *server) sightOf(c *gin.Context, form formState) (sight, error) {
 	if err != nil {
 		return sight{}, err
 	}
-	return sight{view: view, org: s.Org(), rules: s.Desk.Rules, actor: actorOf(c), now: s.Now(), form: form}, nil
+	return sight{view: view, org: s.Org(), rules: s.Desk.Rules, actor: actorOf(c), now: s.Now(), form: form, packs: s.packs()}, nil
 }
 
 // again shows the case with a form that was not accepted: unfolded, with what was typed and with what was wrong. note,

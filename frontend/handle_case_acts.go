@@ -169,7 +169,7 @@ func readField(command *workflow.Command, field string, form url.Values, wrong f
 			wrong("path_empty")
 		}
 	case "clauses":
-		outcomeOf(command).Clauses = clauses(form.Get("clauses"))
+		outcomeOf(command).Clauses = append(clauses(strings.Join(form["clause"], "\n")), clauses(form.Get("clauses"))...)
 	}
 }
 

@@ -158,7 +158,7 @@ func (s *server) overrideFinding(c *gin.Context) error {
 func (s sight) findingPage(f workflow.FindingView) FindingPage {
 	reference := s.view.Incident.Reference
 	page := FindingPage{
-		Reference: reference, CaseTitle: s.view.Title, Back: caseURL(reference), Shown: s.findingShown(f), Detail: findingDetail(f),
+		Reference: reference, CaseTitle: s.view.Title, Back: caseURL(reference), Shown: s.findingShown(f), Detail: s.findingDetail(f),
 		Errors: s.form.found,
 	}
 	if !slices.Contains(s.view.Actions, workflow.OverrideFinding) {

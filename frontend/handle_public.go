@@ -29,6 +29,7 @@ func (s *server) registerPublic(g *gin.RouterGroup) {
 	read("/scorecards", s.scorecards)
 	read("/open-data/closed-duties.csv", s.closedDutiesCSV)
 	read("/open-data/closed-duties.jsonl", s.closedDutiesJSONL)
+	read("/law", s.law)
 	for path, page := range map[string]func() TextPage{
 		"/about": AboutPage, "/help": HelpPage, "/privacy": PrivacyPage, "/accessibility": AccessibilityPage,
 		"/feeds": FeedsPage, "/open-data": OpenDataPage,

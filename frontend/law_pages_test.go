@@ -268,3 +268,34 @@ func TestEveryWordOfTheRulesIsThere(t *testing.T) {
 	var kept map[string]any
 	require.NoError(t, json.Unmarshal(sampleFindings()[0].Body, &kept))
 }
+
+// TestADecisionCitesClausesOfTheCatalogue: chosen ones are kept by their id and shown with citation and source beside
+// whatever somebody wrote in their own words.
+func TestADecisionCitesClausesOfTheCatalogue(t *testing.T) {
+	d := newDesk(t, "shenzhen/officer")
+	page := d.page(caseBase, "en")
+	require.Contains(t, page, `name="clause" type="checkbox" value="pipl-57"`)
+	w := d.send(caseBase+"/actions", "action", "decide", "version", "7", "founded", "yes", "path", "administrative", "reason", "因为", "clause", "pipl-57", "clause", "pipl-66", "clauses", "本市条例第九条")
+	require.Equal(t, http.StatusSeeOther, w.Code)
+	require.Equal(t, []string{"pipl-57", "pipl-66", "本市条例第九条"}, d.commands[0].Outcome.Clauses)
+	d.view.Incident.Outcome.Clauses = []string{"pipl-57", "本市条例第九条"}
+	page = d.page(caseBase, "en")
+	require.Contains(t, page, "Personal Information Protection Law, art. 57: ")
+	require.Contains(t, page, "本市条例第九条")
+	require.Contains(t, d.page(caseBase, "zh-CN"), "中华人民共和国个人信息保护法第五十七条：")
+}
+
+// TestTheWorkedExamplesAreComputed: the guiding cases stand on the page with what the packs give.
+func TestTheWorkedExamplesAreComputed(t *testing.T) {
+	for lang, says := range map[string][]string{
+		"en":    {"Guiding case 192", "Guiding case 193", "Guiding case 194", "Guiding case 195", "SPP guiding case 140", "Especially serious", "5.1.8", "cn-seriousness, version"},
+		"zh-CN": {"指导性案例192号", "指导性案例195号", "最高检指导性案例第140号", "情节特别严重"},
+	} {
+		w := newDesk(t, "shenzhen/officer").read("/law", lang)
+		require.Equal(t, http.StatusOK, w.Code)
+		lintPage(t, w.Body.String())
+		for _, s := range says {
+			require.Contains(t, w.Body.String(), s)
+		}
+	}
+}

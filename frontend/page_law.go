@@ -85,15 +85,9 @@ type FindingDetail struct {
 // LawSection are the findings of a case with what may be assessed now.
 type LawSection struct {
 	Findings []FindingShown
-	Assess   []LawLink
+	Assess   []Link
 	// Supposed says "if each account were one piece" of an imported record, and only as that.
 	Supposed *Supposed
-}
-
-// LawLink is a place to go to.
-type LawLink struct {
-	Says Text
-	URL  string
 }
 
 // Supposed is a supposition with its label.
@@ -162,3 +156,22 @@ func (p AssessPage) Problems() []Problem { return p.Errors }
 
 // FormID is the form that the page answers.
 func (p AssessPage) FormID() string { return p.Answering }
+
+// LawPage shows how the rules are applied: the packs that count and their worked examples.
+type LawPage struct {
+	Packs    []LawItem
+	Examples []LawExample
+	Readings []LawItem
+}
+
+// LawExample is a worked example with the finding that the pack gives to its facts.
+type LawExample struct {
+	Name, Story Text
+	Shown       FindingShown
+}
+
+// Template is "law".
+func (LawPage) Template() string { return "law" }
+
+// Title names the page.
+func (LawPage) Title() Text { return K("law.page_title") }

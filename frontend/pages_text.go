@@ -4,7 +4,11 @@ package frontend
 func AboutPage() TextPage { return textPage("about", 4) }
 
 // HelpPage answers the first questions.
-func HelpPage() TextPage { return textPage("help", 6) }
+func HelpPage() TextPage {
+	page := textPage("help", 7)
+	page.Sections[6].Links = []Link{{K("law.page_title"), "/law"}, {K("common.work_rules"), "/rules"}}
+	return page
+}
 
 // AccessibilityPage is the accessibility statement.
 func AccessibilityPage() TextPage { return textPage("accessibility", 3) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"gongzhi/assess"
 	"gongzhi/record"
 	"gongzhi/roles"
 	"gongzhi/workflow"
@@ -18,6 +19,8 @@ type DeskDeps struct {
 	Health   Health
 	// Traces may be nil: then no case has a trace.
 	Traces Traces
+	// Packs are the rule packs that count; nil for those of the program.
+	Packs func() *assess.Shelf
 	// Notices may be nil: then no notice can be marked as read.
 	Notices Notices
 }

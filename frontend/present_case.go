@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"gongzhi/assess"
 	"gongzhi/locale"
 	"gongzhi/record"
 	"gongzhi/roles"
@@ -21,6 +22,7 @@ type sight struct {
 	actor roles.Actor
 	now   time.Time
 	form  formState
+	packs *assess.Shelf
 }
 
 // formState is a form that came back: which one, what was typed, what was wrong.
@@ -162,7 +164,7 @@ func (s sight) facts() []Row {
 		rows = append(rows, Row{Key: K("case.credit"), Values: []Text{Plain(i.Credit.Source), Plain(i.Credit.URL), Plain(i.Credit.Licence)}})
 	}
 	if i.Outcome != nil {
-		rows = append(rows, Row{Key: K("public.fact_decision"), Values: outcomeSaid(*i.Outcome)})
+		rows = append(rows, Row{Key: K("public.fact_decision"), Values: s.outcomeSaid(*i.Outcome)})
 	}
 	return rows
 }
@@ -177,14 +179,14 @@ func piecesSaid(pieces map[string]int64) []Text {
 	return said
 }
 
-func outcomeSaid(o record.Outcome) []Text {
+func (s sight) outcomeSaid(o record.Outcome) []Text {
 	said := []Text{K("case.unfounded")}
 	if o.Founded {
 		said[0] = K("case.founded")
 	}
 	said = append(said, wordOr("case.path_"+o.Path, o.Path))
 	for _, clause := range o.Clauses {
-		said = append(said, Plain(clause))
+		said = append(said, clauseSaid(s.packs, clause))
 	}
 	return said
 }

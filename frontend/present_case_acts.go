@@ -73,7 +73,7 @@ func (s sight) actFields(action workflow.Action, field string) []Field {
 	case "path":
 		return []Field{s.radios(act, "path", pathOptions())}
 	case "clauses":
-		return []Field{s.textarea(act, "clauses", K("case.clauses"), K("case.clauses_hint"), 3)}
+		return []Field{s.clauseChecks(act), s.textarea(act, "clauses", K("case.clauses"), K("case.clauses_hint"), 3)}
 	}
 	return nil
 }

@@ -135,7 +135,7 @@ func (n naming) dutyLines(f record.Facts) []Text {
 func (n naming) actLines(f record.Facts) []Text {
 	var said []Text
 	if f.Outcome != nil {
-		said = append(said, outcomeSaid(*f.Outcome)...)
+		said = append(said, n.s.outcomeSaid(*f.Outcome)...)
 	}
 	switch {
 	case f.Transfer != nil && f.Transfer.State == record.TransferReturned:

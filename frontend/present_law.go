@@ -39,7 +39,7 @@ func (s sight) law() *LawSection {
 	}
 	if slices.Contains(s.view.Actions, workflow.Assess) {
 		for _, kind := range assess.FindingKinds() {
-			section.Assess = append(section.Assess, LawLink{
+			section.Assess = append(section.Assess, Link{
 				Says: K("law.assess_as", "kind", kindWords(string(kind))), URL: assessURL(s.view.Incident.Reference, string(kind)),
 			})
 		}
@@ -147,8 +147,8 @@ func (s sight) supposed() *Supposed {
 	if i.Origin != "historical" || i.Persons == nil || *i.Persons <= 0 {
 		return nil
 	}
-	pack, err := assess.FindAs[*assess.SeriousnessPack](assess.Default(), assess.KindSeriousness, "CN", "")
-	if err != nil {
+	pack, ok := seriousnessPack(s.packs)
+	if !ok {
 		return nil
 	}
 	const residual = "other"

@@ -10,7 +10,7 @@ import (
 )
 
 // findingDetail is everything behind a finding.
-func findingDetail(f workflow.FindingView) FindingDetail {
+func (s sight) findingDetail(f workflow.FindingView) FindingDetail {
 	d := FindingDetail{Given: factRows(f.Kind, f.Facts)}
 	read, err := assess.ReadFinding(assess.Kind(f.Kind), f.Body)
 	if err != nil {
@@ -22,7 +22,7 @@ func findingDetail(f workflow.FindingView) FindingDetail {
 	case *assess.DisclosureFinding:
 		d.disclosure(x)
 	case *assess.CirculationFinding:
-		d.circulation(x)
+		d.circulation(x, s.packs)
 	case *assess.BreachFinding:
 		d.Duties = dutyItems(x.Duties)
 		for _, g := range x.GradedBy {

@@ -117,12 +117,12 @@ func (s sight) seriousnessGroups() []FieldGroup {
 
 // pieceFields ask for a number in each category, in plain words with examples and the identifiers of the W3C DPV.
 func (s sight) pieceFields() []Field {
-	pack, err := assess.FindAs[*assess.SeriousnessPack](assess.Default(), assess.KindSeriousness, "CN", "")
+	pack, ok := seriousnessPack(s.packs)
 	var fields []Field
 	for _, category := range assess.Categories() {
 		var hint Text
-		if err == nil {
-			if c, ok := pack.Category(category); ok {
+		if ok {
+			if c, named := pack.Category(category); named {
 				hint = K("law.piece_hint", "plain", lawWords(c.Plain), "examples", lawWords(c.Examples), "dpv", codes(c.DPV))
 			}
 		}

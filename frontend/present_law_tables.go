@@ -92,7 +92,7 @@ func joined(list []string, words func(string) Text) Text {
 // columns are the questions of the circulation table.
 var columns = []string{"informed", "identified", "public_use"}
 
-func (d *FindingDetail) circulation(f *assess.CirculationFinding) {
+func (d *FindingDetail) circulation(f *assess.CirculationFinding, packs *assess.Shelf) {
 	d.Reason = lawWords(f.Reason)
 	for _, c := range f.Conditions {
 		d.Notes = append(d.Notes, lawWords(c.Text))
@@ -100,7 +100,7 @@ func (d *FindingDetail) circulation(f *assess.CirculationFinding) {
 	if len(f.Assumed) > 0 {
 		d.Notes = append(d.Notes, K("law.ask_for", "facts", factList(f.Assumed)))
 	}
-	d.Grid = circulationGrid(f)
+	d.Grid = circulationGrid(f, packs)
 	d.Rights = rightsGrid(f)
 	d.TripleSays = tripleSaid(f.Triple.Satisfied)
 	for _, a := range f.Triple.Authorizations {
@@ -133,7 +133,7 @@ func tripleSaid(satisfied *bool) Text {
 
 // circulationGrid is the proposal's table of eight rows; the column that never decides says so. Rows before it, of
 // anonymised or abused data, are added where one of them decided.
-func circulationGrid(f *assess.CirculationFinding) *Grid {
+func circulationGrid(f *assess.CirculationFinding, packs *assess.Shelf) *Grid {
 	g := &Grid{Heads: []Text{K("law.col_row")}}
 	for _, c := range columns {
 		head := factWords(c)
@@ -143,7 +143,7 @@ func circulationGrid(f *assess.CirculationFinding) *Grid {
 		g.Heads = append(g.Heads, head)
 	}
 	g.Heads = append(g.Heads, K("law.col_answer"), K("law.col_matched"))
-	pack, ok := assess.Default().Pack(f.Pack)
+	pack, ok := shelf(packs).Pack(f.Pack)
 	if p, circulation := pack.(*assess.CirculationPack); ok && circulation {
 		for _, r := range p.Rows() {
 			row := GridRow{Cells: []Text{Plain(r.ID)}, Here: r.ID == f.Row}

@@ -166,7 +166,7 @@ func publicOutcome(o record.Outcome) []Text {
 		said = append(said, word("path", o.Path))
 	}
 	for _, clause := range o.Clauses {
-		said = append(said, Plain(clause))
+		said = append(said, clauseSaid(nil, clause))
 	}
 	if o.Orders {
 		said = append(said, K("public.outcome_orders"))
