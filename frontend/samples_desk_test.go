@@ -98,6 +98,7 @@ func deskSamples() map[string]Page {
 		"finding-breach": sampleFinding("breach_duties"), "finding-print": samplePrint(), "assess-seriousness": deskSight("shenzhen/officer").assessPage("seriousness"),
 		"assess-disclosure": deskSight("shenzhen/officer").assessPage("disclosure"), "assess-circulation": deskSight("shenzhen/officer").assessPage("circulation"),
 		"assess-breach": deskSight("shenzhen/officer").assessPage("breach_duties"),
+		"law":           lawPage(ownShelf()),
 		"unsealed":      UnsealedPage{Reference: reference, What: sealedField("contact"), Values: []string{"138 0013 8000"}, Purpose: "核实交易地点"},
 		"trace":         sampleTrace(), "overview": sampleOverview(), "rules": rulesPage(clock.Default().Demo()), "organisation": sampleDirectory("shenzhen/supervisor", formState{}),
 		"organisation-officer": sampleDirectory("guangzhou/officer", formState{act: "leave", typed: url.Values{"from": {"2026-13-01"}}, found: problems{{fieldID("leave", "from"), K("errors.date_wrong")}}}),
