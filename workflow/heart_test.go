@@ -264,8 +264,10 @@ func (m *machine) drawAct() workflow.Action {
 	return rapid.SampledFrom(possible).Draw(m.t, "possible act")
 }
 
-func (m *machine) randomCommand() workflow.Command {
-	a := m.drawAct()
+func (m *machine) randomCommand() workflow.Command { return m.commandFor(m.drawAct()) }
+
+// commandFor draws the fields that an act may need.
+func (m *machine) commandFor(a workflow.Action) workflow.Command {
 	c := workflow.Command{
 		Action: a, Actor: m.capable(a), Reason: "because of the facts",
 		Ground:  rapid.SampledFrom([]string{"expert_appraisal", "waiting_for_filer", "expert_appraisal", "none such", "no_violation", "no_violation", "cannot_follow_up"}).Draw(m.t, "ground"),

@@ -19,8 +19,18 @@ import (
 	"gongzhi/workflow/clock"
 )
 
-// handler is both faces on one engine.
+// handler is both faces behind the shelf of whole feeds.
 func (a *app) handler(draining *atomic.Bool) (http.Handler, error) {
+	engine, err := a.faces(draining)
+	if err != nil {
+		return nil, err
+	}
+	shelf := &web.Shelf{Holds: frontend.IsFeed, Revision: a.door.Public().Revision, Closed: draining.Load}
+	return shelf.Before(engine), nil
+}
+
+// faces are both faces on one engine.
+func (a *app) faces(draining *atomic.Bool) (*gin.Engine, error) {
 	tls := strings.HasPrefix(a.settings.PublicURL, "https://")
 	engine, err := web.NewEngine(web.Config{TrustedProxies: a.settings.TrustedProxies, TLS: tls})
 	if err != nil {
@@ -40,8 +50,7 @@ func (a *app) handler(draining *atomic.Bool) (http.Handler, error) {
 	if err := frontend.Register(engine, a.pageDeps(tls, doors)); err != nil {
 		return nil, err
 	}
-	shelf := &web.Shelf{Holds: frontend.IsFeed, Revision: a.door.Public().Revision, Closed: draining.Load}
-	return shelf.Before(engine), nil
+	return engine, nil
 }
 
 func (a *app) apiDeps(tls bool, in doors) api.Deps {

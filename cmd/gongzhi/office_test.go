@@ -58,9 +58,9 @@ func newOffice(t *testing.T) *office {
 	require.NoError(t, addCitizen(t.Context(), a))
 	require.NoError(t, a.demoCases(t.Context()))
 	require.NoError(t, a.openMail())
-	handler, err := a.handler(new(atomic.Bool))
+	engine, err := a.faces(new(atomic.Bool))
 	require.NoError(t, err)
-	o.app, o.engine = a, handler.(*gin.Engine)
+	o.app, o.engine = a, engine
 	o.tieTheProvince()
 	return o
 }

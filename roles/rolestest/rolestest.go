@@ -153,3 +153,55 @@ func randomAgency(t *rapid.T, p *roles.Parts, name string, parent roles.ID) {
 		}
 	}
 }
+
+// LargeMin is how many agencies a large organisation has at least.
+const LargeMin = 150
+
+// Large draws an organisation of the size of a country: 150 to 400 agencies in
+// a tree, each with two to four posts, some vacant, some with deputies. Its
+// shape comes from few draws, so that it is cheap to draw and to shrink.
+func Large(t *rapid.T) roles.Parts {
+	p := roles.Parts{Revision: 1, Default: ID("a0"), Oversight: ID("oversight/p0"), CoolingOff: 12}
+	n := rapid.IntRange(LargeMin, 400).Draw(t, "agencies")
+	width := rapid.IntRange(2, 40).Draw(t, "width")
+	vacant, deputies := rapid.IntRange(3, 20).Draw(t, "every so many posts is vacant"), rapid.IntRange(2, 9).Draw(t, "every so many has a deputy")
+	for i := range n {
+		parent := roles.ID{}
+		if i > 0 {
+			parent = ID(fmt.Sprintf("a%d", (i-1)/width))
+		}
+		largeAgency(&p, fmt.Sprintf("a%d", i), parent, 2+i%3, i, vacant, deputies)
+	}
+	largeAgency(&p, "oversight", roles.ID{}, 1, 0, 0, 0)
+	for i := range rapid.IntRange(0, 30).Draw(t, "ties") {
+		p.Ties = append(p.Ties, roles.Tie{ID: ID(fmt.Sprintf("tie%d", i)), Person: drawPerson(t, p), Kind: "kinship", From: Epoch, Party: roles.NameParty("x ltd")})
+	}
+	for i := range rapid.IntRange(0, 30).Draw(t, "leaves") {
+		from := Epoch.Add(time.Duration(i*50) * time.Hour)
+		to := from.Add(500 * time.Hour)
+		p.Leaves = append(p.Leaves, roles.Leave{ID: ID(fmt.Sprintf("leave%d", i)), Person: drawPerson(t, p), From: from, To: &to})
+	}
+	return p
+}
+
+// largeAgency adds an agency with a ladder of posts; nth numbers the agency for
+// deciding which of its posts are vacant.
+func largeAgency(p *roles.Parts, name string, parent roles.ID, posts, nth, vacant, deputies int) {
+	a := roles.Agency{ID: ID(name), Parent: parent, Name: roles.Text{Zh: name, En: name}, Head: ID(fmt.Sprintf("%s/p%d", name, posts-1)), Intake: ID(name + "/p0")}
+	p.Agencies = append(p.Agencies, a)
+	classes := []roles.Role{roles.Officer, roles.Supervisor, roles.Leader, roles.Leader}
+	for i := range posts {
+		key := fmt.Sprintf("%s/p%d", name, i)
+		post := roles.Post{ID: ID(key), Agency: a.ID, Class: classes[min(i+4-posts, 3)], Title: roles.Text{Zh: name, En: name}}
+		if i+1 < posts {
+			post.Superior = ID(fmt.Sprintf("%s/p%d", name, i+1))
+		}
+		p.Posts = append(p.Posts, post)
+		if vacant == 0 || (nth*7+i)%vacant != 0 {
+			Seat(p, key, key+" person", post.Class)
+		}
+		if deputies > 0 && (nth+i)%deputies == 0 && len(p.People) > 0 {
+			p.Holdings = append(p.Holdings, roles.Holding{ID: ID("deputy " + key), Post: post.ID, Person: p.People[len(p.People)/2].ID, Deputy: true, From: Epoch})
+		}
+	}
+}
