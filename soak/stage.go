@@ -160,7 +160,7 @@ func (s *stage) address(name string) string {
 // env is the environment of an instance on a database.
 func (s *stage) env(database string, more ...string) []string {
 	return append([]string{
-		"GONGZHI_DATABASE_URL=" + database, "GONGZHI_REDIS_URL=" + s.services.RedisURL, "GONGZHI_RULES=" + s.rules,
+		"GONGZHI_DATABASE_URL=" + database, "GONGZHI_REDIS_URL=" + s.services.RedisURL, "GONGZHI_RULES=" + s.rules, "GONGZHI_LOG_EVERY=1s",
 	}, more...)
 }
 
