@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -50,31 +51,39 @@ func TestEveryEventIsInThePublicLogOnce(t *testing.T) {
 	failed := map[string]int{}
 	for _, persist := range []bool{false, true} {
 		for n, more := 1, true; more; n++ {
-			d := dbtest.New(t)
-			log, s := publicLog(t, d), sequencer(t, d)
-			faulty := &ledgertest.Faulty{Storage: d.Ledger(), FailAt: n, Persist: persist}
-			log.Storage = faulty
-			for _, events := range []int{3, 0, 6} {
-				fileMany(t, d, events)
-				_, _, err := s.Sequence(t.Context(), 100)
-				require.NoError(t, err)
-				log.Advance()
-				if _, err := log.Retry(); err != nil {
-					require.ErrorIs(t, err, ledgertest.ErrFault)
-					_, err = log.Retry()
-					require.NoError(t, err)
-				}
-			}
-			checkPublicLog(t, d, log, 9)
-			more = faulty.Failed != ""
-			failed[faulty.Failed]++
-			s.Release()
-			d.Close()
+			t.Run(fmt.Sprintf("call %d, persisted %v", n, persist), func(t *testing.T) {
+				name := liveWithFault(t, n, persist)
+				more = name != ""
+				failed[name]++
+			})
 		}
 	}
 	for _, name := range []string{"head", "tiles", "append", "published", "publish"} {
 		require.GreaterOrEqual(t, failed[name], 2, name)
 	}
+}
+
+// liveWithFault lets one call of a log's life fail and names it; none is named
+// when the life ended before.
+func liveWithFault(t *testing.T, n int, persist bool) string {
+	t.Helper()
+	d := dbtest.New(t)
+	log, s := publicLog(t, d), sequencer(t, d)
+	faulty := &ledgertest.Faulty{Storage: d.Ledger(), FailAt: n, Persist: persist}
+	log.Storage = faulty
+	for _, events := range []int{3, 0, 6} {
+		fileMany(t, d, events)
+		_, _, err := s.Sequence(t.Context(), 100)
+		require.NoError(t, err)
+		log.Advance()
+		if _, err := log.Retry(); err != nil {
+			require.ErrorIs(t, err, ledgertest.ErrFault)
+			_, err = log.Retry()
+			require.NoError(t, err)
+		}
+	}
+	checkPublicLog(t, d, log, 9)
+	return faulty.Failed
 }
 
 // checkPublicLog audits the whole log from outside and counts its events from
