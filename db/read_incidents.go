@@ -42,27 +42,48 @@ func (r cardRow) card() workflow.IncidentCard {
 
 // Incidents lists the cases that the actor sees, newest first.
 func (r *Reader) Incidents(ctx context.Context, want workflow.IncidentQuery) (workflow.Page[workflow.IncidentCard], error) {
-	q := asPerson(r.actor.Person, cardColumns+` FROM incident i`+cardTables+` WHERE `+sees)
+	none := workflow.Page[workflow.IncidentCard]{}
+	from, err := r.placeOfIncident(ctx, want.Cursor)
+	if err != nil {
+		return none, err
+	}
+	if hasWords(want.Text) {
+		newest := asPerson(r.actor.Person, cardColumns).walk("agency", from.at).add(` JOIN incident i ON i.id = w.incident_id` + cardTables + ` WHERE ` + sees)
+		p, err := r.incidents(ctx, newest, want, from, `w.at DESC, w.incident_id DESC`)
+		if err != nil || p.Next != "" {
+			return p, err
+		}
+	}
+	return r.incidents(ctx, asPerson(r.actor.Person, cardColumns+` FROM incident i`+cardTables+` WHERE `+sees), want, from, `i.received_at DESC, i.id DESC`)
+}
+
+func (r *Reader) incidents(ctx context.Context, q *query, want workflow.IncidentQuery, from place, order string) (workflow.Page[workflow.IncidentCard], error) {
 	if err := narrowIncidents(q, want); err != nil {
 		return workflow.Page[workflow.IncidentCard]{}, err
 	}
-	if err := r.afterIncident(ctx, q, want.Cursor); err != nil {
-		return workflow.Page[workflow.IncidentCard]{}, err
+	if !from.at.IsZero() {
+		q.add(` AND (i.received_at, i.id) < (?, ?)`, from.at, from.id)
 	}
 	limit := pageSize(want.Limit)
-	return r.cards(ctx, q.add(` ORDER BY i.received_at DESC, i.id DESC`).first(limit+1), limit)
+	return r.cards(ctx, q.add(` ORDER BY `+order).first(limit+1), limit)
 }
 
-// afterIncident goes on after a case that the actor sees.
-func (r *Reader) afterIncident(ctx context.Context, q *query, cursor string) error {
+// place is where a list goes on; the zero place is its beginning.
+type place struct {
+	at time.Time
+	id uuid.UUID
+}
+
+// placeOfIncident is that of a case that the actor sees.
+func (r *Reader) placeOfIncident(ctx context.Context, cursor string) (p place, err error) {
 	if cursor == "" {
-		return nil
+		return p, nil
 	}
 	if err := checkName(cursor); err != nil {
-		return err
+		return p, err
 	}
 	named := asPerson(r.actor.Person, `SELECT i.received_at, i.id FROM incident i WHERE `+sees).add(` AND i.reference = ?`, cursor)
-	return r.after(ctx, q, "i.received_at, i.id", named)
+	return p, r.placeOf(ctx, named, &p.at, &p.id)
 }
 
 // CountIncidents counts what Incidents lists over all its pages.

@@ -27,7 +27,9 @@ const publicColumns = `SELECT i.reference, v.title, v.summary, i.state, p.state,
 	i.region, i.sector, i.violation, i.persons, coalesce(i.occurred_on::text, ''), coalesce(i.discovered_on::text, ''), i.received_at,
 	p.published_at, coalesce(v.cleared_at, p.published_at), i.credit, p.number`
 
-const publicTables = ` FROM publication p JOIN publication_version v ON v.incident_id = p.incident_id AND v.number = p.number
+const publicTables = ` FROM publication p` + publicJoins
+
+const publicJoins = ` JOIN publication_version v ON v.incident_id = p.incident_id AND v.number = p.number
 	JOIN incident i ON i.id = p.incident_id LEFT JOIN agency a ON a.id = i.agency_id`
 
 const isPublic = `p.state IN ('published', 'corrected')`
@@ -54,8 +56,22 @@ func (r publicRow) card() (workflow.PublicCard, error) {
 
 // List lists published cases, newest publication first.
 func (r publicReader) List(ctx context.Context, want workflow.PublicQuery) (workflow.Page[workflow.PublicCard], error) {
+	if hasWords(want.Text) {
+		until, _, err := parseMark(want.Cursor, 1)
+		if want.Cursor != "" && err != nil {
+			return workflow.Page[workflow.PublicCard]{}, ErrCursor
+		}
+		newest := (&query{}).add(publicColumns).walk("public", until).add(` JOIN publication p ON p.incident_id = w.incident_id` + publicJoins + ` WHERE ` + isPublic)
+		p, err := r.list(ctx, newest, want, `w.at DESC, w.incident_id DESC`)
+		if err != nil || p.Next != "" {
+			return p, err
+		}
+	}
+	return r.list(ctx, (&query{}).add(publicColumns+publicTables+` WHERE `+isPublic), want, `p.published_at DESC, p.incident_id DESC`)
+}
+
+func (r publicReader) list(ctx context.Context, q *query, want workflow.PublicQuery, order string) (workflow.Page[workflow.PublicCard], error) {
 	none := workflow.Page[workflow.PublicCard]{}
-	q := (&query{}).add(publicColumns + publicTables + ` WHERE ` + isPublic)
 	if err := narrowPublic(q, want); err != nil {
 		return none, err
 	}
@@ -65,7 +81,7 @@ func (r publicReader) List(ctx context.Context, want workflow.PublicQuery) (work
 		return none, err
 	}
 	limit := pageSize(want.Limit)
-	rows, err := list[publicRow](ctx, r.db.pool, q.add(` ORDER BY p.published_at DESC, p.incident_id DESC`).first(limit+1))
+	rows, err := list[publicRow](ctx, r.db.pool, q.add(` ORDER BY `+order).first(limit+1))
 	if err != nil {
 		return none, wrap("public list", err)
 	}

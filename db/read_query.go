@@ -16,9 +16,10 @@ import (
 
 // query grows by constant fragments; each ? stands for the next argument.
 type query struct {
-	sql    strings.Builder
-	args   []any
-	fickle bool // its best plan depends on its arguments
+	sql     strings.Builder
+	args    []any
+	fickle  bool // its best plan depends on its arguments
+	walking bool // it walks the documents w, so that a search need not look for them
 }
 
 func (q *query) add(fragment string, args ...any) *query {

@@ -18,7 +18,10 @@ func (q *query) seek(text, audience, day string) error {
 	if err != nil {
 		return refuseSearch(err)
 	}
-	if len(s.Terms) > 0 {
+	switch {
+	case len(s.Terms) > 0 && q.walking:
+		q.words(s)
+	case len(s.Terms) > 0:
 		q.add(` AND EXISTS (SELECT FROM search_doc w WHERE w.incident_id = i.id AND w.audience = ?`, audience)
 		q.words(s)
 		q.add(`)`)

@@ -54,8 +54,9 @@ type level struct {
 	Announced int // events that say it was missed
 }
 
+// levels are those of the duties that lead a case; others beside them have days.
 const levels = `SELECT i.reference, d.level, d.state, d.due_at, d.ended_at,
-	(SELECT count(*) FROM event e WHERE e.kind = 'duty.missed' AND e.subject_id = i.id) FROM incident i JOIN duty d ON d.incident_id = i.id
+	(SELECT count(*) FROM event e WHERE e.kind = 'duty.missed' AND e.subject_id = i.id) FROM incident i JOIN duty d ON d.incident_id = i.id AND d.lead
 	WHERE i.reference = ANY ($1) ORDER BY i.reference, d.chain, d.level`
 
 // judge compares what was acknowledged with what is there. It looks at rows,
