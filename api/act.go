@@ -82,7 +82,7 @@ func strayFields(b Act, row action) []*record.Refusal {
 		{"to", b.To != uuid.Nil}, {"due", !b.Due.IsZero()}, {"ground", b.Ground != ""}, {"proposal", b.Proposal != uuid.Nil},
 		{"task", b.Task != uuid.Nil}, {"result", b.Result != ""},
 		{"founded", b.Founded != nil}, {"path", b.Path != ""}, {"clauses", b.Clauses != nil},
-		{"confirmed", b.Confirmed != ""}, {"rating", b.Rating != 0},
+		{"other", b.Other != ""}, {"confirmed", b.Confirmed != ""}, {"rating", b.Rating != 0},
 		{"body", b.Body != ""}, {"report", b.Report != uuid.Nil},
 		{"title", b.Title != ""}, {"summary", b.Summary != ""}, {"verification", b.Verification != ""}, {"kept", b.Kept != ""},
 		{"kind", b.Kind != ""}, {"line", b.Line != nil}, {"on", b.On != ""}, {"jurisdiction", b.Jurisdiction != ""},
@@ -108,7 +108,7 @@ func commandOf(b Act, from caller) workflow.Command {
 	if b.Kind != "" || b.Line != nil {
 		c.Assess = &workflow.Assessment{Kind: string(b.Kind), Jurisdiction: b.Jurisdiction, On: b.On, Facts: b.Line}
 	}
-	c.Report = b.Report
+	c.Report, c.Other = b.Report, b.Other
 	if b.Confirmed != "" || b.Rating != 0 {
 		c.Rating = &record.Satisfaction{Confirmed: string(b.Confirmed), Rating: b.Rating}
 	}

@@ -89,6 +89,7 @@ const (
 	ActionInviteJoint           Action = "invite_joint"
 	ActionLeaveJoint            Action = "leave_joint"
 	ActionLiftBreachTask        Action = "lift_breach_task"
+	ActionMerge                 Action = "merge"
 	ActionOrderRectification    Action = "order_rectification"
 	ActionOverrideFinding       Action = "override_finding"
 	ActionOverturn              Action = "overturn"
@@ -115,6 +116,7 @@ const (
 	ActionSettleTransfer        Action = "settle_transfer"
 	ActionTakeOver              Action = "take_over"
 	ActionTransfer              Action = "transfer"
+	ActionUnmerge               Action = "unmerge"
 	ActionUphold                Action = "uphold"
 	ActionUrge                  Action = "urge"
 	ActionWithdraw              Action = "withdraw"
@@ -184,6 +186,8 @@ func (e Action) Valid() bool {
 		return true
 	case ActionLiftBreachTask:
 		return true
+	case ActionMerge:
+		return true
 	case ActionOrderRectification:
 		return true
 	case ActionOverrideFinding:
@@ -235,6 +239,8 @@ func (e Action) Valid() bool {
 	case ActionTakeOver:
 		return true
 	case ActionTransfer:
+		return true
+	case ActionUnmerge:
 		return true
 	case ActionUphold:
 		return true
@@ -916,7 +922,10 @@ type Act struct {
 	Line FactLine `json:"line,omitempty,omitzero"`
 
 	// On Day whose rules apply, YYYY-MM-DD; today where left out
-	On       string             `json:"on,omitempty,omitzero"`
+	On string `json:"on,omitempty,omitzero"`
+
+	// Other Reference of the other case (merge, unmerge)
+	Other    string             `json:"other,omitempty,omitzero"`
 	Path     ActPath            `json:"path,omitempty,omitzero"`
 	Proposal openapi_types.UUID `json:"proposal,omitempty,omitzero"`
 	Rating   int                `json:"rating,omitempty,omitzero"`

@@ -8,10 +8,10 @@ import (
 )
 
 const upsertDuties = `INSERT INTO duty (chain, level, incident_id, kind, lead, post_id, state, rule, rule_version, provisional,
-	opened_at, due_at, first_due_at, paused_at, ground, ended_at, ended_by, ended_via, base_due_at, risen_post, paused_for, pause_until)
+	opened_at, due_at, first_due_at, paused_at, ground, ended_at, ended_by, ended_via, base_due_at, risen_post, paused_for, pause_until, start_level)
 SELECT * FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::text[], $5::bool[], $6::uuid[], $7::text[], $8::text[], $9::text[],
 	$10::bool[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::text[],
-	$16::timestamptz[], $17::uuid[], $18::text[], $19::timestamptz[], $20::uuid[], $21::bigint[], $22::timestamptz[])
+	$16::timestamptz[], $17::uuid[], $18::text[], $19::timestamptz[], $20::uuid[], $21::bigint[], $22::timestamptz[], $23::int[])
 ON CONFLICT (chain, level) DO UPDATE SET incident_id = excluded.incident_id, kind = excluded.kind, lead = excluded.lead,
 	post_id = excluded.post_id, state = excluded.state, rule = excluded.rule, rule_version = excluded.rule_version,
 	provisional = excluded.provisional, opened_at = excluded.opened_at, due_at = excluded.due_at,
@@ -43,7 +43,8 @@ func (w *writes) queueDuties(b *pgx.Batch) {
 		times(w.Duties, func(d r) timeOf { return at(d.BaseDueAt) }),
 		ids(w.Duties, func(d r) uuid.UUID { return d.Risen }),
 		col(w.Duties, func(d r) int64 { return d.PausedFor }),
-		times(w.Duties, func(d r) timeOf { return maybe(d.PauseUntil) }))
+		times(w.Duties, func(d r) timeOf { return maybe(d.PauseUntil) }),
+		col(w.Duties, func(d r) int32 { return int32(d.Start) }))
 }
 
 const upsertProposals = `INSERT INTO proposal (id, incident_id, action, args, state, chain, proposed_by, decided_by, at)

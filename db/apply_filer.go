@@ -18,6 +18,24 @@ const insertWithdrawals = `INSERT INTO report_withdrawal (report_id, at) SELECT 
 const insertRatings = `INSERT INTO satisfaction (id, incident_id, report_id, closed_at, confirmed, rating, at)
 SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::int[], $7::timestamptz[])`
 
+const upsertMerges = `INSERT INTO merge (id, incident_id, gone_id, state, doc, at, ended_at)
+SELECT id, incident_id, gone_id, state, doc::jsonb, at, ended_at
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[])
+	AS t (id, incident_id, gone_id, state, doc, at, ended_at)
+ON CONFLICT (id) DO UPDATE SET state = excluded.state, doc = excluded.doc, ended_at = excluded.ended_at`
+
+func (w *writes) queueMerges(b *pgx.Batch) {
+	type m = *record.Merge
+	queue(b, len(w.Merges), upsertMerges,
+		ids(w.Merges, func(x m) uuid.UUID { return x.ID }),
+		ids(w.Merges, func(x m) uuid.UUID { return x.Incident }),
+		ids(w.Merges, func(x m) uuid.UUID { return x.Gone }),
+		col(w.Merges, func(x m) string { return x.State }),
+		col(w.Merges, func(x m) *string { return document(x) }),
+		times(w.Merges, func(x m) timeOf { return at(x.At) }),
+		times(w.Merges, func(x m) timeOf { return maybe(x.EndedAt) }))
+}
+
 // queueFilers writes what filers did after filing.
 func (w *writes) queueFilers(b *pgx.Batch) {
 	type a = *record.Appeal

@@ -34,7 +34,7 @@ var invariants = []invariant{
 	},
 	{
 		"the levels of a duty rise without a gap, each from a missed one", `SELECT count(*) FROM duty`,
-		`SELECT d.chain || '/' || d.level FROM duty d WHERE d.level > 0 AND NOT EXISTS
+		`SELECT d.chain || '/' || d.level FROM duty d WHERE d.level > d.start_level AND NOT EXISTS
 			(SELECT FROM duty b WHERE b.chain = d.chain AND b.level = d.level - 1 AND b.state = 'missed')`,
 	},
 	{

@@ -149,6 +149,7 @@ func loadCases(ctx context.Context, tx pgx.Tx, of []uuid.UUID) (map[uuid.UUID]*h
 	collect(b, allProposals, of, l.proposal)
 	collect(b, allTasks, of, l.task)
 	collect(b, sqlgen.WorldAppeals, of, l.appeal)
+	collect(b, allMerges, of, l.merge)
 	collect(b, storedEvents, of, func(e storedEvent) error { held[e.Subject].events = append(held[e.Subject].events, e); return nil })
 	collect(b, allTransfers, of, func(r sqlgen.Transfer) error {
 		held[r.IncidentID].transfers = append(held[r.IncidentID].transfers, transferOf(r))

@@ -12,9 +12,10 @@ import (
 
 const (
 	allDuties = `SELECT chain, level, incident_id, kind, lead, post_id, state, rule, rule_version, provisional, opened_at, due_at,
-	first_due_at, base_due_at, risen_post, paused_for, pause_until, paused_at, ground, ended_at, ended_by, ended_via FROM duty WHERE incident_id = ANY ($1::uuid[])`
+	first_due_at, base_due_at, risen_post, paused_for, pause_until, paused_at, ground, ended_at, ended_by, ended_via, start_level FROM duty WHERE incident_id = ANY ($1::uuid[])`
 	allProposals = `SELECT id, incident_id, action, args, state, chain, proposed_by, decided_by, at FROM proposal WHERE incident_id = ANY ($1::uuid[])`
 	allTransfers = `SELECT id, incident_id, from_agency, to_agency, offered_by, state, chain, at FROM transfer WHERE incident_id = ANY ($1::uuid[]) ORDER BY at, id`
+	allMerges    = `SELECT id, incident_id, gone_id, state, doc, at, ended_at FROM merge WHERE incident_id = ANY ($1::uuid[])`
 	allTasks     = `SELECT id, incident_id, kind, state, chain, to_id, of_chain, of_level, of_person, given_by, ended_by, result, at, ended_at, ground, until_at, post_id
 	FROM task WHERE incident_id = ANY ($1::uuid[])`
 )
@@ -33,6 +34,7 @@ func differs(a, b workflow.World) string {
 		{"tasks", a.Tasks, b.Tasks},
 		{"transfer", a.Transfer, b.Transfer},
 		{"appeals", a.Appeals, b.Appeals},
+		{"merges", a.Merges, b.Merges},
 	} {
 		x, errX := json.Marshal(part.a)
 		y, errY := json.Marshal(part.b)
@@ -52,6 +54,8 @@ func sortWorld(w *workflow.World) {
 	})
 	w.Tasks = append([]record.Task{}, w.Tasks...)
 	slices.SortFunc(w.Tasks, func(a, b record.Task) int { return bytes.Compare(a.ID[:], b.ID[:]) })
+	w.Merges = append([]record.Merge{}, w.Merges...)
+	slices.SortFunc(w.Merges, func(a, b record.Merge) int { return bytes.Compare(a.ID[:], b.ID[:]) })
 	w.Appeals = append([]record.Appeal{}, w.Appeals...)
 	slices.SortFunc(w.Appeals, func(a, b record.Appeal) int { return bytes.Compare(a.ID[:], b.ID[:]) })
 	slices.SortFunc(w.Proposals, func(a, b record.Proposal) int { return bytes.Compare(a.ID[:], b.ID[:]) })

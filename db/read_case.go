@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -77,7 +78,7 @@ func (l *caseLoad) rows(ctx context.Context, tx pgx.Tx, id uuid.UUID) error {
 	each(b, caseEvents, id, l.event)
 	each(b, caseRespondents, id, l.respondent)
 	each(b, caseReports, id, l.report)
-	each(b, caseMessages+` WHERE m.incident_id = $1 ORDER BY m.at, m.id`, id, l.message)
+	each(b, caseMessages+` WHERE m.kind <> 'rating' AND `+ofCase+` ORDER BY m.at, m.id`, id, l.message)
 	each(b, caseEvidence, id, l.evidence)
 	each(b, caseReadings+` WHERE r.incident_id = $1 ORDER BY r.at, r.id`, id, func(row readingRow) error {
 		l.view.Readings = append(l.view.Readings, row.view())
@@ -85,10 +86,32 @@ func (l *caseLoad) rows(ctx context.Context, tx pgx.Tx, id uuid.UUID) error {
 	})
 	each(b, caseFindings, id, l.finding)
 	each(b, caseOverrides, id, l.override)
+	each(b, caseMerges, id, l.merge)
 	l.public(b, id)
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return err
 	}
+	return nil
+}
+
+// caseMerges are the cases that became part of the case $1, and the one that it
+// became part of.
+const caseMerges = `SELECT i.reference, m.gone_id = $1, m.at FROM merge m
+JOIN incident i ON i.id = CASE WHEN m.gone_id = $1 THEN m.incident_id ELSE m.gone_id END
+WHERE m.state = 'merged' AND (m.incident_id = $1 OR m.gone_id = $1) ORDER BY m.at, m.id`
+
+type mergeRow struct {
+	Reference string
+	Gone      bool
+	At        time.Time
+}
+
+func (l *caseLoad) merge(row mergeRow) error {
+	if row.Gone {
+		l.view.MergedInto = row.Reference
+		return nil
+	}
+	l.view.Merged = append(l.view.Merged, workflow.MergedView{Reference: row.Reference, At: row.At})
 	return nil
 }
 

@@ -13,7 +13,10 @@ import (
 	"gongzhi/workflow"
 )
 
-const caseRespondents = `SELECT kind, role, name, credit_code, sealed_name IS NOT NULL FROM respondent WHERE incident_id = $1 ORDER BY id`
+// ofCase are the rows of the case $1 and of cases that became part of it.
+const ofCase = `(incident_id = $1 OR incident_id IN (SELECT gone_id FROM merge WHERE merge.incident_id = $1 AND state = 'merged'))`
+
+const caseRespondents = `SELECT kind, role, name, credit_code, sealed_name IS NOT NULL FROM respondent WHERE ` + ofCase + ` ORDER BY id`
 
 type respondentRow struct {
 	Kind, Role, Name, CreditCode string
@@ -36,7 +39,7 @@ func (l *caseLoad) respondent(row respondentRow) error {
 
 const caseReports = `SELECT f.id, f.filer_kind, coalesce(o.name_zh, ''), coalesce(f.filed_on::text, ''), f.on_behalf, f.identity IS NOT NULL,
 	f.contact IS NOT NULL
-FROM report f LEFT JOIN organization o ON o.id = f.organization_id WHERE f.incident_id = $1 ORDER BY f.at, f.id`
+FROM report f LEFT JOIN organization o ON o.id = f.organization_id WHERE ` + ofCase + ` ORDER BY f.at, f.id`
 
 type reportRow struct {
 	ID                      uuid.UUID
@@ -50,7 +53,7 @@ type reportRow struct {
 func (l *caseLoad) report(row reportRow) error {
 	l.view.Reports = append(l.view.Reports, workflow.ReportView{
 		ID: row.ID, FilerKind: row.FilerKind, Organization: row.Organization, FiledOn: record.Date(row.FiledOn),
-		OnBehalf: row.OnBehalf, HasIdentity: row.HasIdentity, HasContact: row.HasContact,
+		Narrative: l.texts[workflow.JoinedField(row.ID)], OnBehalf: row.OnBehalf, HasIdentity: row.HasIdentity, HasContact: row.HasContact,
 	})
 	return nil
 }
@@ -78,7 +81,7 @@ func (l *caseLoad) message(row messageRow) error {
 	return err
 }
 
-const caseEvidence = `SELECT id, name, media_type, size, at FROM evidence WHERE incident_id = $1 ORDER BY at, id`
+const caseEvidence = `SELECT id, name, media_type, size, at FROM evidence WHERE ` + ofCase + ` ORDER BY at, id`
 
 type evidenceRow struct {
 	ID        uuid.UUID

@@ -24,7 +24,9 @@ const sees = unbiased + ` AND (
 
 // unbiased holds where the person $1 is neither excluded from the incident i
 // nor filed it.
-const unbiased = unconflicted + ` AND NOT EXISTS (SELECT FROM report own WHERE own.incident_id = i.id AND own.filer = $1)`
+const unbiased = unconflicted + ` AND NOT EXISTS (SELECT FROM report own WHERE own.incident_id = i.id AND own.filer = $1)
+	AND NOT EXISTS (SELECT FROM merge mg JOIN report own ON own.incident_id = mg.gone_id
+		WHERE mg.incident_id = i.id AND mg.state = 'merged' AND own.filer = $1)`
 
 // unconflicted holds where the person $1 is not excluded from the incident i.
 const unconflicted = `NOT EXISTS (SELECT FROM incident_party ip JOIN person_conflict pc ON pc.party = ip.party

@@ -59,7 +59,7 @@ func (t *trackLoad) lead(row dutyRow) error {
 var progressKinds = []string{
 	"report.filed", "incident.accepted", "incident.rejected", "incident.investigating", "incident.decided",
 	"incident.rectification_ordered", "incident.closed", "incident.closed_withdrawn", "incident.reopened", "transfer.accepted",
-	"report.withdrawn", "appeal.filed", "appeal.upheld", "appeal.overturned", "duty.missed", "duty.paused", "duty.resumed",
+	"report.withdrawn", "incident.merged", "incident.unmerged", "appeal.filed", "appeal.upheld", "appeal.overturned", "duty.missed", "duty.paused", "duty.resumed",
 }
 
 // toldWhy are the events whose reason filers are told.

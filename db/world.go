@@ -47,8 +47,32 @@ func (db *DB) WorldByReceipt(ctx context.Context, receiptHash []byte) (workflow.
 	if err != nil {
 		return workflow.World{}, record.Report{}, notFound("world by receipt", err)
 	}
-	w, err := db.WorldOf(ctx, r.IncidentID)
+	w, err := db.standing(ctx, r.IncidentID)
 	return w, reportOf(r), err
+}
+
+// standing is a case, or the one it became part of: receipts and addresses
+// lead on.
+func (db *DB) standing(ctx context.Context, incident record.ID) (workflow.World, error) {
+	for {
+		w, err := db.WorldOf(ctx, incident)
+		if err != nil || w.Incident.State != record.Merged {
+			return w, err
+		}
+		if incident, err = db.MergedInto(ctx, incident); err != nil {
+			return w, err
+		}
+	}
+}
+
+// MergedInto is the case that a merged one became part of, or
+// workflow.ErrNotFound.
+func (db *DB) MergedInto(ctx context.Context, gone record.ID) (record.ID, error) {
+	id, err := sqlgen.New(db.pool).MergedInto(ctx, gone)
+	if err != nil {
+		return id, notFound("merged into", err)
+	}
+	return id, nil
 }
 
 func reportOf(r sqlgen.ReportByReceiptRow) record.Report {
@@ -104,6 +128,7 @@ func loadWorlds(ctx context.Context, s sender, incidents []record.ID) ([]workflo
 	collect(b, sqlgen.WorldTasks, incidents, l.task)
 	collect(b, sqlgen.WorldReports, incidents, l.told)
 	collect(b, sqlgen.WorldAppeals, incidents, l.appeal)
+	collect(b, sqlgen.WorldMerges, incidents, l.merge)
 	collect(b, sqlgen.WorldDeciders, incidents, l.decider)
 	collect(b, sqlgen.WorldRatings, incidents, l.rating)
 	collect(b, sqlgen.WorldPublic, incidents, l.public)
@@ -180,7 +205,7 @@ func (l loading) duty(r sqlgen.WorldDutiesRow) error {
 		State: record.DutyState(r.State), Rule: r.Rule, RuleVersion: r.RuleVersion, Provisional: r.Provisional,
 		OpenedAt: r.OpenedAt, DueAt: r.DueAt, FirstDueAt: r.FirstDueAt, BaseDueAt: r.BaseDueAt, Risen: r.RisenPost,
 		PausedFor: r.PausedFor, PauseUntil: r.PauseUntil, PausedAt: r.PausedAt, Ground: r.Ground,
-		EndedAt: r.EndedAt, EndedBy: r.EndedBy, EndedVia: r.EndedVia,
+		EndedAt: r.EndedAt, EndedBy: r.EndedBy, EndedVia: r.EndedVia, Start: int(r.StartLevel),
 	})
 	return nil
 }
@@ -264,6 +289,15 @@ func appealOf(r sqlgen.Appeal) record.Appeal {
 		ID: r.ID, Incident: r.IncidentID, Report: r.ReportID, Ground: r.Ground, State: r.State, From: record.State(r.FromState),
 		Agency: r.AgencyID, Chain: r.Chain, Kind: r.Kind, Post: r.PostID, Risen: r.RisenPost, Left: r.Remaining, At: r.At, EndedAt: r.EndedAt,
 	}
+}
+
+func (l loading) merge(r sqlgen.Merge) error {
+	var m record.Merge
+	err := json.Unmarshal(r.Doc, &m)
+	m.ID, m.Incident, m.Gone, m.State, m.At, m.EndedAt = r.ID, r.IncidentID, r.GoneID, r.State, r.At, r.EndedAt
+	w := l.of(r.IncidentID)
+	w.Merges = append(w.Merges, m)
+	return err
 }
 
 func (l loading) decider(r sqlgen.WorldDecidersRow) error {

@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/gin-gonic/gin"
 
@@ -12,6 +13,10 @@ func (s *server) showCase(c *gin.Context) error {
 	sight, err := s.sightOf(c, formState{})
 	if err != nil {
 		return err
+	}
+	if into := sight.view.MergedInto; into != "" && c.Query("show") != "history" {
+		c.Redirect(http.StatusSeeOther, caseURL(into)+"?merged="+url.QueryEscape(sight.view.Incident.Reference))
+		return nil
 	}
 	page := casePage(sight)
 	page.Done = done(c)

@@ -137,6 +137,10 @@ func readField(command *workflow.Command, field string, form url.Values, wrong f
 			return
 		}
 		command.Due = due
+	case "other":
+		if command.Other = strings.ToUpper(strings.TrimSpace(form.Get("other"))); command.Other == "" {
+			wrong("other_empty")
+		}
 	case "ground":
 		if command.Ground = form.Get("ground"); command.Ground == "" {
 			wrong("ground_empty")

@@ -10,7 +10,10 @@ type CasePage struct {
 	CaseTitle string
 	Status    Tag
 	Done      *Banner
-	Errors    []Problem
+	// MergedInto is the case that this one became part of; Merged are those that became part of this one.
+	MergedInto string
+	Merged     []string
+	Errors     []Problem
 	// Answers is nil when the case is closed: then nobody has to do anything.
 	Answers *Answerer
 	// Clocks run or are paused; Past ones ended.

@@ -68,6 +68,10 @@ func casePage(s sight) CasePage {
 		Timeline: s.course(), Errors: s.form.found,
 	}
 	page.Clocks, page.Past = s.clocks()
+	page.MergedInto = s.view.MergedInto
+	for _, m := range s.view.Merged {
+		page.Merged = append(page.Merged, m.Reference)
+	}
 	if s.form.act != "" {
 		page.Answering = formID(s.form.act)
 	}

@@ -14,14 +14,14 @@ var elsewhere = []workflow.Action{
 	workflow.ProposePublicInterest,
 	workflow.HandOver, workflow.Explain,
 	workflow.Assess, workflow.OverrideFinding,
-	workflow.Appeal, workflow.WithdrawReport, workflow.Rate,
+	workflow.Appeal, workflow.WithdrawReport, workflow.Rate, workflow.Join,
 }
 
 // silent acts keep no reason.
 var silent = []workflow.Action{workflow.Resume}
 
 // grave acts end a case; their button warns.
-var grave = []workflow.Action{workflow.Reject, workflow.Close, workflow.CloseWithdrawn, workflow.Uphold}
+var grave = []workflow.Action{workflow.Reject, workflow.Close, workflow.CloseWithdrawn, workflow.Uphold, workflow.Merge}
 
 // acts are the rows of the table that are open to the reader now, each as a form.
 func (s sight) acts() []Act {
@@ -63,6 +63,8 @@ func (s sight) actFields(action workflow.Action, field string) []Field {
 		return []Field{s.taskChoice(action)}
 	case "due":
 		return s.dueFields(act)
+	case "other":
+		return []Field{s.otherField(action)}
 	case "ground":
 		return s.groundFields(action)
 	case "result":
@@ -196,6 +198,19 @@ func (s sight) disputants() []Option {
 	return []Option{
 		{Value: last.From.String(), Label: n.of(last.From)}, {Value: last.To.String(), Label: n.of(last.To)},
 	}
+}
+
+// otherField asks for the second case of an act: of those that became part of this one, a choice.
+func (s sight) otherField(action workflow.Action) Field {
+	act := string(action)
+	if action != workflow.Unmerge {
+		return s.form.input(act, "other", "text", K("case.field_other_"+act), K("case.field_other_hint"), 20)
+	}
+	var list []Option
+	for _, m := range s.view.Merged {
+		list = append(list, Option{Value: m.Reference, Label: Plain(m.Reference)})
+	}
+	return s.choice(act, "other", list)
 }
 
 // groundFields ask for the ground of a pause, or for one of the listed grounds of another act.

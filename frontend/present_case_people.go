@@ -41,6 +41,9 @@ func reportLines(r workflow.ReportView) []Text {
 	if r.OnBehalf != "" {
 		lines = append(lines, K("case.on_behalf", "channel", r.OnBehalf))
 	}
+	if r.Narrative != "" {
+		lines = append(lines, K("case.joined_told", "words", r.Narrative))
+	}
 	if r.HasIdentity {
 		lines = append(lines, K("case.has_identity"))
 	}

@@ -67,6 +67,7 @@ const (
 	SampleFound            Kind = "sample_found"      // a superior looked at what your agency ended
 	ExplanationAsked       Kind = "explanation_asked" // you missed it again: say why
 	ExplanationHeard       Kind = "explanation_heard" // what follows from your miss
+	ReportJoined           Kind = "report_joined"
 )
 
 // What those who filed are told.
@@ -86,6 +87,8 @@ const (
 	CaseUnpublished   Kind = "case_unpublished"
 	QuestionAsked     Kind = "question_asked"
 	SealedRead        Kind = "sealed_read"
+	CaseMerged        Kind = "case_merged"
+	CaseUnmerged      Kind = "case_unmerged"
 	CaseInReview      Kind = "case_in_review"
 	CaseUpheld        Kind = "case_upheld"
 	CaseOverturned    Kind = "case_overturned"
@@ -116,7 +119,7 @@ type Notice struct {
 // notice is shown with its day.
 func (k Kind) ByFiler() bool {
 	switch k {
-	case DutyOpened, QuestionAnswered, EvidenceAdded, CaseInReview, ReportWithdrawn:
+	case DutyOpened, QuestionAnswered, EvidenceAdded, CaseInReview, ReportWithdrawn, ReportJoined:
 		return true
 	default:
 		return false

@@ -38,6 +38,9 @@ var Rules = []Rule{
 	{"appeal.filed", to(Filers), CaseInReview, Mailed},
 	{"appeal.upheld", to(Filers), CaseUpheld, Mailed},
 	{"appeal.overturned", to(Filers), CaseOverturned, Mailed},
+	{"incident.merged", to(Filers), CaseMerged, Mailed},
+	{"incident.unmerged", to(Filers), CaseUnmerged, Mailed},
+	{"report.joined", to(LeadHolder), ReportJoined, Inboxed},
 	{"report.withdrawn", to(LeadHolder), ReportWithdrawn, Inboxed},
 
 	{"duty.missed", to(SuperiorCalled), DutyRisen, Mailed},

@@ -57,6 +57,7 @@ type Change struct {
 	Parties   []Respondent
 	Messages  []Message
 	Appeals   []Appeal
+	Merges    []Merge
 	Ratings   []Satisfaction
 	Withdrawn []ID // reports taken back by those who told them
 	Evidence  []Evidence

@@ -26,6 +26,7 @@ func (s DutyState) Live() bool { return s == Armed || s == Paused }
 type Duty struct {
 	Chain       ID         `json:"chain"`
 	Level       int        `json:"level"`
+	Start       int        `json:"start,omitempty"` // level at which the chain began: above 0 only after a merge
 	Incident    ID         `json:"incident"`
 	Kind        string     `json:"kind"`
 	Lead        bool       `json:"lead"`

@@ -38,6 +38,7 @@ type Facts struct {
 	Transfer  *Transfer     `json:"transfer,omitempty"`
 	Tasks     []Task        `json:"tasks,omitempty"`
 	Notice    *PublicNotice `json:"notice,omitempty"`
+	Merge     *Merge        `json:"merge,omitempty"`
 	Appeals   []Appeal      `json:"appeals,omitempty"`
 	Rated     *Satisfaction `json:"rated,omitempty"`
 	Ground    string        `json:"ground,omitempty"` // of a rejection, a closing, an appeal

@@ -118,7 +118,7 @@ func foldTold(told []record.Told, e record.Event) []record.Told {
 	switch {
 	case e.Facts.Report == uuid.Nil:
 		return told
-	case e.Facts.Incident != nil:
+	case e.Facts.Incident != nil || e.Kind == "report.joined":
 		return append(slices.Clone(told), record.Told{Report: e.Facts.Report})
 	case i < 0 || (e.Kind != "report.withdrawn" && e.Facts.Rated == nil):
 		return told

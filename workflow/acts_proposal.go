@@ -9,9 +9,10 @@ import (
 
 // proposedArgs are the fields of an act that waits for its second person.
 type proposedArgs struct {
-	Ground string   `json:"ground,omitempty"`
-	To     roles.ID `json:"to,omitzero"`
-	Reason int64    `json:"reason"` // number of the event that holds the reason
+	Ground string    `json:"ground,omitempty"`
+	To     roles.ID  `json:"to,omitzero"`
+	Other  record.ID `json:"other,omitzero"`
+	Reason int64     `json:"reason"` // number of the event that holds the reason
 }
 
 // ReasonOf is the number of the event that holds a proposal's reason; 0 where
@@ -24,6 +25,25 @@ func ReasonOf(p record.Proposal) int64 {
 	return args.Reason
 }
 
+// OtherOf is the second case that a command on a world concerns, by the
+// proposal that it confirms; zero for none.
+func OtherOf(w World, c Command) record.ID {
+	p, ok := w.Proposal(c.Proposal)
+	var args proposedArgs
+	if c.Action != Confirm || !ok || json.Unmarshal(p.Args, &args) != nil {
+		return record.ID{}
+	}
+	return args.Other
+}
+
+// concerned is the other case of an act on two.
+func (d *decision) concerned() record.ID {
+	if d.c.Action == Merge || d.c.Action == Unmerge {
+		return d.other.Incident.ID
+	}
+	return record.ID{}
+}
+
 // propose records an act that needs a second person, and opens that person's
 // duty to decide. The clock of the lead duty runs on: proposing gains no time.
 func (d *decision) propose() error {
@@ -34,7 +54,7 @@ func (d *decision) propose() error {
 	if err := d.checkProposable(lead); err != nil {
 		return err
 	}
-	args, err := json.Marshal(proposedArgs{Ground: d.c.Ground, To: d.c.To, Reason: d.w.Incident.Version + 1})
+	args, err := json.Marshal(proposedArgs{Ground: d.c.Ground, To: d.c.To, Other: d.concerned(), Reason: d.w.Incident.Version + 1})
 	if err != nil {
 		return err
 	}
@@ -67,6 +87,11 @@ func (d *decision) checkProposable(lead record.Duty) error {
 		return d.checkReject()
 	case CloseWithdrawn:
 		return d.checkWithdrawn()
+	case Merge:
+		return d.checkMerge()
+	case Unmerge:
+		_, err := d.checkUnmerge()
+		return err
 	case Uphold:
 		if !mayReview(d.w, d.c.Actor.Person) {
 			return refuse(Forbidden, "", "decided_before", "whoever decided the case does not review it")
@@ -87,6 +112,9 @@ func (d *decision) secondPost(from, proposer roles.ID) (roles.ID, error) {
 
 func (d *decision) canDecide(post, proposer roles.ID) bool {
 	person := d.env.Org.Answer(post, d.env.Now).Person
+	if d.env.Org.Conflicted(post, d.other.Incident.Accused, d.env.Now) {
+		return false
+	}
 	return !d.env.Org.Conflicted(post, d.w.Incident.Accused, d.env.Now) && person != proposer && mayReview(d.w, person)
 }
 

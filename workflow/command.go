@@ -53,6 +53,9 @@ const (
 	Assess           Action = "assess"
 	OverrideFinding  Action = "override_finding"
 	Appeal           Action = "appeal"
+	Merge            Action = "merge"
+	Unmerge          Action = "unmerge"
+	Join             Action = "join"
 	Uphold           Action = "uphold"
 	Overturn         Action = "overturn"
 	Reopen           Action = "reopen"
@@ -84,6 +87,7 @@ type Command struct {
 	Override record.ID       // override_finding: id of the finding
 	Finding  *record.Finding // override_finding: as loaded by the use case
 	Answer   string          // override_finding: the own judgment
+	Other    string          // merge, unmerge: reference of the other case
 	Report   record.ID       // acts of a filer: which of their reports; zero where there is one
 	Rating   *record.Satisfaction
 	Once     *record.Once

@@ -19,8 +19,11 @@ func Decide(w World, c Command, env Env) (record.Change, error) {
 		return record.Change{}, refuse(Invalid, "action", "action_unknown", "no such action")
 	}
 	d := &decision{w: w, c: c, env: env, row: row, src: record.NewSource(c.Seed), before: w.Incident.Version}
-	d.paused = d.isPaused()
 	_, d.window = nextWindow(w)
+	if w.Other != nil {
+		d.other, d.otherBefore = *w.Other, w.Other.Incident.Version
+	}
+	d.w.Other, d.paused = nil, d.isPaused()
 	if err := d.exists(); err != nil {
 		return record.Change{}, err
 	}
@@ -38,21 +41,26 @@ func Decide(w World, c Command, env Env) (record.Change, error) {
 
 // decision is the work in progress of one Decide.
 type decision struct {
-	w      World
-	c      Command
-	env    Env
-	row    Transition
-	src    *record.Source
-	before int64
-	paused bool     // the lead duty was paused before
-	window bool     // a right had an end before
-	by     roles.ID // in whose name a duty ends; the actor when zero
-	out    record.Change
-	failed error
+	w           World
+	c           Command
+	env         Env
+	row         Transition
+	src         *record.Source
+	before      int64
+	paused      bool  // the lead duty was paused before
+	other       World // the second case of an act on two; see swap
+	otherBefore int64
+	window      bool     // a right had an end before
+	by          roles.ID // in whose name a duty ends; the actor when zero
+	out         record.Change
+	failed      error
 }
 
 // exists tells an excluded actor nothing, not even that there is a case.
 func (d *decision) exists() error {
+	if d.c.Action == Join {
+		return nil // whoever reads its public page knows of the case
+	}
 	standing := d.env.Org.Stand(d.c.Actor, d.w.Case(), d.env.Now)
 	open := d.w.Public && d.c.Action == ProposePublicInterest && standing.May(roles.ProposeReferral)
 	if d.w.Incident.ID != uuid.Nil && !standing.Sees() && !standing.May(roles.ReadOwnReport) && !open {
@@ -71,13 +79,18 @@ func (d *decision) passTimeFirst() error {
 	actor := d.c.Actor
 	d.c.Actor = roles.Actor{Role: roles.System}
 	defer func() { d.c.Actor = actor }()
+	if d.other.Incident.ID != uuid.Nil {
+		if err := d.inOther(d.timePassed); err != nil {
+			return err
+		}
+	}
 	return d.timePassed()
 }
 
 // onOwnStream lists acts that touch no duty.
 func onOwnStream(a Action) bool {
 	switch a {
-	case Comment, Ask, Answer, AddEvidence, Unseal, Assess, OverrideFinding, Rate, Explain:
+	case Comment, Ask, Answer, AddEvidence, Unseal, Assess, OverrideFinding, Rate, Explain, Join:
 		return true
 	default:
 		return false
@@ -124,6 +137,12 @@ func (d *decision) perform() error {
 		return d.advance(record.Facts{})
 	case Reject:
 		return d.reject()
+	case Merge:
+		return d.merge()
+	case Unmerge:
+		return d.unmerge()
+	case Join:
+		return d.join()
 	case CloseWithdrawn:
 		return d.closeWithdrawn()
 	case Appeal:
@@ -211,7 +230,7 @@ func (d *decision) emitOn(subject record.Subject, seq int64, kind string, f reco
 // in the sealed report, except an organization, which files in its own name.
 func (d *decision) recorded() roles.Actor {
 	switch d.c.Action {
-	case File, Answer, AddEvidence, Appeal, WithdrawReport, Rate, ProposePublicInterest:
+	case File, Answer, AddEvidence, Join, Appeal, WithdrawReport, Rate, ProposePublicInterest:
 		return roles.Actor{Role: d.c.Actor.Role, Organization: d.c.Actor.Organization}
 	default:
 		return d.c.Actor
@@ -244,18 +263,38 @@ func (d *decision) change() (record.Change, error) {
 	if d.paused && !d.isPaused() {
 		c.Unset = append(c.Unset, record.TimerKey{Kind: TimerPauseEnd, Subject: d.w.Incident.ID})
 	}
-	if v := d.w.Incident.Version; v != d.before {
-		c.Guards = append(c.Guards, record.Guard{Subject: record.Subject{Kind: record.SubjectIncident, ID: d.w.Incident.ID}, Expect: d.before, Next: v})
-		c.Incidents = []record.Incident{d.w.Incident}
-		c.Duties = d.touchedDuties()
-		c.Proposals = d.touchedProposals()
-		c.Tasks = d.touchedTasks()
-		c.Appeals = d.touchedAppeals()
-		if d.touchedTransfer() {
-			c.Transfers = []record.Transfer{*d.w.Transfer}
-		}
+	d.rows(&c)
+	d.setWindow(&c)
+	if d.other.Incident.ID != uuid.Nil {
+		d.swap()
+		d.rows(&c)
+		d.swap()
 	}
 	return record.Bind(c)
+}
+
+// rows adds what the events touched of the case at hand.
+func (d *decision) rows(c *record.Change) {
+	v := d.w.Incident.Version
+	if v == d.before {
+		return
+	}
+	c.Guards = append(c.Guards, record.Guard{Subject: record.Subject{Kind: record.SubjectIncident, ID: d.w.Incident.ID}, Expect: d.before, Next: v})
+	c.Incidents = append(c.Incidents, d.w.Incident)
+	c.Duties = append(c.Duties, d.touchedDuties()...)
+	c.Proposals = append(c.Proposals, d.touchedProposals()...)
+	c.Tasks = append(c.Tasks, d.touchedTasks()...)
+	c.Appeals = append(c.Appeals, d.touchedAppeals()...)
+	c.Merges = append(c.Merges, d.touchedMerges()...)
+	if d.touchedTransfer() {
+		c.Transfers = append(c.Transfers, *d.w.Transfer)
+	}
+}
+
+func (d *decision) touchedMerges() []record.Merge {
+	return slices.DeleteFunc(slices.Clone(d.w.Merges), func(m record.Merge) bool {
+		return !slices.ContainsFunc(d.out.Events, func(e record.Event) bool { return e.Facts.Merge != nil && e.Facts.Merge.ID == m.ID })
+	})
 }
 
 func (d *decision) touchedDuties() []record.Duty {
@@ -312,7 +351,9 @@ func (d *decision) touchedAppeals() []record.Appeal {
 }
 
 func (d *decision) touchedTransfer() bool {
-	return slices.ContainsFunc(d.out.Events, func(e record.Event) bool { return e.Facts.Transfer != nil })
+	return slices.ContainsFunc(d.out.Events, func(e record.Event) bool {
+		return e.Facts.Transfer != nil && e.Facts.Transfer.Incident == d.w.Incident.ID
+	})
 }
 
 func (d *decision) isPaused() bool {

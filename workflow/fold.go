@@ -28,6 +28,9 @@ func Fold(w World, e record.Event) World {
 	for _, a := range f.Appeals {
 		w.Appeals = upsert(w.Appeals, a, func(x record.Appeal) bool { return x.ID == a.ID })
 	}
+	if f.Merge != nil && f.Merge.Incident == e.Subject.ID {
+		w.Merges = upsert(w.Merges, *f.Merge, func(m record.Merge) bool { return m.ID == f.Merge.ID })
+	}
 	for _, d := range f.Opened {
 		if d.Lead {
 			w.Incident.LeadChain, w.Incident.LeadLevel = d.Chain, d.Level

@@ -150,7 +150,7 @@ func (m *machine) check() {
 			require.True(m.t, known && who.Name != "", "the post of a live duty always names a person")
 			require.True(m.t, i.State.Open() || m.outlives(d), "no duty survives its case but that of a task which outlives it")
 		}
-		if d.Level > 0 {
+		if d.Level > d.Start {
 			below := m.store.duties[dutyKey{d.Chain, d.Level - 1}]
 			require.False(m.t, m.org.Above(below.Risen, d.Risen), "the ladder never goes down")
 			require.Equal(m.t, record.Missed, m.store.duties[dutyKey{d.Chain, d.Level - 1}].State, "levels rise without a gap")

@@ -29,6 +29,7 @@ type tables struct {
 	public    bool // everybody can read the case's page
 	findings  []record.Finding
 	appeals   map[record.ID]record.Appeal
+	merges    map[record.ID]record.Merge
 	told      map[record.ID][]record.Told
 	asked     map[record.ID]bool
 }
@@ -37,7 +38,7 @@ func newTables() *tables {
 	return &tables{
 		incidents: map[record.ID]record.Incident{}, duties: map[dutyKey]record.Duty{}, proposals: map[record.ID]record.Proposal{},
 		transfers: map[record.ID]record.Transfer{}, tasks: map[record.ID]record.Task{}, events: map[record.ID][]record.Event{}, notes: map[record.ID]int64{},
-		appeals: map[record.ID]record.Appeal{}, told: map[record.ID][]record.Told{}, asked: map[record.ID]bool{},
+		merges: map[record.ID]record.Merge{}, appeals: map[record.ID]record.Appeal{}, told: map[record.ID][]record.Told{}, asked: map[record.ID]bool{},
 	}
 }
 
@@ -65,6 +66,9 @@ func (s *tables) apply(t require.TestingT, c record.Change) {
 	s.findings = append(s.findings, c.Findings...)
 	for _, a := range c.Appeals {
 		s.appeals[a.ID] = a
+	}
+	for _, m := range c.Merges {
+		s.merges[m.ID] = m
 	}
 	for _, r := range c.Reports {
 		s.told[r.Incident] = append(s.told[r.Incident], record.Told{Report: r.ID, Filer: r.Filer, Organization: r.Organization})
@@ -118,6 +122,11 @@ func (s *tables) world(id record.ID) workflow.World {
 	for _, t := range w.Told {
 		if t.Filer != uuid.Nil {
 			w.Filers = append(w.Filers, t.Filer)
+		}
+	}
+	for _, m := range s.merges {
+		if m.Incident == id && m.State == record.MergeStands {
+			w.Merges, w.Told = append(w.Merges, m), append(w.Told, s.told[m.Gone]...)
 		}
 	}
 	for _, a := range s.appeals {

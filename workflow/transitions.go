@@ -73,6 +73,10 @@ var courseRows = []Transition{
 
 	{Action: CloseWithdrawn, Of: courses, From: movable, To: record.Closed, Permission: roles.ProposeEnd, Second: true, Reason: true, Event: "incident.closed_withdrawn"},
 
+	{Action: Merge, Of: incidents, From: movable, Permission: roles.ProposeEnd, Second: true, Reason: true, Fields: []string{"other"}, Event: "incident.merged"},
+	{Action: Unmerge, Of: incidents, From: movable, Permission: roles.ProposeEnd, Second: true, Reason: true, Fields: []string{"other"}, Event: "incident.unmerged"},
+	{Action: Join, Of: incidents, From: open, Permission: roles.FileReport, Event: "report.joined"},
+
 	{Action: Appeal, Of: courses, From: decided, To: record.InReview, Permission: roles.Appeal, Reason: true, Fields: []string{"ground", "report"}, Opens: DutyReview, Lead: true, Event: "appeal.filed"},
 	{Action: Uphold, Of: courses, From: inReview, Back: true, Permission: roles.Review, Second: true, Reason: true, Ends: DutyReview, Event: "appeal.upheld"},
 	{Action: Overturn, Of: courses, From: inReview, To: record.Investigating, Permission: roles.Review, Reason: true, Fields: []string{"to"}, Ends: DutyReview, Opens: DutyInvestigation, Lead: true, Event: "appeal.overturned"},
@@ -173,6 +177,10 @@ func fits(w World, a Action, actor roles.Actor, env Env) bool {
 		return ok && lead.State == record.Paused
 	case CloseWithdrawn:
 		return allWithdrawn(w)
+	case Unmerge:
+		return len(w.Merges) > 0
+	case Join:
+		return false // by the public, from the public page
 	case Appeal, WithdrawReport, Rate:
 		return filerFits(w, a, actor, env)
 	case Uphold, Overturn:

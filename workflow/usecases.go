@@ -75,11 +75,33 @@ func (u *UseCases) act(ctx context.Context, load func() (World, error), c Comman
 		if err != nil {
 			return World{}, err
 		}
+		if w.Other, err = u.other(ctx, w, c); err != nil {
+			return World{}, err
+		}
 		after, err := u.decideAndApply(ctx, w, c, ifVersion)
 		if !errors.Is(err, ErrStale) || ifVersion != 0 || try == attempts {
 			return after, err
 		}
 	}
+}
+
+// other loads the second case of an act on two. One that does not exist is
+// refused by the decision, in the words for one that the actor may not see.
+func (u *UseCases) other(ctx context.Context, w World, c Command) (*World, error) {
+	var o World
+	var err error
+	switch id := OtherOf(w, c); {
+	case id != uuid.Nil:
+		o, err = u.Store.WorldOf(ctx, id)
+	case c.Other != "":
+		o, err = u.Store.World(ctx, c.Other)
+	default:
+		return nil, nil
+	}
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	return &o, err
 }
 
 func (u *UseCases) decideAndApply(ctx context.Context, w World, c Command, ifVersion int64) (World, error) {
@@ -129,7 +151,9 @@ func (u *UseCases) ordered(ctx context.Context, c Command) (Command, error) {
 
 func after(w World, c record.Change) World {
 	for _, e := range c.Events {
-		w = Fold(w, e)
+		if e.Subject.ID == w.Incident.ID || w.Incident.ID == uuid.Nil {
+			w = Fold(w, e)
+		}
 	}
 	return w
 }

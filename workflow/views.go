@@ -96,6 +96,8 @@ type CaseView struct {
 	Transfer    *TransferView
 	Tasks       []TaskView // open ones
 	DecidedBy   roles.ID   // the agency whose decision is under review
+	MergedInto  string     // reference of the case that this one became part of
+	Merged      []MergedView
 	Evidence    []EvidenceView
 	Public      record.Publication
 	Versions    []record.PublicVersion
@@ -103,6 +105,12 @@ type CaseView struct {
 	Findings    []FindingView // newest first
 	Actions     []Action      // what this actor may do now
 	May         []roles.Permission
+}
+
+// MergedView is a case that became part of another.
+type MergedView struct {
+	Reference string
+	At        time.Time
 }
 
 // RespondentView is an accused party; Sealed when the name needs a reading.
@@ -118,6 +126,7 @@ type ReportView struct {
 	Organization string
 	FiledOn      record.Date
 	OnBehalf     string
+	Narrative    string // of one that joined the case
 	HasIdentity  bool
 	HasContact   bool
 }

@@ -27,6 +27,8 @@ type World struct {
 	FilerOrgs []roles.ID        // organizations that filed
 	Told      []record.Told     // reports
 	Appeals   []record.Appeal   // all of the case
+	Merges    []record.Merge    // of cases that are part of this one
+	Other     *World            // a second case that the act concerns
 	Deciders  []roles.ID        // people who ended a step of the case or confirmed an act on it
 	Asked     bool              // a filer was asked something
 	Notes     int64             // version of the correspondence stream

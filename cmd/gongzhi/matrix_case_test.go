@@ -33,6 +33,7 @@ const (
 type secretCase struct {
 	reference, receipt string
 	report, file       record.ID
+	other              string    // reference of a second case about the same
 	proposal           record.ID // of an act that waits for its second person
 	finding            record.ID // that a rule pack made
 	task               record.ID // open in the case
@@ -180,6 +181,15 @@ func confirmed(o *office, c *secretCase) {
 	w, err := o.db.World(o.t.Context(), c.reference)
 	require.NoError(o.t, err)
 	o.act(c.reference, "shenzhen/supervisor", workflow.Command{Action: workflow.Confirm, Proposal: w.Proposals[0].ID})
+}
+
+// twin files a second case about the same.
+func twin(o *office, c *secretCase) { c.other = o.file().Reference }
+
+func merged(o *office, c *secretCase) {
+	twin(o, c)
+	o.act(c.reference, answers, workflow.Command{Action: workflow.Merge, Other: c.other, Reason: "they are the same"})
+	confirmed(o, c)
 }
 
 // appealed is done by the filer, whose appeal goes to the agency above.

@@ -162,6 +162,8 @@ func actRows() []matrixRow {
 		{"accept", nil, nil},
 		{"reject", nil, onGround("no_violation")},
 		{"close_withdrawn", withdrawn, reason},
+		{"merge", twin, other},
+		{"unmerge", merged, other},
 		{"appeal", rejected, onGround("facts")},
 		{"uphold", inReview, reason},
 		{"overturn", inReview, reason},
@@ -295,6 +297,10 @@ func result(r string) func(*office, secretCase) map[string]any {
 	return func(_ *office, c secretCase) map[string]any {
 		return map[string]any{"reason": "the file shows it", "task": c.task, "result": r}
 	}
+}
+
+func other(_ *office, c secretCase) map[string]any {
+	return map[string]any{"reason": "they are the same", "other": c.other}
 }
 
 func words(*office, secretCase) map[string]any { return map[string]any{"body": "A few words."} }

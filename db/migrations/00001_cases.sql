@@ -77,8 +77,9 @@ CREATE TABLE duty (
   ended_by     uuid,
   ended_via    text NOT NULL DEFAULT '',
   live_lead    boolean GENERATED ALWAYS AS (CASE WHEN lead AND state IN ('armed', 'paused') THEN true END) STORED,
-  prev_level   integer GENERATED ALWAYS AS (CASE WHEN level > 0 THEN level - 1 END) STORED,
-  prev_state   text GENERATED ALWAYS AS (CASE WHEN level > 0 THEN 'missed' END) STORED,
+  start_level  integer NOT NULL DEFAULT 0 CHECK (start_level BETWEEN 0 AND level), -- of the chain: above 0 only after a merge
+  prev_level   integer GENERATED ALWAYS AS (CASE WHEN level > start_level THEN level - 1 END) STORED,
+  prev_state   text GENERATED ALWAYS AS (CASE WHEN level > start_level THEN 'missed' END) STORED,
   PRIMARY KEY (chain, level),
   CONSTRAINT duty_state_key UNIQUE (chain, level, state),
   CONSTRAINT duty_lead_key UNIQUE (incident_id, chain, level, live_lead),

@@ -44,5 +44,21 @@ CREATE TABLE satisfaction (
 );
 CREATE INDEX satisfaction_of_incident ON satisfaction (incident_id, at);
 
+-- Cases that became part of another one. doc keeps what each of the two had to
+-- do, so that taking them apart gives each its own clock back.
+CREATE TABLE merge (
+  id          uuid PRIMARY KEY,
+  incident_id uuid NOT NULL, -- which goes on
+  gone_id     uuid NOT NULL,
+  state       text NOT NULL CHECK (state IN ('merged', 'undone')),
+  doc         jsonb NOT NULL,
+  at          timestamptz NOT NULL,
+  ended_at    timestamptz,
+  CONSTRAINT merge_of_two CHECK (incident_id <> gone_id),
+  CONSTRAINT merge_ended_when_undone CHECK ((ended_at IS NULL) = (state = 'merged'))
+);
+CREATE UNIQUE INDEX merge_once ON merge (gone_id) WHERE state = 'merged';
+CREATE INDEX merge_into ON merge (incident_id) WHERE state = 'merged';
+
 -- +goose Down
-DROP TABLE satisfaction, report_withdrawal, appeal;
+DROP TABLE merge, satisfaction, report_withdrawal, appeal;

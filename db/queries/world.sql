@@ -16,7 +16,7 @@ SELECT incident_id, party FROM incident_party WHERE incident_id = ANY (sqlc.arg(
 -- WorldDuties finds live duties by their cases. Said as "ended_at IS NULL" the condition would match the indexes of all
 -- live duties, which are then read whole when many are open.
 SELECT chain, level, incident_id, kind, lead, post_id, state, rule, rule_version, provisional, opened_at, due_at, first_due_at,
-  base_due_at, risen_post, paused_for, pause_until, paused_at, ground, ended_at, ended_by, ended_via
+  base_due_at, risen_post, paused_for, pause_until, paused_at, ground, ended_at, ended_by, ended_via, start_level
 FROM duty WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND coalesce(ended_at, 'infinity') = 'infinity' ORDER BY opened_at, chain, level;
 
 -- name: WorldProposals :many
@@ -31,10 +31,19 @@ FROM transfer WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND state IN ('off
 SELECT id, incident_id, kind, state, chain, to_id, of_chain, of_level, of_person, given_by, ended_by, result, at, ended_at, ground, until_at, post_id
 FROM task WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND state = 'open' ORDER BY at, id;
 
+-- Reports of a case are also those of cases that became part of it.
 -- name: WorldReports :many
-SELECT r.incident_id, r.id, r.filer, r.organization_id, (w.at IS NOT NULL)::bool AS withdrawn
-FROM report r LEFT JOIN report_withdrawal w ON w.report_id = r.id
-WHERE r.incident_id = ANY (sqlc.arg(ids)::uuid[]) ORDER BY r.at, r.id;
+SELECT r.incident_id, r.id, r.filer, r.organization_id, (w.at IS NOT NULL)::bool AS withdrawn, r.at
+FROM report r LEFT JOIN report_withdrawal w ON w.report_id = r.id WHERE r.incident_id = ANY (sqlc.arg(ids)::uuid[])
+UNION ALL
+SELECT m.incident_id, r.id, r.filer, r.organization_id, (w.at IS NOT NULL)::bool AS withdrawn, r.at
+FROM merge m JOIN report r ON r.incident_id = m.gone_id LEFT JOIN report_withdrawal w ON w.report_id = r.id
+WHERE m.incident_id = ANY (sqlc.arg(ids)::uuid[]) AND m.state = 'merged'
+ORDER BY 6, 2;
+
+-- name: WorldMerges :many
+SELECT id, incident_id, gone_id, state, doc, at, ended_at FROM merge
+WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND state = 'merged' ORDER BY at, id;
 
 -- name: WorldAppeals :many
 SELECT id, incident_id, report_id, ground, state, from_state, agency_id, chain, kind, post_id, risen_post, remaining, at, ended_at
@@ -91,3 +100,6 @@ FROM publication_version WHERE incident_id = $1 ORDER BY number;
 SELECT i.external_id::text AS external_id, i.reference, coalesce(x.body, '')::text AS hash
 FROM incident i LEFT JOIN incident_text x ON x.incident_id = i.id AND x.field = sqlc.arg(hash_field)::text
 WHERE i.external_id = ANY (sqlc.arg(external_ids)::text[]);
+
+-- name: MergedInto :one
+SELECT incident_id FROM merge WHERE gone_id = $1 AND state = 'merged';

@@ -54,6 +54,16 @@ type Leave struct {
 	ToAt     *time.Time
 }
 
+type Merge struct {
+	ID         uuid.UUID
+	IncidentID uuid.UUID
+	GoneID     uuid.UUID
+	State      string
+	Doc        []byte
+	At         time.Time
+	EndedAt    *time.Time
+}
+
 type OrgProposal struct {
 	ID         uuid.UUID
 	Act        string

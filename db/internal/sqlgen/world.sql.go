@@ -71,6 +71,17 @@ func (q *Queries) IncidentIDByReference(ctx context.Context, reference string) (
 	return id, err
 }
 
+const MergedInto = `-- name: MergedInto :one
+SELECT incident_id FROM merge WHERE gone_id = $1 AND state = 'merged'
+`
+
+func (q *Queries) MergedInto(ctx context.Context, goneID uuid.UUID) (uuid.UUID, error) {
+	row := q.db.QueryRow(ctx, MergedInto, goneID)
+	var incident_id uuid.UUID
+	err := row.Scan(&incident_id)
+	return incident_id, err
+}
+
 const PublicationOf = `-- name: PublicationOf :many
 SELECT incident_id, version, state, number, pending, published_at, changed_at FROM publication WHERE incident_id = $1
 `
@@ -333,7 +344,7 @@ func (q *Queries) WorldDeciders(ctx context.Context, ids []uuid.UUID) ([]WorldDe
 
 const WorldDuties = `-- name: WorldDuties :many
 SELECT chain, level, incident_id, kind, lead, post_id, state, rule, rule_version, provisional, opened_at, due_at, first_due_at,
-  base_due_at, risen_post, paused_for, pause_until, paused_at, ground, ended_at, ended_by, ended_via
+  base_due_at, risen_post, paused_for, pause_until, paused_at, ground, ended_at, ended_by, ended_via, start_level
 FROM duty WHERE incident_id = ANY ($1::uuid[]) AND coalesce(ended_at, 'infinity') = 'infinity' ORDER BY opened_at, chain, level
 `
 
@@ -360,6 +371,7 @@ type WorldDutiesRow struct {
 	EndedAt     *time.Time
 	EndedBy     uuid.UUID
 	EndedVia    string
+	StartLevel  int32
 }
 
 // WorldDuties finds live duties by their cases. Said as "ended_at IS NULL" the condition would match the indexes of all
@@ -396,6 +408,7 @@ func (q *Queries) WorldDuties(ctx context.Context, ids []uuid.UUID) ([]WorldDuti
 			&i.EndedAt,
 			&i.EndedBy,
 			&i.EndedVia,
+			&i.StartLevel,
 		); err != nil {
 			return nil, err
 		}
@@ -480,6 +493,39 @@ func (q *Queries) WorldIncidents(ctx context.Context, ids []uuid.UUID) ([]WorldI
 			&i.Matter,
 			&i.AboutID,
 			&i.Urgent,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const WorldMerges = `-- name: WorldMerges :many
+SELECT id, incident_id, gone_id, state, doc, at, ended_at FROM merge
+WHERE incident_id = ANY ($1::uuid[]) AND state = 'merged' ORDER BY at, id
+`
+
+func (q *Queries) WorldMerges(ctx context.Context, ids []uuid.UUID) ([]Merge, error) {
+	rows, err := q.db.Query(ctx, WorldMerges, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Merge
+	for rows.Next() {
+		var i Merge
+		if err := rows.Scan(
+			&i.ID,
+			&i.IncidentID,
+			&i.GoneID,
+			&i.State,
+			&i.Doc,
+			&i.At,
+			&i.EndedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -651,9 +697,13 @@ func (q *Queries) WorldRatings(ctx context.Context, ids []uuid.UUID) ([]WorldRat
 }
 
 const WorldReports = `-- name: WorldReports :many
-SELECT r.incident_id, r.id, r.filer, r.organization_id, (w.at IS NOT NULL)::bool AS withdrawn
-FROM report r LEFT JOIN report_withdrawal w ON w.report_id = r.id
-WHERE r.incident_id = ANY ($1::uuid[]) ORDER BY r.at, r.id
+SELECT r.incident_id, r.id, r.filer, r.organization_id, (w.at IS NOT NULL)::bool AS withdrawn, r.at
+FROM report r LEFT JOIN report_withdrawal w ON w.report_id = r.id WHERE r.incident_id = ANY ($1::uuid[])
+UNION ALL
+SELECT m.incident_id, r.id, r.filer, r.organization_id, (w.at IS NOT NULL)::bool AS withdrawn, r.at
+FROM merge m JOIN report r ON r.incident_id = m.gone_id LEFT JOIN report_withdrawal w ON w.report_id = r.id
+WHERE m.incident_id = ANY ($1::uuid[]) AND m.state = 'merged'
+ORDER BY 6, 2
 `
 
 type WorldReportsRow struct {
@@ -662,8 +712,10 @@ type WorldReportsRow struct {
 	Filer          uuid.UUID
 	OrganizationID uuid.UUID
 	Withdrawn      bool
+	At             time.Time
 }
 
+// Reports of a case are also those of cases that became part of it.
 func (q *Queries) WorldReports(ctx context.Context, ids []uuid.UUID) ([]WorldReportsRow, error) {
 	rows, err := q.db.Query(ctx, WorldReports, ids)
 	if err != nil {
@@ -679,6 +731,7 @@ func (q *Queries) WorldReports(ctx context.Context, ids []uuid.UUID) ([]WorldRep
 			&i.Filer,
 			&i.OrganizationID,
 			&i.Withdrawn,
+			&i.At,
 		); err != nil {
 			return nil, err
 		}
