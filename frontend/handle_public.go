@@ -26,6 +26,7 @@ func (s *server) registerPublic(g *gin.RouterGroup) {
 	read("/incidents/:reference", s.incident)
 	read("/notices", s.notices)
 	read("/rules", s.publicRules)
+	read("/workflow", s.workflow)
 	read("/scorecards", s.scorecards)
 	read("/open-data/closed-duties.csv", s.closedDutiesCSV)
 	read("/open-data/closed-duties.jsonl", s.closedDutiesJSONL)
@@ -118,6 +119,10 @@ func (s *server) notices(c *gin.Context) error {
 
 func (s *server) publicRules(c *gin.Context) error {
 	return s.show(c, http.StatusOK, rulesPage(s.Rules()))
+}
+
+func (s *server) workflow(c *gin.Context) error {
+	return s.show(c, http.StatusOK, workflowPage(s.Rules()))
 }
 
 func (s *server) asset(c *gin.Context) { s.assets.ServeHTTP(c.Writer, c.Request) }

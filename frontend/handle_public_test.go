@@ -18,7 +18,7 @@ import (
 var readable = map[string]int{
 	"/": 200, "/incidents": 200, "/incidents?violation=leak&year=2026&q=%E5%BF%AB%E9%80%92": 200, "/incidents/" + reference: 200,
 	"/incidents/GZ-2PWF4-HTB8V": 200, "/incidents/GZ-00000-GONE0": 410, "/incidents/GZ-NONE0-NONE0": 404, "/notices": 200,
-	"/rules": 200, "/law": 200, "/about": 200, "/help": 200, "/privacy": 200, "/accessibility": 200, "/feeds": 200, "/open-data": 200,
+	"/rules": 200, "/workflow": 200, "/law": 200, "/about": 200, "/help": 200, "/privacy": 200, "/accessibility": 200, "/feeds": 200, "/open-data": 200,
 	"/report": 200, "/track": 200, "/sign-in": 200, "/nowhere": 404,
 }
 

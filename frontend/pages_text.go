@@ -6,7 +6,7 @@ func AboutPage() TextPage { return textPage("about", 4) }
 // HelpPage answers the first questions.
 func HelpPage() TextPage {
 	page := textPage("help", 7)
-	page.Sections[6].Links = []Link{{K("law.page_title"), "/law"}, {K("common.work_rules"), "/rules"}}
+	page.Sections[6].Links = []Link{{K("law.page_title"), "/law"}, {K("common.work_rules"), "/rules"}, {K("worker.workflow_title"), "/workflow"}}
 	return page
 }
 

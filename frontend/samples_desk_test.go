@@ -100,7 +100,7 @@ func deskSamples() map[string]Page {
 		"assess-breach": deskSight("shenzhen/officer").assessPage("breach_duties"),
 		"law":           lawPage(ownShelf()),
 		"unsealed":      UnsealedPage{Reference: reference, What: sealedField("contact"), Values: []string{"138 0013 8000"}, Purpose: "核实交易地点"},
-		"trace":         sampleTrace(), "overview": sampleOverview(), "rules": rulesPage(clock.Default().Demo()), "organisation": sampleDirectory("shenzhen/supervisor", formState{}),
+		"trace":         sampleTrace(), "overview": sampleOverview(), "rules": rulesPage(clock.Default().Demo()), "workflow": workflowPage(clock.Default()), "organisation": sampleDirectory("shenzhen/supervisor", formState{}),
 		"organisation-officer": sampleDirectory("guangzhou/officer", formState{act: "leave", typed: url.Values{"from": {"2026-13-01"}}, found: problems{{fieldID("leave", "from"), K("errors.date_wrong")}}}),
 		"inbox":                sampleInbox(), "organization": sampleHome("organization"), "media": sampleHome("media"), "me": sampleHome("citizen"), "operator": operator,
 	}

@@ -55,19 +55,13 @@ func states(from []record.State) string {
 func StateDiagram() string {
 	var b strings.Builder
 	b.WriteString("```mermaid\nstateDiagram-v2\n")
-	for _, t := range Transitions {
-		for _, to := range ways(t) {
-			fmt.Fprintf(&b, "    in_review --> %s: %s\n", to, t.Action)
+	for _, e := range Edges() {
+		name := string(e.From)
+		if name == "" {
+			name = "[*]"
 		}
-		if t.To == "" {
-			continue
-		}
-		for _, from := range t.From {
-			name := string(from)
-			if name == "" {
-				name = "[*]"
-			}
-			fmt.Fprintf(&b, "    %s --> %s: %s\n", name, t.To, t.Action)
+		for _, act := range e.Acts {
+			fmt.Fprintf(&b, "    %s --> %s: %s\n", name, e.To, act)
 		}
 	}
 	for _, s := range []record.State{record.Closed, record.Rejected} {
@@ -79,10 +73,14 @@ func StateDiagram() string {
 
 // ways are the states that an act may lead back to.
 func ways(t Transition) []record.State {
-	if !t.Back {
+	switch {
+	case t.Action == RecordFinding:
+		return []record.State{record.Investigating} // where it is deficient
+	case t.Back:
+		return decided
+	default:
 		return nil
 	}
-	return decided
 }
 
 // Document is docs/workflow.md: the three tables a lawyer can read and the
@@ -90,7 +88,7 @@ func ways(t Transition) []record.State {
 func Document(rules *Rulebooks) string {
 	return "# Workflow\n\nPrinted from the code by `make generate`; do not edit. A test compares this file with the tables.\n\n" +
 		"## Life of an incident\n\n" + StateDiagram() +
-		"\nAn appeal brings a decided or ended case before the next agency above: it leads back to where it stood, or goes on as an investigation.\n" +
+		"\nAn appeal brings a decided or ended case before the next agency above: it leads back to where it stood, or goes on as an investigation. A deficient finding on a sample opens it again.\n" +
 		"\n## Acts\n\nWhat each act needs, does and leaves. An act with a second person is first proposed; the proposal opens a duty to decide it on the nearest post above that somebody else answers for, and no clock stops meanwhile.\n\n" + TransitionTable() +
 		"\n## Permissions\n\nWhatever is not granted here is refused. Somebody with a conflict of interest has no relation to the case: for them it does not exist.\n\n" + roles.Matrix() +
 		"\n## Duties and their time limits\n\n" + rules.InForce().Markdown("en")

@@ -85,7 +85,7 @@ func (a ask) with(name, value string) ask {
 }
 
 // plain are the routes that need no object.
-var plain = strings.Fields(`/ /incidents /notices /rules /law /about /help /privacy /accessibility /feeds /open-data /healthz /readyz /version
+var plain = strings.Fields(`/ /incidents /notices /rules /workflow /law /about /help /privacy /accessibility /feeds /open-data /healthz /readyz /version
 	/openapi.json /demo/accounts.json /sign-in /track /track/answer /track/act /track/evidence /track/proof /track/promise
 	/audit /audit/witnesses /audit/verify /report /report/start /report/step /report/check /report/saved
 	/api/v1/notices /api/v1/duties /api/v1/duties/counts /api/v1/overview /api/v1/inbox /api/v1/reports /api/v1/organisation
