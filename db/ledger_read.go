@@ -22,14 +22,17 @@ func (l *Ledger) IndexOf(ctx context.Context, pos int64) (int64, error) {
 	return index, wrap("index of an event", err)
 }
 
-// FilingEvent is the event by which the report behind a receipt was filed, and
+// FilingEvent is the event by which the report behind a receipt was filed, or
+// joined a case that others had told of (theirs says nothing of it), and
 // its position in the log, 0 while it waits for one. The salt is nil once it
 // was erased. It fails with record.ErrNotFound for a receipt of nobody.
 func (l *Ledger) FilingEvent(ctx context.Context, receiptHash []byte) (record.Event, int64, error) {
 	var canonical, salt []byte
 	var pos *int64
 	err := l.db.hot.QueryRow(ctx, `SELECT e.canonical, e.salt, g.pos FROM report r
-		JOIN event e ON e.subject_kind = 'incident' AND e.subject_id = r.incident_id AND e.seq = 1
+		JOIN event e ON e.subject_kind IN ('incident', 'correspondence') AND e.subject_id = r.incident_id
+			AND convert_from(e.canonical, 'UTF8')::jsonb #>> '{facts,report}' = r.id::text
+			AND convert_from(e.canonical, 'UTF8')::jsonb -> 'facts' ? 'filer_kind'
 		LEFT JOIN log g ON g.event_id = e.id WHERE r.receipt = $1`, receiptHash).Scan(&canonical, &salt, &pos)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return record.Event{}, 0, record.ErrNotFound

@@ -8,12 +8,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"gongzhi/db"
 	"gongzhi/db/dbtest"
 	"gongzhi/ledger"
 	"gongzhi/ledger/ledgertest"
+	"gongzhi/record"
+	"gongzhi/roles"
+	"gongzhi/workflow"
 )
 
 func TestTheLedgerKeepsTheRulesOfStorage(t *testing.T) {
@@ -218,4 +222,32 @@ func TestAFullGrowthIsFollowedByAnother(t *testing.T) {
 	require.NoError(t, err)
 	require.Zero(t, step.Events+step.Padding)
 	t.Logf("%d leaves in %s", ledger.MaxBatch+8, time.Since(began))
+}
+
+// TestEachFilerGetsTheOwnFiling: who filed a case, who joined it and whose case
+// became part of it each find their own event, and no other.
+func TestEachFilerGetsTheOwnFiling(t *testing.T) {
+	d := dbtest.New(t)
+	o := newOffice(t, d)
+	ref := o.file(roles.Actor{Role: roles.Citizen})
+	w, err := d.World(t.Context(), ref)
+	require.NoError(t, err)
+	joined := &workflow.Filing{ReportID: uuid.New(), Narrative: "me too", FilerKind: "anonymous", Receipt: []byte("joined")}
+	change, err := workflow.Decide(w, workflow.Command{Action: workflow.Join, Actor: roles.Actor{Role: roles.Citizen}, Seed: seed(), Filing: joined}, o.env())
+	require.NoError(t, err)
+	o.apply(change)
+	_, _, err = sequencer(t, d).Sequence(t.Context(), 100)
+	require.NoError(t, err)
+	first, pos, err := d.Ledger().FilingEvent(t.Context(), []byte("receipt 0"))
+	require.NoError(t, err)
+	require.Equal(t, int64(1), first.Seq)
+	require.Equal(t, record.SubjectIncident, first.Subject.Kind)
+	require.Positive(t, pos)
+	second, later, err := d.Ledger().FilingEvent(t.Context(), []byte("joined"))
+	require.NoError(t, err)
+	require.Equal(t, joined.ReportID, second.Facts.Report)
+	require.Equal(t, record.SubjectCorrespondence, second.Subject.Kind)
+	require.Greater(t, later, pos)
+	_, _, err = d.Ledger().FilingEvent(t.Context(), []byte("of nobody"))
+	require.ErrorIs(t, err, record.ErrNotFound)
 }

@@ -54,7 +54,9 @@ type Filing struct {
 // Filing is what the filer with this receipt may take away. The proof carries
 // the key of the case's own stream and no other: with it the filer sees how
 // many acts followed and in which growth of the log, as the track page tells,
-// and can show that the next one is absent.
+// and can show that the next one is absent. A report that joined a case stands
+// on the stream of its correspondence, whose key tells of the words of others:
+// that one is not handed out.
 func (d *Desk) Filing(ctx context.Context, receiptHash []byte) (Filing, error) {
 	e, pos, err := d.Events.FilingEvent(ctx, receiptHash)
 	if err != nil {
@@ -90,6 +92,9 @@ func (d *Desk) prove(ctx context.Context, f *Filing, e record.Event, pos int64) 
 		return err
 	}
 	p.Promise = f.Promise
+	if e.Subject.Kind != record.SubjectIncident {
+		p.Stream = nil
+	}
 	f.Index, f.Opened = index, opened
 	f.Proof, err = p.Marshal()
 	return err

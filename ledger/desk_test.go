@@ -80,6 +80,29 @@ func TestAFilingOnItsWay(t *testing.T) {
 	require.Equal(t, ledger.Filing{Erased: true}, erased)
 }
 
+// TestTheKeyOfTheCorrespondenceStaysInside: who joined a case gets a proof, and
+// no key that tells when others wrote.
+func TestTheKeyOfTheCorrespondenceStaysInside(t *testing.T) {
+	ctx := context.Background()
+	d, f := deskOf(t)
+	f.event.Subject.Kind = record.SubjectCorrespondence
+	var err error
+	f.event.Canonical, err = record.Canonicalize(f.event)
+	require.NoError(t, err)
+	leaf, err := ledger.LeafOf(ledgertest.CaseKey(1), f.event)
+	require.NoError(t, err)
+	f.log.Events.Leaves = append(f.log.Events.Leaves, leaf)
+	f.pos = 1
+	f.log.Next(t)
+	filing, err := d.Filing(ctx, []byte("receipt"))
+	require.NoError(t, err)
+	p, err := ledger.ParseProof(filing.Proof)
+	require.NoError(t, err)
+	require.Nil(t, p.Stream)
+	_, err = p.Verify(d.Policy)
+	require.NoError(t, err)
+}
+
 func TestAnEntryIsProvenOrRefused(t *testing.T) {
 	ctx := context.Background()
 	d, f := deskOf(t)
