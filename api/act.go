@@ -80,7 +80,7 @@ func strayFields(b Act, row action) []*record.Refusal {
 		is   bool
 	}{
 		{"to", b.To != uuid.Nil}, {"due", !b.Due.IsZero()}, {"ground", b.Ground != ""}, {"proposal", b.Proposal != uuid.Nil},
-		{"task", b.Task != uuid.Nil}, {"result", b.Result != ""},
+		{"task", b.Task != uuid.Nil}, {"result", b.Result != ""}, {"because", b.Because != ""},
 		{"founded", b.Founded != nil}, {"path", b.Path != ""}, {"clauses", b.Clauses != nil},
 		{"other", b.Other != ""}, {"confirmed", b.Confirmed != ""}, {"rating", b.Rating != 0},
 		{"body", b.Body != ""}, {"report", b.Report != uuid.Nil},
@@ -103,7 +103,8 @@ func strayFields(b Act, row action) []*record.Refusal {
 func commandOf(b Act, from caller) workflow.Command {
 	c := workflow.Command{
 		Action: workflow.Action(b.Action), Actor: from.actor(), Reason: b.Reason, To: b.To, Due: b.Due, Ground: b.Ground, Proposal: b.Proposal,
-		Override: b.Finding, Answer: b.Answer, Task: b.Task, Result: b.Result,
+		Override: b.Finding, Answer: b.Answer, Task: b.Task,
+		Title: b.Title, Summary: b.Summary, Result: b.Result, Because: b.Because, Clauses: b.Clauses,
 	}
 	if b.Kind != "" || b.Line != nil {
 		c.Assess = &workflow.Assessment{Kind: string(b.Kind), Jurisdiction: b.Jurisdiction, On: b.On, Facts: b.Line}

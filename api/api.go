@@ -12,6 +12,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"gongzhi/record"
 	"gongzhi/vault"
 	"gongzhi/web"
 )
@@ -50,6 +51,11 @@ func Register(r *gin.Engine, deps Deps) error {
 		limits: newLimits(deps.Now), uploads: make(chan struct{}, uploadsAtOnce)}
 	routes := r.Group("/", web.UseRenderer(web.ProblemJSON), sameOrigin, s.gate)
 	routes.POST("/api/v1/reports", web.Handle(s.fileReport))
+	routes.POST("/api/v1/opinions", web.Handle(s.fileStatement(record.MatterOpinion)))
+	routes.POST("/api/v1/inquiries", web.Handle(s.fileStatement(record.MatterInquiry)))
+	routes.POST("/api/v1/requests", web.Handle(s.fileRequest))
+	routes.POST("/api/v1/applications", web.Handle(s.fileApplication))
+	routes.GET("/api/v1/track/export", web.Handle(s.exportTrack))
 	routes.GET("/openapi.json", s.getDescription)
 	strict := NewStrictHandlerWithOptions(s, nil, StrictGinServerOptions{
 		RequestErrorHandlerFunc:  failShape,

@@ -274,6 +274,14 @@ func (f fakeReader) MyReports(context.Context, string, int) (workflow.Page[workf
 	return workflow.Page[workflow.IncidentCard]{Items: []workflow.IncidentCard{sampleCard()}, Next: "m2"}, f.err
 }
 
+func (f fakeReader) Mine(context.Context, string) (workflow.TrackView, error) {
+	return sampleTrack(), f.err
+}
+
+func (f fakeReader) Opinions(context.Context, string, int) (workflow.Page[workflow.OpinionCard], error) {
+	return workflow.Page[workflow.OpinionCard]{Items: []workflow.OpinionCard{{Reference: theCase, Title: "t", Narrative: "n", FiledOn: "2026-11-03", DueOn: "2026-11-24"}}}, f.err
+}
+
 type fakePublic struct{ *fakeDoor }
 
 func (f fakePublic) List(_ context.Context, q workflow.PublicQuery) (workflow.Page[workflow.PublicCard], error) {
@@ -291,6 +299,17 @@ func (f fakePublic) Incident(_ context.Context, reference string) (workflow.Publ
 func (f fakePublic) Notices(context.Context, string, int) (workflow.Page[workflow.NoticeView], error) {
 	return workflow.Page[workflow.NoticeView]{Items: []workflow.NoticeView{{Reference: "N-1", Stage: record.Filed, Level: 3, DaysLate: 9, At: noon}}}, f.err
 }
+func (f fakePublic) Answers(_ context.Context, q workflow.AnswerQuery) (workflow.Page[workflow.AnswerCard], error) {
+	return workflow.Page[workflow.AnswerCard]{Items: []workflow.AnswerCard{sampleAnswer()}, Next: "next"}, f.err
+}
+
+func (f fakePublic) Answer(_ context.Context, reference string) (workflow.AnswerCard, error) {
+	if reference != theCase {
+		return workflow.AnswerCard{}, record.ErrNotFound
+	}
+	return sampleAnswer(), f.err
+}
+
 func (f fakePublic) Totals(context.Context) (workflow.Totals, error) { return workflow.Totals{}, f.err }
 func (f fakePublic) Revision(context.Context) (int64, error)         { return 7, f.err }
 

@@ -115,6 +115,7 @@ var bodies = map[string]func() any{
 	"readSealed":        func() any { return new(ReadingInput) },
 	"answerQuestion":    func() any { return new(AnswerInput) },
 	"trackAct":          func() any { return new(FilerAct) },
+	"confirmOutcome":    func() any { return new(OutcomeInput) },
 	"signIn":            func() any { return new(Credentials) },
 	"proposeOrgAct":     func() any { return new(OrgAct) },
 	"decideOrgProposal": func() any { return new(OrgDecision) },

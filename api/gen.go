@@ -63,6 +63,7 @@ const (
 	ActionAccept                Action = "accept"
 	ActionAcceptJoint           Action = "accept_joint"
 	ActionAcceptTransfer        Action = "accept_transfer"
+	ActionAdmit                 Action = "admit"
 	ActionAdoptPublicInterest   Action = "adopt_public_interest"
 	ActionAnswer                Action = "answer"
 	ActionAnswerConsultation    Action = "answer_consultation"
@@ -79,9 +80,11 @@ const (
 	ActionConfirmBreachNotice   Action = "confirm_breach_notice"
 	ActionConsult               Action = "consult"
 	ActionDecide                Action = "decide"
+	ActionDecideRequest         Action = "decide_request"
 	ActionDecline               Action = "decline"
 	ActionDeclinePublicInterest Action = "decline_public_interest"
 	ActionDeclineReferral       Action = "decline_referral"
+	ActionDiscloseIdentity      Action = "disclose_identity"
 	ActionEndJoint              Action = "end_joint"
 	ActionExplainMiss           Action = "explain_miss"
 	ActionHandOverReferral      Action = "hand_over_referral"
@@ -90,6 +93,7 @@ const (
 	ActionLeaveJoint            Action = "leave_joint"
 	ActionLiftBreachTask        Action = "lift_breach_task"
 	ActionMerge                 Action = "merge"
+	ActionObject                Action = "object"
 	ActionOrderRectification    Action = "order_rectification"
 	ActionOverrideFinding       Action = "override_finding"
 	ActionOverturn              Action = "overturn"
@@ -110,19 +114,24 @@ const (
 	ActionRefuseTransfer        Action = "refuse_transfer"
 	ActionReject                Action = "reject"
 	ActionReopen                Action = "reopen"
+	ActionReply                 Action = "reply"
+	ActionReportExecution       Action = "report_execution"
 	ActionResume                Action = "resume"
 	ActionReturn                Action = "return"
 	ActionSample                Action = "sample"
 	ActionSettleTransfer        Action = "settle_transfer"
 	ActionTakeOver              Action = "take_over"
 	ActionTransfer              Action = "transfer"
+	ActionTurnDown              Action = "turn_down"
 	ActionUnmerge               Action = "unmerge"
 	ActionUphold                Action = "uphold"
 	ActionUrge                  Action = "urge"
+	ActionVerifyIdentity        Action = "verify_identity"
 	ActionWithdraw              Action = "withdraw"
 	ActionWithdrawConsultation  Action = "withdraw_consultation"
 	ActionWithdrawReport        Action = "withdraw_report"
 	ActionWithdrawTransfer      Action = "withdraw_transfer"
+	ActionWithhold              Action = "withhold"
 )
 
 // Valid indicates whether the value is a known member of the Action enum.
@@ -133,6 +142,8 @@ func (e Action) Valid() bool {
 	case ActionAcceptJoint:
 		return true
 	case ActionAcceptTransfer:
+		return true
+	case ActionAdmit:
 		return true
 	case ActionAdoptPublicInterest:
 		return true
@@ -166,11 +177,15 @@ func (e Action) Valid() bool {
 		return true
 	case ActionDecide:
 		return true
+	case ActionDecideRequest:
+		return true
 	case ActionDecline:
 		return true
 	case ActionDeclinePublicInterest:
 		return true
 	case ActionDeclineReferral:
+		return true
+	case ActionDiscloseIdentity:
 		return true
 	case ActionEndJoint:
 		return true
@@ -187,6 +202,8 @@ func (e Action) Valid() bool {
 	case ActionLiftBreachTask:
 		return true
 	case ActionMerge:
+		return true
+	case ActionObject:
 		return true
 	case ActionOrderRectification:
 		return true
@@ -228,6 +245,10 @@ func (e Action) Valid() bool {
 		return true
 	case ActionReopen:
 		return true
+	case ActionReply:
+		return true
+	case ActionReportExecution:
+		return true
 	case ActionResume:
 		return true
 	case ActionReturn:
@@ -240,11 +261,15 @@ func (e Action) Valid() bool {
 		return true
 	case ActionTransfer:
 		return true
+	case ActionTurnDown:
+		return true
 	case ActionUnmerge:
 		return true
 	case ActionUphold:
 		return true
 	case ActionUrge:
+		return true
+	case ActionVerifyIdentity:
 		return true
 	case ActionWithdraw:
 		return true
@@ -253,6 +278,8 @@ func (e Action) Valid() bool {
 	case ActionWithdrawReport:
 		return true
 	case ActionWithdrawTransfer:
+		return true
+	case ActionWithhold:
 		return true
 	default:
 		return false
@@ -532,6 +559,24 @@ func (e OrgDecisionDecision) Valid() bool {
 	}
 }
 
+// Defines values for OutcomeInputResult.
+const (
+	OutcomeInputResultDone    OutcomeInputResult = "done"
+	OutcomeInputResultNotDone OutcomeInputResult = "not_done"
+)
+
+// Valid indicates whether the value is a known member of the OutcomeInputResult enum.
+func (e OutcomeInputResult) Valid() bool {
+	switch e {
+	case OutcomeInputResultDone:
+		return true
+	case OutcomeInputResultNotDone:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PostClass.
 const (
 	PostClassLeader     PostClass = "leader"
@@ -547,6 +592,24 @@ func (e PostClass) Valid() bool {
 	case PostClassOfficer:
 		return true
 	case PostClassSupervisor:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PublicAnswerMatter.
+const (
+	PublicAnswerMatterInquiry PublicAnswerMatter = "inquiry"
+	PublicAnswerMatterOpinion PublicAnswerMatter = "opinion"
+)
+
+// Valid indicates whether the value is a known member of the PublicAnswerMatter enum.
+func (e PublicAnswerMatter) Valid() bool {
+	switch e {
+	case PublicAnswerMatterInquiry:
+		return true
+	case PublicAnswerMatterOpinion:
 		return true
 	default:
 		return false
@@ -877,6 +940,24 @@ func (e ListDutiesParamsDue) Valid() bool {
 	}
 }
 
+// Defines values for ListAnswersParamsMatter.
+const (
+	ListAnswersParamsMatterInquiry ListAnswersParamsMatter = "inquiry"
+	ListAnswersParamsMatterOpinion ListAnswersParamsMatter = "opinion"
+)
+
+// Valid indicates whether the value is a known member of the ListAnswersParamsMatter enum.
+func (e ListAnswersParamsMatter) Valid() bool {
+	switch e {
+	case ListAnswersParamsMatterInquiry:
+		return true
+	case ListAnswersParamsMatterOpinion:
+		return true
+	default:
+		return false
+	}
+}
+
 // AccessGrant defines model for AccessGrant.
 type AccessGrant struct {
 	AccessToken string `json:"access_token"`
@@ -894,7 +975,10 @@ type Act struct {
 	Action Action `json:"action"`
 
 	// Answer The own grade, path, outcome or incident grade
-	Answer  string   `json:"answer,omitempty,omitzero"`
+	Answer string `json:"answer,omitempty,omitzero"`
+
+	// Because Why the public must not read the answer (withhold)
+	Because string   `json:"because,omitempty,omitzero"`
 	Body    string   `json:"body,omitempty,omitzero"`
 	Clauses []string `json:"clauses,omitempty,omitzero"`
 
@@ -934,7 +1018,7 @@ type Act struct {
 	// Report Whose filer is asked, or which of one's own reports it is about; the only report where left out
 	Report openapi_types.UUID `json:"report,omitempty,omitzero"`
 
-	// Result How the task ends: one of its results
+	// Result How the task ends, or how a request is decided
 	Result  string `json:"result,omitempty,omitzero"`
 	Summary string `json:"summary,omitempty,omitzero"`
 
@@ -977,6 +1061,12 @@ type Agency struct {
 // AnswerInput defines model for AnswerInput.
 type AnswerInput struct {
 	Body string `json:"body"`
+}
+
+// AnswerPage defines model for AnswerPage.
+type AnswerPage struct {
+	Items      []PublicAnswer `json:"items"`
+	NextCursor string         `json:"next_cursor,omitempty,omitzero"`
 }
 
 // Answering Who answers for the post now
@@ -1338,6 +1428,31 @@ type NoticePage struct {
 	NextCursor string   `json:"next_cursor,omitempty,omitzero"`
 }
 
+// Opinion defines model for Opinion.
+type Opinion struct {
+	About string `json:"about,omitempty,omitzero"`
+
+	// Agency A name in two languages
+	Agency Text `json:"agency"`
+
+	// By A name in two languages
+	By         Text        `json:"by"`
+	DueOn      record.Date `json:"due_on"`
+	FiledOn    record.Date `json:"filed_on"`
+	Mine       bool        `json:"mine"`
+	Narrative  string      `json:"narrative"`
+	Reference  string      `json:"reference"`
+	Signed     int         `json:"signed"`
+	SignedByUs bool        `json:"signed_by_us"`
+	Title      string      `json:"title"`
+}
+
+// OpinionPage defines model for OpinionPage.
+type OpinionPage struct {
+	Items      []Opinion `json:"items"`
+	NextCursor string    `json:"next_cursor,omitempty,omitzero"`
+}
+
 // OrgAct defines model for OrgAct.
 type OrgAct struct {
 	Act    OrgActName `json:"act"`
@@ -1401,6 +1516,15 @@ type Organisation struct {
 	Revision int64     `json:"revision"`
 }
 
+// OutcomeInput defines model for OutcomeInput.
+type OutcomeInput struct {
+	Reason string             `json:"reason,omitempty,omitzero"`
+	Result OutcomeInputResult `json:"result"`
+}
+
+// OutcomeInputResult defines model for OutcomeInput.Result.
+type OutcomeInputResult string
+
 // Overview defines model for Overview.
 type Overview struct {
 	Backlog []BacklogRow     `json:"backlog"`
@@ -1455,6 +1579,34 @@ type Proposal struct {
 	ProposedBy string             `json:"proposed_by"`
 	Reason     string             `json:"reason"`
 }
+
+// PublicAnswer defines model for PublicAnswer.
+type PublicAnswer struct {
+	// About Reference of the published incident it is about
+	About string `json:"about,omitempty,omitzero"`
+
+	// Agency A name in two languages
+	Agency Text   `json:"agency,omitempty,omitzero"`
+	Answer string `json:"answer,omitempty,omitzero"`
+
+	// By A name in two languages
+	By     Text               `json:"by,omitempty,omitzero"`
+	Matter PublicAnswerMatter `json:"matter"`
+
+	// Note Why it was corrected or withdrawn
+	Note        string    `json:"note,omitempty,omitzero"`
+	PublishedAt time.Time `json:"published_at"`
+	Question    string    `json:"question,omitempty,omitzero"`
+	Reference   string    `json:"reference"`
+
+	// Signed Organizations that signed the opinion beside its filer
+	Signed    int    `json:"signed,omitempty,omitzero"`
+	Title     string `json:"title,omitempty,omitzero"`
+	Withdrawn bool   `json:"withdrawn"`
+}
+
+// PublicAnswerMatter defines model for PublicAnswer.Matter.
+type PublicAnswerMatter string
 
 // PublicCard defines model for PublicCard.
 type PublicCard struct {
@@ -1943,6 +2095,25 @@ type ListNoticesParams struct {
 	Limit  Limit  `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 }
 
+// ListOpinionsParams defines parameters for ListOpinions.
+type ListOpinionsParams struct {
+	// Cursor `next_cursor` of the page before
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+	Limit  Limit  `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// ListAnswersParams defines parameters for ListAnswers.
+type ListAnswersParams struct {
+	Matter ListAnswersParamsMatter `form:"matter,omitempty" json:"matter,omitempty,omitzero"`
+
+	// Cursor `next_cursor` of the page before
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+	Limit  Limit  `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// ListAnswersParamsMatter defines parameters for ListAnswers.
+type ListAnswersParamsMatter string
+
 // ListPublicIncidentsParams defines parameters for ListPublicIncidents.
 type ListPublicIncidentsParams struct {
 	// Q Words in Chinese or English
@@ -2004,6 +2175,9 @@ type AnswerQuestionJSONRequestBody = AnswerInput
 // AddEvidenceMultipartRequestBody defines body for AddEvidence for multipart/form-data ContentType.
 type AddEvidenceMultipartRequestBody AddEvidenceMultipartBody
 
+// ConfirmOutcomeJSONRequestBody defines body for ConfirmOutcome for application/json ContentType.
+type ConfirmOutcomeJSONRequestBody = OutcomeInput
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
 	// AssessFacts Assess facts without keeping anything
@@ -2036,6 +2210,12 @@ type ServerInterface interface {
 	// ListNotices Public notices of matters overdue at the top post
 	// (GET /api/v1/notices)
 	ListNotices(c *gin.Context, params ListNoticesParams)
+	// ListOpinions Open opinions that the caller's organization may read and sign
+	// (GET /api/v1/opinions)
+	ListOpinions(c *gin.Context, params ListOpinionsParams)
+	// CosignOpinion Sign another organization's opinion, once
+	// (POST /api/v1/opinions/{reference}/cosign)
+	CosignOpinion(c *gin.Context, reference Reference)
 	// GetOrganisation Agencies, posts and who answers for each now
 	// (GET /api/v1/organisation)
 	GetOrganisation(c *gin.Context)
@@ -2051,6 +2231,12 @@ type ServerInterface interface {
 	// GetOverview Missed duties by post and person, and the age of the backlog
 	// (GET /api/v1/overview)
 	GetOverview(c *gin.Context)
+	// ListAnswers Answered opinions and inquiries
+	// (GET /api/v1/public/answers)
+	ListAnswers(c *gin.Context, params ListAnswersParams)
+	// GetAnswer An answered opinion or inquiry
+	// (GET /api/v1/public/answers/{reference})
+	GetAnswer(c *gin.Context, reference Reference)
 	// ListPublicIncidents Published incidents, newest first
 	// (GET /api/v1/public/incidents)
 	ListPublicIncidents(c *gin.Context, params ListPublicIncidentsParams)
@@ -2081,6 +2267,9 @@ type ServerInterface interface {
 	// AddEvidence Add a file of at most 20 MiB; pictures lose their metadata
 	// (POST /api/v1/track/evidence)
 	AddEvidence(c *gin.Context)
+	// ConfirmOutcome Say whether what a request was granted for was done
+	// (POST /api/v1/track/outcome)
+	ConfirmOutcome(c *gin.Context)
 	// FilingProof What the public log holds of a report
 	// (GET /api/v1/track/proof)
 	FilingProof(c *gin.Context)
@@ -2472,6 +2661,66 @@ func (siw *ServerInterfaceWrapper) ListNotices(c *gin.Context) {
 	siw.Handler.ListNotices(c, params)
 }
 
+// ListOpinions operation middleware
+func (siw *ServerInterfaceWrapper) ListOpinions(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListOpinionsParams
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListOpinions(c, params)
+}
+
+// CosignOpinion operation middleware
+func (siw *ServerInterfaceWrapper) CosignOpinion(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "reference" -------------
+	var reference Reference
+
+	err = runtime.BindStyledParameterWithOptions("simple", "reference", c.Param("reference"), &reference, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter reference: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CosignOpinion(c, reference)
+}
+
 // GetOrganisation operation middleware
 func (siw *ServerInterfaceWrapper) GetOrganisation(c *gin.Context) {
 
@@ -2547,6 +2796,74 @@ func (siw *ServerInterfaceWrapper) GetOverview(c *gin.Context) {
 	}
 
 	siw.Handler.GetOverview(c)
+}
+
+// ListAnswers operation middleware
+func (siw *ServerInterfaceWrapper) ListAnswers(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAnswersParams
+
+	// ------------- Optional query parameter "matter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "matter", c.Request.URL.Query(), &params.Matter, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter matter: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListAnswers(c, params)
+}
+
+// GetAnswer operation middleware
+func (siw *ServerInterfaceWrapper) GetAnswer(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "reference" -------------
+	var reference Reference
+
+	err = runtime.BindStyledParameterWithOptions("simple", "reference", c.Param("reference"), &reference, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter reference: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetAnswer(c, reference)
 }
 
 // ListPublicIncidents operation middleware
@@ -2791,6 +3108,19 @@ func (siw *ServerInterfaceWrapper) AddEvidence(c *gin.Context) {
 	siw.Handler.AddEvidence(c)
 }
 
+// ConfirmOutcome operation middleware
+func (siw *ServerInterfaceWrapper) ConfirmOutcome(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ConfirmOutcome(c)
+}
+
 // FilingProof operation middleware
 func (siw *ServerInterfaceWrapper) FilingProof(c *gin.Context) {
 
@@ -2850,6 +3180,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/v1/track/answers", wrapper.AnswerQuestion)
 	router.POST(options.BaseURL+"/api/v1/track/acts", wrapper.TrackAct)
 	router.POST(options.BaseURL+"/api/v1/track/evidence", wrapper.AddEvidence)
+	router.GET(options.BaseURL+"/api/v1/opinions", wrapper.ListOpinions)
+	router.POST(options.BaseURL+"/api/v1/opinions/:reference/cosign", wrapper.CosignOpinion)
+	router.POST(options.BaseURL+"/api/v1/track/outcome", wrapper.ConfirmOutcome)
 	router.DELETE(options.BaseURL+"/api/v1/session", wrapper.SignOut)
 	router.POST(options.BaseURL+"/api/v1/session", wrapper.SignIn)
 	router.POST(options.BaseURL+"/api/v1/session/refresh", wrapper.RefreshSession)
@@ -2865,6 +3198,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/inbox", wrapper.ListInbox)
 	router.GET(options.BaseURL+"/api/v1/public/incidents", wrapper.ListPublicIncidents)
 	router.GET(options.BaseURL+"/api/v1/public/incidents/:reference", wrapper.GetPublicIncident)
+	router.GET(options.BaseURL+"/api/v1/public/answers", wrapper.ListAnswers)
+	router.GET(options.BaseURL+"/api/v1/public/answers/:reference", wrapper.GetAnswer)
 	router.GET(options.BaseURL+"/api/v1/notices", wrapper.ListNotices)
 	router.GET(options.BaseURL+"/api/v1/organisation", wrapper.GetOrganisation)
 	router.GET(options.BaseURL+"/api/v1/organisation/proposals", wrapper.ListOrgProposals)
@@ -3268,6 +3603,78 @@ func (response ListNoticesdefaultApplicationProblemPlusJSONResponse) VisitListNo
 	return err
 }
 
+type ListOpinionsRequestObject struct {
+	Params ListOpinionsParams
+}
+
+type ListOpinionsResponseObject interface {
+	VisitListOpinionsResponse(w http.ResponseWriter) error
+}
+
+type ListOpinions200JSONResponse OpinionPage
+
+func (response ListOpinions200JSONResponse) VisitListOpinionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOpinionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOpinionsdefaultApplicationProblemPlusJSONResponse) VisitListOpinionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CosignOpinionRequestObject struct {
+	Reference Reference `json:"reference"`
+}
+
+type CosignOpinionResponseObject interface {
+	VisitCosignOpinionResponse(w http.ResponseWriter) error
+}
+
+type CosignOpinion204Response struct {
+}
+
+func (response CosignOpinion204Response) VisitCosignOpinionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type CosignOpiniondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CosignOpiniondefaultApplicationProblemPlusJSONResponse) VisitCosignOpinionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetOrganisationRequestObject struct {
 }
 
@@ -3444,6 +3851,100 @@ type GetOverviewdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetOverviewdefaultApplicationProblemPlusJSONResponse) VisitGetOverviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAnswersRequestObject struct {
+	Params ListAnswersParams
+}
+
+type ListAnswersResponseObject interface {
+	VisitListAnswersResponse(w http.ResponseWriter) error
+}
+
+type ListAnswers200JSONResponse AnswerPage
+
+func (response ListAnswers200JSONResponse) VisitListAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAnswers304Response struct {
+}
+
+func (response ListAnswers304Response) VisitListAnswersResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type ListAnswersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAnswersdefaultApplicationProblemPlusJSONResponse) VisitListAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnswerRequestObject struct {
+	Reference Reference `json:"reference"`
+}
+
+type GetAnswerResponseObject interface {
+	VisitGetAnswerResponse(w http.ResponseWriter) error
+}
+
+type GetAnswer200JSONResponse PublicAnswer
+
+func (response GetAnswer200JSONResponse) VisitGetAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnswer304Response struct {
+}
+
+func (response GetAnswer304Response) VisitGetAnswerResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetAnswerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAnswerdefaultApplicationProblemPlusJSONResponse) VisitGetAnswerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3834,6 +4335,39 @@ func (response AddEvidencedefaultApplicationProblemPlusJSONResponse) VisitAddEvi
 	return err
 }
 
+type ConfirmOutcomeRequestObject struct {
+	Body *ConfirmOutcomeJSONRequestBody
+}
+
+type ConfirmOutcomeResponseObject interface {
+	VisitConfirmOutcomeResponse(w http.ResponseWriter) error
+}
+
+type ConfirmOutcome204Response struct {
+}
+
+func (response ConfirmOutcome204Response) VisitConfirmOutcomeResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ConfirmOutcomedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ConfirmOutcomedefaultApplicationProblemPlusJSONResponse) VisitConfirmOutcomeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type FilingProofRequestObject struct {
 }
 
@@ -3925,6 +4459,12 @@ type StrictServerInterface interface {
 	// ListNotices Public notices of matters overdue at the top post
 	// (GET /api/v1/notices)
 	ListNotices(ctx context.Context, request ListNoticesRequestObject) (ListNoticesResponseObject, error)
+	// ListOpinions Open opinions that the caller's organization may read and sign
+	// (GET /api/v1/opinions)
+	ListOpinions(ctx context.Context, request ListOpinionsRequestObject) (ListOpinionsResponseObject, error)
+	// CosignOpinion Sign another organization's opinion, once
+	// (POST /api/v1/opinions/{reference}/cosign)
+	CosignOpinion(ctx context.Context, request CosignOpinionRequestObject) (CosignOpinionResponseObject, error)
 	// GetOrganisation Agencies, posts and who answers for each now
 	// (GET /api/v1/organisation)
 	GetOrganisation(ctx context.Context, request GetOrganisationRequestObject) (GetOrganisationResponseObject, error)
@@ -3940,6 +4480,12 @@ type StrictServerInterface interface {
 	// GetOverview Missed duties by post and person, and the age of the backlog
 	// (GET /api/v1/overview)
 	GetOverview(ctx context.Context, request GetOverviewRequestObject) (GetOverviewResponseObject, error)
+	// ListAnswers Answered opinions and inquiries
+	// (GET /api/v1/public/answers)
+	ListAnswers(ctx context.Context, request ListAnswersRequestObject) (ListAnswersResponseObject, error)
+	// GetAnswer An answered opinion or inquiry
+	// (GET /api/v1/public/answers/{reference})
+	GetAnswer(ctx context.Context, request GetAnswerRequestObject) (GetAnswerResponseObject, error)
 	// ListPublicIncidents Published incidents, newest first
 	// (GET /api/v1/public/incidents)
 	ListPublicIncidents(ctx context.Context, request ListPublicIncidentsRequestObject) (ListPublicIncidentsResponseObject, error)
@@ -3970,6 +4516,9 @@ type StrictServerInterface interface {
 	// AddEvidence Add a file of at most 20 MiB; pictures lose their metadata
 	// (POST /api/v1/track/evidence)
 	AddEvidence(ctx context.Context, request AddEvidenceRequestObject) (AddEvidenceResponseObject, error)
+	// ConfirmOutcome Say whether what a request was granted for was done
+	// (POST /api/v1/track/outcome)
+	ConfirmOutcome(ctx context.Context, request ConfirmOutcomeRequestObject) (ConfirmOutcomeResponseObject, error)
 	// FilingProof What the public log holds of a report
 	// (GET /api/v1/track/proof)
 	FilingProof(ctx context.Context, request FilingProofRequestObject) (FilingProofResponseObject, error)
@@ -4348,6 +4897,58 @@ func (sh *strictHandler) ListNotices(ctx *gin.Context, params ListNoticesParams)
 	}
 }
 
+// ListOpinions operation middleware
+func (sh *strictHandler) ListOpinions(ctx *gin.Context, params ListOpinionsParams) {
+	var request ListOpinionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOpinions(ctx, request.(ListOpinionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOpinions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListOpinionsResponseObject); ok {
+		if err := validResponse.VisitListOpinionsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CosignOpinion operation middleware
+func (sh *strictHandler) CosignOpinion(ctx *gin.Context, reference Reference) {
+	var request CosignOpinionRequestObject
+
+	request.Reference = reference
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CosignOpinion(ctx, request.(CosignOpinionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CosignOpinion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CosignOpinionResponseObject); ok {
+		if err := validResponse.VisitCosignOpinionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetOrganisation operation middleware
 func (sh *strictHandler) GetOrganisation(ctx *gin.Context) {
 	var request GetOrganisationRequestObject
@@ -4499,6 +5100,58 @@ func (sh *strictHandler) GetOverview(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetOverviewResponseObject); ok {
 		if err := validResponse.VisitGetOverviewResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListAnswers operation middleware
+func (sh *strictHandler) ListAnswers(ctx *gin.Context, params ListAnswersParams) {
+	var request ListAnswersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAnswers(ctx, request.(ListAnswersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAnswers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListAnswersResponseObject); ok {
+		if err := validResponse.VisitListAnswersResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetAnswer operation middleware
+func (sh *strictHandler) GetAnswer(ctx *gin.Context, reference Reference) {
+	var request GetAnswerRequestObject
+
+	request.Reference = reference
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAnswer(ctx, request.(GetAnswerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAnswer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetAnswerResponseObject); ok {
+		if err := validResponse.VisitGetAnswerResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -4806,6 +5459,48 @@ func (sh *strictHandler) AddEvidence(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(AddEvidenceResponseObject); ok {
 		if err := validResponse.VisitAddEvidenceResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ConfirmOutcome operation middleware
+func (sh *strictHandler) ConfirmOutcome(ctx *gin.Context) {
+	var request ConfirmOutcomeRequestObject
+
+	var body ConfirmOutcomeJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmOutcome(ctx, request.(ConfirmOutcomeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmOutcome")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ConfirmOutcomeResponseObject); ok {
+		if err := validResponse.VisitConfirmOutcomeResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -24,6 +24,8 @@ func newLimits(now func() time.Time) limits {
 		anonymous: map[string]*web.Limiter{
 			"fileReport": web.FilingRate.Limiter(1, now), "addEvidence": web.UploadRate.Limiter(1, now),
 			"track": track, "filingProof": track, "answerQuestion": track, "signIn": signIn, "refreshSession": signIn,
+			"fileRequest": web.FilingRate.Limiter(1, now), "fileApplication": web.FilingRate.Limiter(1, now),
+			"confirmOutcome": track, "exportTrack": track,
 		},
 	}
 }

@@ -84,3 +84,7 @@ func samplePublic() workflow.PublicIncident {
 		Versions: []workflow.PublicVersionView{{Number: 1, At: noon}},
 	}
 }
+
+func sampleAnswer() workflow.AnswerCard {
+	return workflow.AnswerCard{Reference: theCase, Matter: record.MatterOpinion, Title: "t", Question: "q", Answer: "a", Signed: 2, PublishedAt: noon}
+}

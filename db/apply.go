@@ -100,6 +100,11 @@ func applyIn(ctx context.Context, tx pgx.Tx, w *writes) error {
 	if !w.revisesOrg() {
 		return nil
 	}
+	if w.admits() {
+		if err := recordAssociations(ctx, tx, newest(w.Events)); err != nil {
+			return meaning("apply", err)
+		}
+	}
 	return refreshIn(ctx, tx, newest(w.Events))
 }
 

@@ -13,17 +13,17 @@ import (
 // the statement is cached, for ten rows and run for a thousand.
 const incidentRows = `unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::uuid[], $6::uuid[], $7::int[], $8::text[],
 	$9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::bigint[], $15::text[], $16::text[], $17::text[],
-	$18::text[], $19::timestamptz[], $20::timestamptz[], $21::timestamptz[], $22::text[], $23::uuid[], $24::bool[], $25::bigint[])
+	$18::text[], $19::timestamptz[], $20::timestamptz[], $21::timestamptz[], $22::text[], $23::uuid[], $24::bool[], $25::text[], $26::bigint[])
 	AS t (id, reference, version, state, agency_id, lead_chain, lead_level, origin, violation, region, sector, occurred_on,
 	discovered_on, persons, pieces, outcome, credit, external_id, received_at, changed_at, closed_at,
-	matter, about_id, urgent, expect)`
+	matter, about_id, urgent, detail, expect)`
 
 const insertIncidents = `INSERT INTO incident (id, reference, version, state, agency_id, lead_chain, lead_level, origin,
 	violation, region, sector, occurred_on, discovered_on, persons, pieces, outcome, credit, external_id, received_at,
-	changed_at, closed_at, matter, about_id, urgent)
+	changed_at, closed_at, matter, about_id, urgent, detail)
 SELECT id, reference, version, state, agency_id, lead_chain, lead_level, origin, violation, region, sector,
 	nullif(occurred_on, '')::date, nullif(discovered_on, '')::date, persons, pieces::jsonb, outcome::jsonb, credit::jsonb,
-	nullif(external_id, ''), received_at, changed_at, closed_at, matter, about_id, urgent
+	nullif(external_id, ''), received_at, changed_at, closed_at, matter, about_id, urgent, detail::jsonb
 FROM ` + incidentRows
 
 // updateIncidents moves every incident from the version it was decided at; one
@@ -34,7 +34,7 @@ UPDATE incident i SET reference = t.reference, version = t.version, state = t.st
 	sector = t.sector, occurred_on = nullif(t.occurred_on, '')::date, discovered_on = nullif(t.discovered_on, '')::date,
 	persons = t.persons, pieces = t.pieces::jsonb, outcome = t.outcome::jsonb, credit = t.credit::jsonb,
 	external_id = nullif(t.external_id, ''), received_at = t.received_at, changed_at = t.changed_at, closed_at = t.closed_at,
-	matter = t.matter, about_id = t.about_id, urgent = t.urgent
+	matter = t.matter, about_id = t.about_id, urgent = t.urgent, detail = t.detail::jsonb
 FROM ` + incidentRows + `
 WHERE i.id = t.id AND i.version = t.expect
 RETURNING 1)
@@ -95,6 +95,7 @@ func incidentArgs(rows []record.Incident) []any {
 		col(rows, func(i r) string { return string(i.Matter) }),
 		ids(rows, func(i r) uuid.UUID { return i.About }),
 		col(rows, func(i r) bool { return i.Urgent }),
+		col(rows, func(i r) *string { return documentUnless(i.Detail == nil, i.Detail) }),
 	}
 }
 

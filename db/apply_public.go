@@ -16,13 +16,13 @@ ON CONFLICT (incident_id) DO UPDATE SET version = excluded.version, state = excl
 	pending = excluded.pending, published_at = excluded.published_at, changed_at = excluded.changed_at`
 
 const upsertVersions = `INSERT INTO publication_version (incident_id, number, title, summary, html, verification, kept, proposer,
-	clearer, note, proposed_at, cleared_at, parties, outcome)
+	clearer, note, proposed_at, cleared_at, parties, outcome, answer)
 SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::uuid[],
-	$10::text[], $11::timestamptz[], $12::timestamptz[], $13::jsonb[], $14::jsonb[])
+	$10::text[], $11::timestamptz[], $12::timestamptz[], $13::jsonb[], $14::jsonb[], $15::text[])
 ON CONFLICT (incident_id, number) DO UPDATE SET title = excluded.title, summary = excluded.summary, html = excluded.html,
 	verification = excluded.verification, kept = excluded.kept, proposer = excluded.proposer, clearer = excluded.clearer,
 	note = excluded.note, proposed_at = excluded.proposed_at, cleared_at = excluded.cleared_at,
-	parties = excluded.parties, outcome = excluded.outcome`
+	parties = excluded.parties, outcome = excluded.outcome, answer = excluded.answer`
 
 func (w *writes) queuePublic(b *pgx.Batch) {
 	type n = *record.PublicNotice
@@ -59,5 +59,6 @@ func (w *writes) queuePublic(b *pgx.Batch) {
 		times(w.Versions, func(x v) timeOf { return at(x.ProposedAt) }),
 		times(w.Versions, func(x v) timeOf { return maybe(x.ClearedAt) }),
 		col(w.Versions, func(x v) *string { return documentUnless(len(x.Parties) == 0, x.Parties) }),
-		col(w.Versions, func(x v) *string { return documentUnless(x.Outcome == nil, x.Outcome) }))
+		col(w.Versions, func(x v) *string { return documentUnless(x.Outcome == nil, x.Outcome) }),
+		col(w.Versions, func(x v) string { return x.Answer }))
 }

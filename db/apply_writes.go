@@ -65,6 +65,7 @@ func merge(changes []record.Change) *writes {
 		w.Readings = append(w.Readings, c.Readings...)
 		w.Findings = append(w.Findings, c.Findings...)
 		w.Overrides = append(w.Overrides, c.Overrides...)
+		w.Signed = append(w.Signed, c.Signed...)
 		w.keep(c)
 	}
 	return w
@@ -98,6 +99,7 @@ func (w *writes) batch() *pgx.Batch {
 	w.queueFindings(b)
 	w.queueFilers(b)
 	w.queueMerges(b)
+	w.queueSigned(b)
 	w.queuePublic(b)
 	w.queueOrg(b)
 	w.queueEvents(b)

@@ -23,8 +23,10 @@ const (
 	allReadings     = `SELECT id, incident_id, report_id, field, reader, purpose, at FROM reading WHERE incident_id = ANY ($1::uuid[])`
 	allPublications = `SELECT incident_id, version, state, number, pending, published_at, changed_at FROM publication WHERE incident_id = ANY ($1::uuid[])`
 	allVersions     = `SELECT incident_id, number, title, summary, html, verification, kept, proposer, clearer, note, proposed_at, cleared_at,
-	parties, outcome FROM publication_version WHERE incident_id = ANY ($1::uuid[])`
+	parties, outcome, answer FROM publication_version WHERE incident_id = ANY ($1::uuid[])`
 	allFindings  = `SELECT id, incident_id, kind, pack, version, jurisdiction, day::text, answer, facts, body, salt, made_by, at FROM finding WHERE incident_id = ANY ($1::uuid[])`
+	allSigned    = `SELECT incident_id, organization_id, person_id, at FROM cosignature WHERE incident_id = ANY ($1::uuid[])`
+	allInvited   = `SELECT incident_id, report_id, organization_id, expires_at FROM invitation WHERE incident_id = ANY ($1::uuid[])`
 	allOverrides = `SELECT id, finding_id, incident_id, answer, made_by, at FROM finding_override WHERE incident_id = ANY ($1::uuid[])`
 	allTexts     = `SELECT incident_id, field, coalesce(body, ''), salt, at FROM incident_text WHERE incident_id = ANY ($1::uuid[])`
 	allNotices   = `SELECT id, reference, incident_id, agency_id, stage, level, days_late, at FROM public_notice WHERE incident_id = ANY ($1::uuid[])`
@@ -39,6 +41,8 @@ func queueBeside(b *pgx.Batch, of []uuid.UUID, held map[uuid.UUID]*heldCase) {
 	beside(b, allPublications, of, held, record.PublicationRow)
 	beside(b, allFindings, of, held, record.FindingRow)
 	beside(b, allOverrides, of, held, record.OverrideRow)
+	beside(b, allSigned, of, held, record.SignatureRow)
+	beside(b, allInvited, of, held, record.InvitationRow)
 	beside(b, allVersions, of, held, record.VersionRow)
 	beside(b, allReadings, of, held, func(r record.Reading) record.Row {
 		held[r.Incident].readings = append(held[r.Incident].readings, r)

@@ -37,6 +37,7 @@ type standing struct {
 	Agency   uuid.UUID
 	State    string
 	Origin   string
+	Matter   string
 }
 
 type fold struct {
@@ -52,7 +53,7 @@ func (f *fold) load(ctx context.Context, tx Tx, entries []LogEntry) error {
 			of = append(of, e.Event.Subject.ID)
 		}
 	}
-	rows, err := list[standing](ctx, tx.tx, (&query{}).add(`SELECT incident_id, agency_id, state, origin FROM counted WHERE incident_id = ANY (?::uuid[])`, of))
+	rows, err := list[standing](ctx, tx.tx, (&query{}).add(`SELECT incident_id, agency_id, state, origin, matter FROM counted WHERE incident_id = ANY (?::uuid[])`, of))
 	f.cases = make(map[uuid.UUID]*standing, len(rows))
 	for _, row := range rows {
 		f.cases[row.Incident] = &row
@@ -103,7 +104,7 @@ func (f *fold) moved(e record.Event) {
 	}
 	f.count(s, -1)
 	if row := e.Facts.Incident; row != nil {
-		s.Agency, s.Origin = row.Agency, row.Origin
+		s.Agency, s.Origin, s.Matter = row.Agency, row.Origin, string(row.Matter)
 		if row.State != "" {
 			s.State = string(row.State)
 		}
@@ -121,10 +122,19 @@ func (f *fold) count(s *standing, by int64) {
 	if s.State == "" {
 		return
 	}
-	f.cells["state:"+s.Agency.String()+":"+s.State] += by
+	f.cells[s.cell("state:"+s.Agency.String()+":"+s.State)] += by
 	if record.State(s.State).Open() {
-		f.cells["open"] += by
+		f.cells[s.cell("open")] += by
 	}
+}
+
+// cell names a counter: incidents have their own, every other matter one
+// beside it, so that an opinion never counts as an incident.
+func (s *standing) cell(name string) string {
+	if s == nil || s.Matter == "" || s.Matter == string(record.MatterIncident) {
+		return name
+	}
+	return s.Matter + ":" + name
 }
 
 func (f *fold) published(e record.Event) {
@@ -133,7 +143,7 @@ func (f *fold) published(e record.Event) {
 		return
 	}
 	by := public(p.To) - public(p.From)
-	f.cells["published"] += by
+	f.cells[f.cases[e.Subject.ID].cell("published")] += by
 	if s := f.cases[e.Subject.ID]; s != nil && s.Origin == "historical" {
 		f.cells["historical"] += by
 	}
@@ -152,11 +162,12 @@ func (f *fold) save(ctx context.Context, tx Tx) error {
 	for _, s := range f.cases {
 		rows = append(rows, *s)
 	}
-	queue(b, len(rows), `INSERT INTO counted (incident_id, agency_id, state, origin) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[])
-		ON CONFLICT (incident_id) DO UPDATE SET agency_id = excluded.agency_id, state = excluded.state, origin = excluded.origin
-		WHERE (counted.agency_id, counted.state, counted.origin) IS DISTINCT FROM (excluded.agency_id, excluded.state, excluded.origin)`,
+	queue(b, len(rows), `INSERT INTO counted (incident_id, agency_id, state, origin, matter) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[])
+		ON CONFLICT (incident_id) DO UPDATE SET agency_id = excluded.agency_id, state = excluded.state, origin = excluded.origin, matter = excluded.matter
+		WHERE (counted.agency_id, counted.state, counted.origin, counted.matter) IS DISTINCT FROM (excluded.agency_id, excluded.state, excluded.origin, excluded.matter)`,
 		keys(rows, func(s *standing) uuid.UUID { return s.Incident }), keys(rows, func(s *standing) uuid.UUID { return s.Agency }),
-		col(rows, func(s *standing) string { return s.State }), col(rows, func(s *standing) string { return s.Origin }))
+		col(rows, func(s *standing) string { return s.State }), col(rows, func(s *standing) string { return s.Origin }),
+		col(rows, func(s *standing) string { return s.Matter }))
 	var who []answerer
 	for key := range f.duties {
 		who = append(who, key)

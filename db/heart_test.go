@@ -47,7 +47,19 @@ func (l *life) file() {
 		ReportID: uuid.New(), Reference: reference(), Title: "t", Narrative: "n", Violation: "leak", Region: "440300",
 		Sector: "internet", FilerKind: "anonymous", Receipt: id16(), Accused: []roles.Party{roles.NameParty("x ltd")},
 	}
-	c, err := l.decide(workflow.World{}, workflow.Command{Action: workflow.File, Actor: roles.Actor{Role: roles.Citizen}, Filing: f})
+	filer := roles.Actor{Role: roles.Citizen}
+	switch f.Matter = rapid.SampledFrom([]record.Matter{
+		record.MatterIncident, record.MatterIncident, record.MatterOpinion, record.MatterInquiry, record.MatterRequest, record.MatterApplication,
+	}).Draw(l.t, "matter"); f.Matter {
+	case record.MatterOpinion, record.MatterInquiry:
+		filer.Role = map[record.Matter]roles.Role{record.MatterOpinion: roles.Organization, record.MatterInquiry: roles.Media}[f.Matter]
+		f.FilerKind = "organization"
+	case record.MatterRequest:
+		f.Detail = &record.Detail{Request: &record.DataRequest{Report: f.ReportID, Right: "erasure", Asked: "silent", Consent: true}}
+	case record.MatterApplication:
+		f.Detail = &record.Detail{Application: &record.Application{Report: f.ReportID, Kind: "media", Name: "A newsroom"}}
+	}
+	c, err := l.decide(workflow.World{}, workflow.Command{Action: workflow.File, Actor: filer, Filing: f})
 	require.NoError(l.t, err)
 	l.id = c.Incidents[0].ID
 	require.NoError(l.t, l.d.Apply(l.tb.Context(), c))
@@ -83,7 +95,8 @@ func (l *life) act() {
 	}
 	m := rapid.SampledFrom(possible).Draw(l.t, "act")
 	c := workflow.Command{
-		Action: m.action, Actor: m.actor, Reason: "because of the facts", Ground: "expert_appraisal", Due: l.now.Add(time.Hour),
+		Title: "t", Summary: "s", Because: "a listed ground", Result: "granted",
+		Action: m.action, Actor: m.actor, Reason: "because of the facts that the documents of the file show", Ground: "expert_appraisal", Due: l.now.Add(time.Hour),
 		Outcome: &record.Outcome{Founded: true, Path: "administrative"},
 		Message: &record.Message{ID: uuid.New(), Kind: "comment", Sealed: []byte{1}},
 		Rating:  &record.Satisfaction{Confirmed: "yes", Rating: 5},
@@ -100,6 +113,14 @@ func (l *life) act() {
 	default:
 	}
 	w.Receipt = w.Receipt && m.actor.Person == roles.ID{}
+	for act, grounds := range map[workflow.Action][]string{
+		workflow.Withhold: workflow.WithholdGrounds, workflow.TurnDown: workflow.TurnDownGrounds,
+		workflow.VerifyIdentity: workflow.Verifications, workflow.Object: workflow.Objections,
+	} {
+		if m.action == act {
+			c.Ground = grounds[0]
+		}
+	}
 	if m.action == workflow.Assign {
 		c.To = rapid.SampledFrom(l.parts.Posts).Draw(l.t, "post").ID
 	}
@@ -112,6 +133,10 @@ func (l *life) act() {
 	}
 	require.NoError(l.t, err)
 	require.NoError(l.t, l.d.Apply(l.tb.Context(), change), string(m.action))
+	if change.Org != nil {
+		l.org, err = l.d.LoadOrg(l.tb.Context())
+		require.NoError(l.t, err)
+	}
 }
 
 // passTime lets the claims do what the escalator does. Other cases of the same

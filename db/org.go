@@ -54,6 +54,7 @@ func loadOrg(ctx context.Context, tx pgx.Tx) (*roles.Org, error) {
 	b := &pgx.Batch{}
 	part(b, sqlgen.OrgAgencies, &p.Agencies, orgAgency)
 	part(b, sqlgen.OrgPosts, &p.Posts, orgPost)
+	part(b, sqlgen.OrgAssociations, &p.Associations, orgAssociation)
 	part(b, sqlgen.OrgPeople, &p.People, orgPerson)
 	part(b, sqlgen.OrgHoldings, &p.Holdings, orgHolding)
 	part(b, sqlgen.OrgLeaves, &p.Leaves, orgLeave)
@@ -91,6 +92,12 @@ func orgAgency(r sqlgen.Agency) roles.Agency {
 func orgPost(r sqlgen.Post) roles.Post {
 	return roles.Post{
 		ID: r.ID, Agency: r.AgencyID, Title: roles.Text{Zh: r.TitleZh, En: r.TitleEn}, Class: roles.Role(r.Class), Superior: r.SuperiorID,
+	}
+}
+
+func orgAssociation(r sqlgen.Organization) roles.Association {
+	return roles.Association{
+		ID: r.ID, Name: roles.Text{Zh: r.NameZh, En: r.NameEn}, Kind: roles.Role(r.Kind), Suspended: r.SuspendedAt, Ended: r.EndedAt,
 	}
 }
 

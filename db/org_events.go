@@ -51,12 +51,18 @@ func recordPerson(ctx context.Context, tx pgx.Tx, p roles.Person, at time.Time) 
 // recordOrganization writes the event of a new or renamed social organization
 // or medium.
 func recordOrganization(ctx context.Context, tx pgx.Tx) error {
-	rows, err := organizationRows(ctx, tx)
-	if err != nil {
-		return err
-	}
 	var at time.Time
 	if err := tx.QueryRow(ctx, `SELECT now()`).Scan(&at); err != nil {
+		return err
+	}
+	return recordAssociations(ctx, tx, at)
+}
+
+// recordAssociations commits the organisation's stream to every social organization
+// and medium as it is now; the case that admitted one is another stream.
+func recordAssociations(ctx context.Context, tx pgx.Tx, at time.Time) error {
+	rows, err := organizationRows(ctx, tx)
+	if err != nil {
 		return err
 	}
 	return recordSetup(ctx, tx, organizationAdded, at, record.OrgFacts{Act: "organization"}, rows)
@@ -124,15 +130,13 @@ func orgRowsNow(ctx context.Context, tx pgx.Tx) ([]record.Row, error) {
 }
 
 func organizationRows(ctx context.Context, tx pgx.Tx) ([]record.Row, error) {
-	type organization struct {
-		ID     uuid.UUID
-		Zh, En string
-		Kind   string
-	}
-	list, err := list[organization](ctx, tx, (&query{}).add(`SELECT id, name_zh, name_en, kind FROM organization ORDER BY id`))
-	rows := make([]record.Row, len(list))
-	for i, o := range list {
-		rows[i] = record.Row{Table: "organization", Key: o.ID.String(), Value: o}
+	var all []roles.Association
+	b := &pgx.Batch{}
+	part(b, sqlgen.OrgAssociations, &all, orgAssociation)
+	err := tx.SendBatch(ctx, b).Close()
+	rows := make([]record.Row, len(all))
+	for i, o := range all {
+		rows[i] = record.AssociationRow(o)
 	}
 	return rows, err
 }

@@ -172,6 +172,7 @@ func (w *writes) queueOrg(b *pgx.Batch) {
 	for _, c := range w.Org {
 		queueHoldings(b, c.Holdings, c.Leaves, c.Ties)
 		queueBodies(b, c.Bodies)
+		queueAssociations(b, c.Organizations, c.Invitations)
 		queueOrgProposals(b, c.Proposals)
 		if revises(c) {
 			b.Queue(`WITH moved AS (UPDATE setting SET revision = $1 WHERE revision = $1 - 1 RETURNING 1)
@@ -181,7 +182,12 @@ func (w *writes) queueOrg(b *pgx.Batch) {
 }
 
 func revises(c record.OrgChange) bool {
-	return len(c.Holdings)+len(c.Leaves)+len(c.Ties)+len(c.Bodies) > 0
+	return len(c.Holdings)+len(c.Leaves)+len(c.Ties)+len(c.Bodies)+len(c.Organizations) > 0
+}
+
+// admits reports whether a case admitted an organization.
+func (w *writes) admits() bool {
+	return slices.ContainsFunc(w.Org, func(c record.OrgChange) bool { return len(c.Invitations) > 0 })
 }
 
 func (w *writes) revisesOrg() bool { return slices.ContainsFunc(w.Org, revises) }

@@ -45,7 +45,7 @@ func TestThePublicationTrackIsReadAsItWasWritten(t *testing.T) {
 	require.NoError(t, d.Apply(t.Context(), onTrack(t, w, p, v)))
 	track, _, err = d.PublicWorld(t.Context(), w.Incident.Reference)
 	require.NoError(t, err)
-	require.Empty(t, cmp.Diff(publication.World{Public: p, Versions: []record.PublicVersion{v}, Shown: track.Shown}, track))
+	require.Empty(t, cmp.Diff(publication.World{Public: p, Versions: []record.PublicVersion{v}, Shown: track.Shown, Matter: record.MatterIncident}, track))
 
 	p.Version, v.Title = 3, "another"
 	refusedBy(t, d.Apply(t.Context(), onTrack(t, w, p, v)), "publication_cleared_is_final")

@@ -17,7 +17,7 @@ import (
 const dutyColumns = `SELECT d.chain, d.level, d.incident_id, i.reference, coalesce(x.body, ''), d.kind, d.lead, d.state, d.post_id,
 	coalesce(p.title_zh, ''), coalesce(p.title_en, ''), coalesce(a.name_zh, ''), coalesce(a.name_en, ''),
 	coalesce(e.name, n.name, ''), CASE WHEN e.id IS NULL THEN coalesce(pa.via, '') ELSE d.ended_via END,
-	d.rule, d.rule_version, d.provisional, d.opened_at, d.due_at, d.paused_at, d.ground, d.ended_at, coalesce(e.name, ''), i.state`
+	d.rule, d.rule_version, d.provisional, d.opened_at, d.due_at, d.paused_at, d.ground, d.ended_at, coalesce(e.name, ''), i.state, i.matter`
 
 const dutyTables = ` FROM duty d JOIN incident i ON i.id = d.incident_id
 	LEFT JOIN incident_text x ON x.incident_id = i.id AND x.field = 'title'
@@ -51,6 +51,7 @@ type dutyRow struct {
 	EndedAt      *time.Time
 	EndedBy      string
 	IncidentFrom string
+	Matter       string
 }
 
 func (r dutyRow) who() workflow.Who {
@@ -65,7 +66,7 @@ func (r dutyRow) view() workflow.DutyView {
 		Chain: r.Chain, Incident: r.Incident, Reference: r.Reference, Title: r.Title, Kind: r.Kind, Lead: r.Lead, Level: r.Level,
 		State: record.DutyState(r.State), Who: r.who(), PostID: r.Post, Rule: r.Rule, RuleVersion: r.RuleVersion,
 		Provisional: r.Provisional, OpenedAt: r.OpenedAt, DueAt: r.DueAt, PausedAt: r.PausedAt, Ground: r.Ground,
-		EndedAt: r.EndedAt, EndedBy: r.EndedBy, IncidentState: record.State(r.IncidentFrom),
+		EndedAt: r.EndedAt, EndedBy: r.EndedBy, IncidentState: record.State(r.IncidentFrom), Matter: record.Matter(r.Matter),
 	}
 }
 

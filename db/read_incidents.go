@@ -12,7 +12,7 @@ import (
 )
 
 const cardColumns = `SELECT i.id, i.reference, coalesce(x.body, ''), i.state, coalesce(a.name_zh, ''), coalesce(a.name_en, ''),
-	i.region, i.sector, i.violation, i.origin, i.received_at, i.changed_at, i.version`
+	i.region, i.sector, i.violation, i.origin, i.received_at, i.changed_at, i.version, i.matter`
 
 const cardTables = ` LEFT JOIN agency a ON a.id = i.agency_id LEFT JOIN incident_text x ON x.incident_id = i.id AND x.field = 'title'`
 
@@ -30,6 +30,7 @@ type cardRow struct {
 	ReceivedAt time.Time
 	ChangedAt  time.Time
 	Version    int64
+	Matter     string
 }
 
 func (r cardRow) card() workflow.IncidentCard {
@@ -37,6 +38,7 @@ func (r cardRow) card() workflow.IncidentCard {
 		Reference: r.Reference, Title: r.Title, State: record.State(r.State), Agency: roles.Text{Zh: r.AgencyZh, En: r.AgencyEn},
 		Region: r.Region, Sector: r.Sector, Violation: r.Violation, Origin: r.Origin,
 		ReceivedOn: workflow.DateOf(r.ReceivedAt), ChangedAt: r.ChangedAt, Version: r.Version,
+		Matter: record.Matter(r.Matter),
 	}
 }
 
@@ -97,6 +99,11 @@ func (r *Reader) CountIncidents(ctx context.Context, want workflow.IncidentQuery
 }
 
 func narrowIncidents(q *query, want workflow.IncidentQuery) error {
+	if want.Matter == "" || want.Matter == record.MatterIncident {
+		q.add(` AND i.matter = 'incident'`) // a list of incidents counts nothing else
+	} else {
+		q.equal("i.matter", string(want.Matter))
+	}
 	q.equal("i.state", want.State)
 	q.equal("i.sector", want.Sector)
 	q.equal("i.violation", want.Violation)

@@ -56,7 +56,7 @@ type overviewLoad struct {
 const overviewOpen = `SELECT i.state, CASE WHEN i.received_at > $2::timestamptz - interval '8 days' THEN '0-7'
 	WHEN i.received_at > $2::timestamptz - interval '31 days' THEN '8-30'
 	WHEN i.received_at > $2::timestamptz - interval '91 days' THEN '31-90' ELSE '91+' END, count(*)
-FROM incident i WHERE i.open AND ` + sees + ` GROUP BY 1, 2`
+FROM incident i WHERE i.open AND i.matter = 'incident' AND ` + sees + ` GROUP BY 1, 2`
 
 type openCount struct {
 	State, Age string
@@ -71,7 +71,7 @@ func (l overviewLoad) open(row openCount) {
 // overviewEnded takes the cases that the person is excluded from out of the
 // counters of the agencies whose cases the person sees. It starts from these
 // few cases: to ask of each ended one would grow with the history.
-const overviewEnded = `WITH hidden AS (SELECT k.agency_id, k.state, count(*) AS n FROM counted k WHERE k.incident_id IN
+const overviewEnded = `WITH hidden AS (SELECT k.agency_id, k.state, count(*) AS n FROM counted k WHERE k.matter = 'incident' AND k.incident_id IN
 	(SELECT ip.incident_id FROM incident_party ip JOIN person_conflict pc ON pc.party = ip.party WHERE pc.person_id = $1
 	UNION SELECT own.incident_id FROM report own WHERE own.filer = $1) GROUP BY 1, 2)
 SELECT e.state, sum(c.n - coalesce(h.n, 0))::bigint

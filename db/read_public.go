@@ -106,6 +106,7 @@ func (d *Door) CountPublic(ctx context.Context, want workflow.PublicQuery) (n in
 }
 
 func narrowPublic(q *query, want workflow.PublicQuery) error {
+	q.add(` AND i.matter = 'incident'`) // opinions and inquiries have a page of their own
 	q.equal("i.state", want.State)
 	q.equal("i.sector", want.Sector)
 	q.equal("i.violation", want.Violation)

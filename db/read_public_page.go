@@ -12,7 +12,7 @@ import (
 	"gongzhi/workflow"
 )
 
-const publicPage = publicColumns + `, i.id, v.html, v.note, i.pieces, v.parties, v.outcome` + publicTables + ` WHERE i.reference = $1 AND p.number > 0`
+const publicPage = publicColumns + `, i.id, v.html, v.note, i.pieces, v.parties, v.outcome` + publicTables + ` WHERE i.reference = $1 AND i.matter = 'incident' AND p.number > 0`
 
 type publicPageRow struct {
 	publicRow

@@ -19,22 +19,28 @@ func (d *Door) Track(ctx context.Context, receiptHash []byte, now time.Time) (wo
 	if err != nil {
 		return workflow.TrackView{}, err
 	}
+	return d.trackOf(ctx, w, report, now)
+}
+
+func (d *Door) trackOf(ctx context.Context, w workflow.World, report record.Report, now time.Time) (workflow.TrackView, error) {
 	i := w.Incident
-	t := &trackLoad{door: d, report: report, reasons: map[string]string{}, view: workflow.TrackView{
+	t := &trackLoad{door: d, report: report, detail: i.Detail, reasons: map[string]string{}, view: workflow.TrackView{
 		Reference: i.Reference, Incident: i.ID, Report: report.ID, State: i.State, FiledOn: report.FiledOn,
-		ChangedOn: workflow.DateOf(i.ChangedAt), CanAnswer: i.State.Open(),
+		ChangedOn: workflow.DateOf(i.ChangedAt), CanAnswer: i.State.Open(), Matter: matterView(w),
 	}}
 	if err := t.acts(w, now); err != nil {
 		return workflow.TrackView{}, err
 	}
 	b := &pgx.Batch{}
-	each(b, `SELECT field, coalesce(body, '') FROM incident_text WHERE incident_id = $1 AND field LIKE 'reason:%'`, i.ID, t.text)
+	each(b, `SELECT field, coalesce(body, '') FROM incident_text WHERE incident_id = $1 AND (field LIKE 'reason:%' OR field LIKE 'because:%' OR field IN ('title', 'narrative'))`, i.ID, t.text)
 	each(b, dutyColumns+dutyTables+` WHERE d.incident_id = $1 AND d.live_lead`, i.ID, t.lead)
 	each(b, `SELECT canonical, salt FROM event WHERE subject_kind = 'incident' AND subject_id = $1 ORDER BY seq`, i.ID, t.event)
 	each(b, caseMessages+` WHERE m.report_id = $1 AND m.kind IN ('question', 'answer') ORDER BY m.at, m.id`, report.ID, t.message)
 	each(b, caseReadings+` WHERE r.report_id = $1 ORDER BY r.at, r.id`, report.ID, t.reading)
+	t.matter(b, i)
 	b.Queue(`SELECT count(*) FROM evidence WHERE report_id = $1`, report.ID).QueryRow(func(row pgx.Row) error { return row.Scan(&t.view.Evidence) })
-	err = wrap("track", d.db.pool.SendBatch(ctx, b).Close())
+	err := wrap("track", d.db.pool.SendBatch(ctx, b).Close())
+	t.sayMatter()
 	return t.view, err
 }
 
@@ -45,6 +51,8 @@ type trackLoad struct {
 	reasons map[string]string
 	agreed  int64 // number of the reason of the act confirmed last
 	view    workflow.TrackView
+	detail  *record.Detail
+	own     bool // the case was opened by this very report
 }
 
 func (t *trackLoad) lead(row dutyRow) error {
@@ -60,15 +68,22 @@ var progressKinds = []string{
 	"report.filed", "incident.accepted", "incident.rejected", "incident.investigating", "incident.decided",
 	"incident.rectification_ordered", "incident.closed", "incident.closed_withdrawn", "incident.reopened", "transfer.accepted",
 	"report.withdrawn", "incident.merged", "incident.unmerged", "appeal.filed", "appeal.upheld", "appeal.overturned", "duty.missed", "duty.paused", "duty.resumed",
+	"opinion.filed", "inquiry.filed", "request.filed", "application.filed", "matter.answered", "matter.answered_withheld",
+	"request.identity_verified", "request.identity_disclosed", "request.objected", "request.decided", "request.executed",
+	"request.outcome_confirmed", "request.outcome_denied", "application.admitted", "application.turned_down",
 }
 
 // toldWhy are the events whose reason filers are told.
-var toldWhy = []string{"incident.rejected", "incident.closed", "incident.closed_withdrawn", "incident.reopened", "appeal.upheld", "appeal.overturned"}
+var toldWhy = []string{"incident.rejected", "incident.closed", "incident.closed_withdrawn", "incident.reopened", "appeal.upheld", "appeal.overturned",
+	"request.objected", "request.decided", "request.executed", "application.admitted", "application.turned_down"}
 
 func (t *trackLoad) event(row eventRow) error {
 	e, err := parseEvent(row.Canonical, row.Salt)
 	if err != nil {
 		return err
+	}
+	if e.Seq == 1 && e.Facts.Report == t.report.ID {
+		t.own = true
 	}
 	if p := e.Facts.Proposal; p != nil && e.Kind == "proposal.confirmed" {
 		t.agreed = workflow.ReasonOf(*p)
@@ -84,7 +99,7 @@ var ownActs = map[string]bool{"report.withdrawn": true}
 
 func (t *trackLoad) step(e record.Event) workflow.TrackStep {
 	step := workflow.TrackStep{Kind: e.Kind, On: workflow.DateOf(e.At)}
-	if !slices.Contains(toldWhy, e.Kind) {
+	if !slices.Contains(toldWhy, e.Kind) || t.unverified() {
 		return step
 	}
 	step.Ground = e.Facts.Ground

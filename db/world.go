@@ -132,6 +132,7 @@ func loadWorlds(ctx context.Context, s sender, incidents []record.ID) ([]workflo
 	collect(b, sqlgen.WorldDeciders, incidents, l.decider)
 	collect(b, sqlgen.WorldRatings, incidents, l.rating)
 	collect(b, sqlgen.WorldPublic, incidents, l.public)
+	collect(b, sqlgen.WorldSigners, incidents, l.signer)
 	collect(b, sqlgen.WorldNotes, incidents, l.notes)
 	if err := s.SendBatch(ctx, b).Close(); err != nil {
 		return nil, wrap("load worlds", err)
@@ -170,7 +171,7 @@ func (l loading) incident(r sqlgen.WorldIncidentsRow) error {
 		Matter: record.Matter(r.Matter), About: r.AboutID, Urgent: r.Urgent,
 	}
 	l.worlds[i.ID] = &workflow.World{}
-	err := errors.Join(optional(r.Pieces, &i.Pieces), optional(r.Outcome, &i.Outcome), optional(r.Credit, &i.Credit))
+	err := errors.Join(optional(r.Pieces, &i.Pieces), optional(r.Outcome, &i.Outcome), optional(r.Credit, &i.Credit), optional(r.Detail, &i.Detail))
 	l.worlds[i.ID].Incident = i
 	return err
 }
@@ -303,6 +304,12 @@ func (l loading) merge(r sqlgen.Merge) error {
 func (l loading) decider(r sqlgen.WorldDecidersRow) error {
 	w := l.of(r.IncidentID)
 	w.Deciders = append(w.Deciders, r.Person)
+	return nil
+}
+
+func (l loading) signer(r sqlgen.WorldSignersRow) error {
+	w := l.of(r.IncidentID)
+	w.Signers = append(w.Signers, r.OrganizationID)
 	return nil
 }
 

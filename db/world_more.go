@@ -55,7 +55,7 @@ func (db *DB) PublicWorld(ctx context.Context, reference string) (publication.Wo
 		return publication.World{}, roles.Case{}, err
 	}
 	id := about.Incident.ID
-	w := publication.World{Public: record.Publication{Incident: id, State: record.Unpublished}}
+	w := publication.World{Public: record.Publication{Incident: id, State: record.Unpublished}, Matter: about.Incident.Matter}
 	var accused []record.PublicParty
 	b := &pgx.Batch{}
 	each(b, caseRespondents, id, func(row respondentRow) error {
@@ -95,7 +95,7 @@ func versionOf(v sqlgen.PublicationVersion) (record.PublicVersion, error) {
 	out := record.PublicVersion{
 		Incident: v.IncidentID, Number: int(v.Number), Title: v.Title, Summary: v.Summary, HTML: v.Html,
 		Verification: v.Verification, Kept: v.Kept, Proposer: v.Proposer, Clearer: v.Clearer, Note: v.Note,
-		ProposedAt: v.ProposedAt, ClearedAt: v.ClearedAt,
+		ProposedAt: v.ProposedAt, ClearedAt: v.ClearedAt, Answer: v.Answer,
 	}
 	return out, errors.Join(optional(v.Parties, &out.Parties), optional(v.Outcome, &out.Outcome))
 }

@@ -19,9 +19,12 @@ import (
 
 // everyEvent is every kind of event that can be recorded.
 func everyEvent() []string {
-	kinds := []string{workflow.ProposedEvent, workflow.BreachEvent, workflow.RecusalEvent, "organisation.proposed", "organisation.declined"}
+	kinds := []string{workflow.DeniedEvent, workflow.ProposedEvent, workflow.BreachEvent, workflow.RecusalEvent, "organisation.proposed", "organisation.declined"}
 	for _, row := range workflow.Transitions {
 		kinds = append(kinds, row.Event)
+	}
+	for _, m := range workflow.Matters {
+		kinds = append(kinds, m.Event)
 	}
 	for _, row := range publication.Transitions {
 		kinds = append(kinds, row.Event)
@@ -43,7 +46,7 @@ func TestEveryEventKindIsWorded(t *testing.T) {
 	for _, kind := range everyEvent() {
 		requireWord(t, eventKey(kind))
 	}
-	written := regexp.MustCompile(`"((?:report|breach|incident|historical|duty|transfer|proposal|comment|finding|question|evidence|sealed|sample|explanation|publication|organisation)\.[a-z_]+)"`)
+	written := regexp.MustCompile(`"((?:report|opinion|inquiry|request|application|matter|breach|incident|historical|duty|transfer|proposal|comment|finding|question|evidence|sealed|sample|explanation|publication|organisation)\.[a-z_]+)"`)
 	for _, folder := range []string{"../workflow", "../publication"} {
 		for _, kind := range matches(t, folder, written) {
 			require.True(t, slices.Contains(everyEvent(), kind), "the domain writes %q, which no table lists", kind)

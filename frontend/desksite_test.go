@@ -38,6 +38,8 @@ type desk struct {
 	searches  []workflow.IncidentQuery
 	health    stillHealth
 	marked    int
+	mine      *workflow.TrackView
+	opinions  []workflow.OpinionCard
 }
 
 func newDesk(t *testing.T, who string) *desk {
@@ -188,6 +190,17 @@ func (r deskReader) Overview(context.Context) (workflow.Overview, error) {
 
 func (r deskReader) Inbox(context.Context, string, int) (workflow.Page[workflow.InboxItem], error) {
 	return workflow.Page[workflow.InboxItem]{Items: []workflow.InboxItem{{Kind: "duty_risen", Reference: reference, Level: 1, On: workflow.DateOf(noon), Mail: "failed"}}}, nil
+}
+
+func (r deskReader) Mine(_ context.Context, ref string) (workflow.TrackView, error) {
+	if r.mine == nil || ref != r.mine.Reference {
+		return workflow.TrackView{}, record.ErrNotFound
+	}
+	return *r.mine, nil
+}
+
+func (r deskReader) Opinions(context.Context, string, int) (workflow.Page[workflow.OpinionCard], error) {
+	return workflow.Page[workflow.OpinionCard]{Items: r.opinions}, nil
 }
 
 func (r deskReader) MyReports(context.Context, string, int) (workflow.Page[workflow.IncidentCard], error) {

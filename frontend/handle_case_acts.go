@@ -145,6 +145,12 @@ func readField(command *workflow.Command, field string, form url.Values, wrong f
 		if command.Ground = form.Get("ground"); command.Ground == "" {
 			wrong("ground_empty")
 		}
+	case "title":
+		command.Title = strings.TrimSpace(form.Get("title"))
+	case "summary":
+		command.Summary = strings.TrimSpace(form.Get("summary"))
+	case "because":
+		command.Because = strings.TrimSpace(form.Get("because"))
 	case "task":
 		id, err := uuid.Parse(form.Get("task"))
 		if err != nil {
@@ -173,7 +179,12 @@ func readField(command *workflow.Command, field string, form url.Values, wrong f
 			wrong("path_empty")
 		}
 	case "clauses":
-		outcomeOf(command).Clauses = append(clauses(strings.Join(form["clause"], "\n")), clauses(form.Get("clauses"))...)
+		cited := append(clauses(strings.Join(form["clause"], "\n")), clauses(form.Get("clauses"))...)
+		if command.Action == workflow.DecideRequest {
+			command.Clauses = cited
+			return
+		}
+		outcomeOf(command).Clauses = cited
 	}
 }
 

@@ -15,13 +15,14 @@ var elsewhere = []workflow.Action{
 	workflow.HandOver, workflow.Explain,
 	workflow.Assess, workflow.OverrideFinding,
 	workflow.Appeal, workflow.WithdrawReport, workflow.Rate, workflow.Join,
+	workflow.Cosign, workflow.ConfirmOutcome,
 }
 
 // silent acts keep no reason.
 var silent = []workflow.Action{workflow.Resume}
 
 // grave acts end a case; their button warns.
-var grave = []workflow.Action{workflow.Reject, workflow.Close, workflow.CloseWithdrawn, workflow.Uphold, workflow.Merge}
+var grave = []workflow.Action{workflow.Reject, workflow.Close, workflow.CloseWithdrawn, workflow.Uphold, workflow.Merge, workflow.TurnDown}
 
 // acts are the rows of the table that are open to the reader now, each as a form.
 func (s sight) acts() []Act {
@@ -68,16 +69,45 @@ func (s sight) actFields(action workflow.Action, field string) []Field {
 	case "ground":
 		return s.groundFields(action)
 	case "result":
+		if action == workflow.DecideRequest {
+			return []Field{s.radios(act, "result", listed("result", workflow.RequestResults))}
+		}
 		return []Field{s.radios(act, "result", s.results(action))}
 	case "founded":
 		return []Field{s.radios(act, "founded", []Option{
 			{Value: "yes", Label: K("case.founded")}, {Value: "no", Label: K("case.unfounded")}})}
 	case "path":
 		return []Field{s.radios(act, "path", pathOptions())}
+	case "title":
+		return []Field{s.startingWith(s.form.input(act, "title", "text", K("case.field_title"), nil, 0), s.view.Title)}
+	case "summary":
+		return []Field{s.startingWith(s.textarea(act, "summary", K("case.field_summary"), nil, 6), s.view.Narrative)}
+	case "because":
+		return []Field{s.textarea(act, "because", K("case.field_because"), nil, 3)}
 	case "clauses":
 		return []Field{s.clauseChecks(act), s.textarea(act, "clauses", K("case.clauses"), K("case.clauses_hint"), 3)}
 	}
 	return nil
+}
+
+// startingWith puts what is known into a field in which nobody typed yet.
+func (s sight) startingWith(f Field, with string) Field {
+	switch {
+	case f.Input != nil && f.Input.Value == "":
+		f.Input.Value = with
+	case f.Textarea != nil && f.Textarea.Value == "":
+		f.Textarea.Value = with
+	}
+	return f
+}
+
+// listed are the entries of one of the domain's lists as options.
+func listed(family string, entries []string) []Option {
+	var list []Option
+	for _, e := range entries {
+		list = append(list, Option{Value: e, Label: word(family, e)})
+	}
+	return list
 }
 
 func pathOptions() []Option {
@@ -227,6 +257,9 @@ func (s sight) groundFields(action workflow.Action) []Field {
 		list = append(list, Option{Value: g, Label: word("ground", g)})
 	}
 	field := Field{Radios: s.form.list(string(action), "ground", K("case.field_ground_"+string(action)), list)}
+	if action != workflow.Reject {
+		return []Field{field}
+	}
 	return []Field{field, {Inset: K("case.reject_not_ours")}}
 }
 

@@ -90,6 +90,24 @@ func (d *memoryDoor) Notices(context.Context, string, int) (workflow.Page[workfl
 	}}, d.fail
 }
 
+func (d *memoryDoor) Answers(context.Context, workflow.AnswerQuery) (workflow.Page[workflow.AnswerCard], error) {
+	return workflow.Page[workflow.AnswerCard]{Items: []workflow.AnswerCard{answerSample()}}, d.fail
+}
+
+func (d *memoryDoor) Answer(_ context.Context, ref string) (workflow.AnswerCard, error) {
+	if ref != answerSample().Reference {
+		return workflow.AnswerCard{}, record.ErrNotFound
+	}
+	return answerSample(), d.fail
+}
+
+func answerSample() workflow.AnswerCard {
+	return workflow.AnswerCard{
+		Reference: "GZ-ANSWE-R0001", Matter: record.MatterOpinion, Title: "关于通知迟延的意见", Question: "为何迟了两日才通知？", Answer: "核对了三份文书，通知确实迟了两日，已更正流程。",
+		By: roles.Text{Zh: "清源数据权益促进会", En: "Clear Source"}, Agency: roles.Text{Zh: "云州市网信办", En: "Yunzhou office"}, Signed: 2, PublishedAt: noon,
+	}
+}
+
 func (d *memoryDoor) Totals(context.Context) (workflow.Totals, error) {
 	return workflow.Totals{Published: 875, Open: 12, Historical: 870, Notices: 2}, d.fail
 }

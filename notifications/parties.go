@@ -23,6 +23,7 @@ const (
 	HolderOfCancelled Party = "holder of a cancelled duty"
 	HolderOfEnded     Party = "holder of a duty that ended"
 	LeadHolder        Party = "holder of the lead duty"
+	AboveLead         Party = "superior of the holder of the lead duty"
 	Proposer          Party = "proposer"
 	SecondPerson      Party = "second person for a publication"
 	ReceivingAgency   Party = "receiving agency of a transfer"
@@ -61,6 +62,7 @@ var parties = map[Party]func(cause) []told{
 	HolderOfEnded:     func(c cause) []told { return c.ended(record.Cancelled, record.Discharged) },
 	LeadHolder:        func(c cause) []told { return c.answers(c.about.LeadPost, c.level()) },
 	Proposer:          cause.proposer,
+	AboveLead:         cause.aboveLead,
 	SecondPerson:      cause.secondPerson,
 	ReceivingAgency:   cause.receivingAgency,
 	AgencyOfTask:      cause.agencyOfTask,
@@ -86,6 +88,14 @@ func (c cause) answersAt(post roles.ID, level int, at time.Time) []told {
 		return nil
 	}
 	return []told{{c.org.Answer(post, at).Person, level}}
+}
+
+// aboveLead is whoever answers for the next clean post above the lead duty.
+func (c cause) aboveLead() []told {
+	if c.about.LeadPost == uuid.Nil {
+		return nil
+	}
+	return c.answers(c.org.NextClean(c.about.LeadPost, c.about.Accused, c.At), c.level())
 }
 
 func (c cause) opened(which func(record.Duty) bool) (list []told) {

@@ -43,6 +43,20 @@ var Rules = []Rule{
 	{"report.joined", to(LeadHolder), ReportJoined, Inboxed},
 	{"report.withdrawn", to(LeadHolder), ReportWithdrawn, Inboxed},
 
+	{"matter.answered", to(Filers), MatterAnswered, Mailed},
+	{"matter.answered_withheld", to(Filers), MatterAnswered, Mailed},
+	{"opinion.cosigned", to(Filers, LeadHolder), OpinionSigned, Inboxed},
+	{"request.identity_verified", to(Filers), RequestVerified, Mailed},
+	{"request.identity_disclosed", to(FilerOfReport), SealedRead, Mailed},
+	{"request.objected", to(Filers), RequestObjected, Mailed},
+	{"request.decided", to(Filers), RequestDecided, Mailed},
+	{"request.executed", to(Filers), RequestExecuted, Mailed},
+	{"request.outcome_confirmed", to(LeadHolder), OutcomeConfirmed, Mailed},
+	{"request.outcome_denied", to(LeadHolder), OutcomeDenied, Mailed},
+	{"request.outcome_denied", to(AboveLead), OutcomeDeniedBelow, Mailed},
+	{"application.admitted", to(Filers), ApplicationDecided, Mailed},
+	{"application.turned_down", to(Filers), ApplicationDecided, Mailed},
+
 	{"duty.missed", to(SuperiorCalled), DutyRisen, Mailed},
 	{"duty.missed", to(PersonOfTask), ExplanationAsked, Mailed},
 	{"duty.missed", to(WhoeverMissed), DutyMissed, Mailed},
@@ -125,6 +139,10 @@ var Rules = []Rule{
 	{"organisation.declare_tie", to(PersonConcerned, Proposer), OrgDone, Mailed},
 	{"organisation.end_tie", to(PersonConcerned, Proposer), OrgDone, Mailed},
 
+	{"organisation.suspend_admission", to(Proposer), OrgDone, Mailed},
+	{"organisation.reinstate", to(Proposer), OrgDone, Mailed},
+	{"organisation.withdraw_admission", to(Proposer), OrgDone, Mailed},
+
 	{AnyEvent, to(SuperiorCalled), DutyRisen, Mailed},
 	{AnyEvent, to(HolderOfOpened), DutyOpened, Mailed},
 	{AnyEvent, to(HolderOfMoved), DutyMovedHere, Mailed},
@@ -136,6 +154,10 @@ var Rules = []Rule{
 // NoRow lists the kinds of event without a row of their own, with the reason.
 var NoRow = map[string]string{
 	"report.filed":            "the filer holds the receipt, and the rows for all tell whoever answers for the triage",
+	"opinion.filed":           "the filer holds the receipt, and the rows for all tell whoever must answer",
+	"inquiry.filed":           "the filer holds the receipt, and the rows for all tell whoever must answer",
+	"request.filed":           "the filer holds the receipt, and the rows for all tell whoever answers for the triage",
+	"application.filed":       "the filer holds the receipt, and the rows for all tell whoever must decide",
 	"duty.assigned":           "the rows for all tell the new holder and the previous one",
 	"consultation.withdrawn":  "the rows for all tell whoever should have answered that the duty is cancelled",
 	"transfer.withdrawn":      "the rows for all tell whoever should have answered that the duty is cancelled",

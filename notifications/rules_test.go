@@ -13,14 +13,17 @@ import (
 
 // eventKinds are all kinds of event that the deciding packages can leave.
 func eventKinds() []string {
-	kinds := []string{workflow.ProposedEvent, workflow.BreachEvent, workflow.RecusalEvent, workflow.WindowEnded, "organisation.proposed", "organisation.declined"}
+	kinds := []string{workflow.DeniedEvent, workflow.ProposedEvent, workflow.BreachEvent, workflow.RecusalEvent, workflow.WindowEnded, "organisation.proposed", "organisation.declined"}
 	for _, t := range workflow.Transitions {
 		kinds = append(kinds, t.Event)
+	}
+	for _, m := range workflow.Matters[1:] { // the first is the row of filing itself
+		kinds = append(kinds, m.Event)
 	}
 	for _, t := range publication.Transitions {
 		kinds = append(kinds, t.Event)
 	}
-	for _, act := range []workflow.OrgAct{workflow.Appoint, workflow.Vacate, workflow.GrantLeave, workflow.DeclareTie, workflow.EndTie, workflow.HandOverAll} {
+	for _, act := range []workflow.OrgAct{workflow.Appoint, workflow.Vacate, workflow.GrantLeave, workflow.DeclareTie, workflow.EndTie, workflow.HandOverAll, workflow.Suspend, workflow.Reinstate, workflow.Unadmit} {
 		kinds = append(kinds, "organisation."+string(act))
 	}
 	return kinds

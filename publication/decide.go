@@ -48,6 +48,7 @@ type World struct {
 	Public   record.Publication
 	Versions []record.PublicVersion
 	Shown    Shown // what a version proposed now shows beside its wording
+	Matter   record.Matter
 }
 
 // Command is what somebody wants.
@@ -61,6 +62,7 @@ type Command struct {
 	Verification string
 	Kept         string // why findings of the gate stand
 	Reason       string // of a correction, a decline or a withdrawal
+	Answer       string // to an opinion or an inquiry, plain text
 	Number       int    // clear, decline: the version that was read; 0 takes whichever waits
 }
 
@@ -111,10 +113,19 @@ func permit(w World, c Command, env Env, row Transition) error {
 	if !slices.Contains(row.From, state) {
 		return record.Refuse(record.WrongTime, "action", "wrong_state", "publication is not at a stage for this act")
 	}
+	if row.Action == Propose && !published(w) {
+		return record.Refuse(record.WrongTime, "action", "answer_first", "this becomes public by its answer")
+	}
 	if row.Reason && strings.TrimSpace(c.Reason) == "" {
 		return record.Refuse(record.Invalid, "reason", "reason_required", "a reason is required")
 	}
 	return nil
+}
+
+// published reports whether a wording can be proposed: of an incident always,
+// of any other matter only to correct the answer that is public.
+func published(w World) bool {
+	return w.Matter == "" || w.Matter == record.MatterIncident || w.Public.Number > 0 && w.Public.State != record.Withdrawn
 }
 
 type decision struct {
@@ -143,6 +154,10 @@ func (d *decision) propose() (record.Change, error) {
 		Incident: d.w.Public.Incident, Number: d.lastNumber() + 1, Title: strings.TrimSpace(d.c.Title), Summary: strings.TrimSpace(d.c.Summary),
 		HTML: d.c.HTML, Verification: d.c.Verification, Kept: strings.TrimSpace(d.c.Kept), Proposer: d.c.Actor.Person,
 		Note: strings.TrimSpace(d.c.Reason), ProposedAt: d.env.Now, Parties: d.w.Shown.Parties, Outcome: d.w.Shown.Outcome,
+		Answer: strings.TrimSpace(d.c.Answer),
+	}
+	if last, ok := d.version(d.w.Public.Number); ok && v.Answer == "" {
+		v.Answer = last.Answer // a correction of the question leaves the answer
 	}
 	v.HTML = SanitizeHTML(v.HTML)
 	if err := check(v, d.w.Public.Number > 0); err != nil {
@@ -169,7 +184,7 @@ func check(v record.PublicVersion, correcting bool) error {
 		return record.Refuse(record.Invalid, "summary", "too_long", "at most 20,000 characters")
 	case !slices.Contains(Verifications, v.Verification):
 		return record.Refuse(record.Invalid, "verification", "verification_unknown", "no such level of verification")
-	case !plain(v.Title, maxTitle) || !plain(v.Summary, maxSummary) || !plain(v.Note, maxNote) || !plain(v.Kept, maxNote):
+	case !plain(v.Title, maxTitle) || !plain(v.Summary, maxSummary) || !plain(v.Answer, maxSummary) || !plain(v.Note, maxNote) || !plain(v.Kept, maxNote):
 		return record.Refuse(record.Invalid, "summary", "bad_character", "must not contain control characters or be too long")
 	case correcting && v.Note == "":
 		return record.Refuse(record.Invalid, "reason", "reason_required", "say what the correction corrects")
@@ -186,7 +201,7 @@ func gateVersion(v record.PublicVersion) error {
 	if len([]rune(v.Kept)) >= minKept {
 		return nil
 	}
-	for _, part := range []struct{ field, text string }{{"title", v.Title}, {"summary", v.Summary}, {"summary", PlainText(v.HTML)}, {"reason", v.Note}} {
+	for _, part := range []struct{ field, text string }{{"title", v.Title}, {"summary", v.Summary}, {"summary", PlainText(v.HTML)}, {"reason", v.Note}, {"answer", v.Answer}} {
 		if stops(part.text) {
 			return record.Refuse(record.Invalid, part.field, "gate", "personal data was found: mask it, or keep it with a reason of at least 10 characters")
 		}
@@ -246,7 +261,7 @@ func (d *decision) withdraw() (record.Change, error) {
 	}
 	at := d.env.Now
 	v.Number, v.Note, v.Clearer = d.lastNumber()+1, strings.TrimSpace(d.c.Reason), d.c.Actor.Person
-	v.Kept, v.ProposedAt, v.ClearedAt, v.Parties, v.Outcome = "", at, &at, nil, nil
+	v.Kept, v.ProposedAt, v.ClearedAt, v.Parties, v.Outcome, v.Answer = "", at, &at, nil, nil, ""
 	if stops(v.Note) {
 		return record.Change{}, record.Refuse(record.Invalid, "reason", "gate", "personal data was found: the reason is shown to everybody")
 	}

@@ -28,19 +28,21 @@ func PublishImported(w World, in Imported, seed record.Seed, now time.Time) (rec
 	if w.Public.State == record.Withdrawn {
 		return record.Change{}, record.Refuse(record.WrongTime, "", "withdrawn", "a page that was withdrawn stays withdrawn")
 	}
-	src := record.NewSource(seed)
-	env := Env{Now: now}
-	first, err := (&decision{w: w, env: env, row: rowOf(Propose), src: src, c: Command{
+	return release(w, Command{
 		Actor: roles.Actor{Person: in.Proposer, Role: roles.Officer},
 		Title: in.Title, Summary: in.Summary, HTML: in.HTML, Verification: in.Verification, Kept: in.Kept, Reason: in.Note,
-	}}).propose()
+	}, Command{Actor: roles.Actor{Person: in.Clearer, Role: roles.Supervisor}}, seed, now)
+}
+
+// release proposes and clears a version in one change of two events.
+func release(w World, propose, clearing Command, seed record.Seed, now time.Time) (record.Change, error) {
+	src, env := record.NewSource(seed), Env{Now: now}
+	first, err := (&decision{w: w, env: env, row: rowOf(Propose), src: src, c: propose}).propose()
 	if err != nil {
 		return record.Change{}, err
 	}
 	after := World{Public: first.Public[0], Versions: append(w.Versions, first.Versions...)}
-	second, err := (&decision{w: after, env: env, row: rowOf(Clear), src: src, c: Command{
-		Actor: roles.Actor{Person: in.Clearer, Role: roles.Supervisor},
-	}}).clear()
+	second, err := (&decision{w: after, env: env, row: rowOf(Clear), src: src, c: clearing}).clear()
 	if err != nil {
 		return record.Change{}, err
 	}

@@ -69,7 +69,7 @@ func PossibleActs(w World, actor roles.Actor, standing roles.Standing) []Action 
 func fits(w World, a Action, actor roles.Actor) bool {
 	switch a {
 	case Propose:
-		return w.Public.Pending == 0
+		return w.Public.Pending == 0 && published(w)
 	case Clear, Decline:
 		return proposedByOther(w, w.Public.Pending, actor)
 	case Withdraw:

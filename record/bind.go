@@ -78,13 +78,17 @@ func lastOf(events []Event, subject ID) int {
 func (c Change) Beside() []Row {
 	rows := slices.Concat(each(c.Reports, ReportRow), each(c.Parties, RespondentRow), each(c.Messages, MessageRow),
 		each(c.Evidence, EvidenceRow), each(c.Readings, ReadingRow), each(c.Public, PublicationRow), each(c.Versions, VersionRow),
-		each(c.Findings, FindingRow), each(c.Overrides, OverrideRow))
+		each(c.Findings, FindingRow), each(c.Overrides, OverrideRow), each(c.Signed, SignatureRow))
 	for _, t := range c.Texts {
 		if !committed(c.Events, t) {
 			rows = append(rows, TextRow(t))
 		}
 	}
 	if c.Org != nil {
+		rows = append(rows, each(c.Org.Invitations, InvitationRow)...)
+		if len(c.Org.Invitations) == 0 { // an admission is a case's; the organisation's stream commits to it by itself
+			rows = append(rows, each(c.Org.Organizations, AssociationRow)...)
+		}
 		rows = slices.Concat(rows, each(c.Org.Holdings, HoldingRow), each(c.Org.Leaves, LeaveRow), each(c.Org.Ties, TieRow), each(c.Org.Bodies, BodyRow),
 			each(c.Org.Proposals, OrgProposalRow))
 	}
@@ -169,10 +173,28 @@ func OverrideRow(o Override) Row {
 	return Row{"finding_override", o.ID.String(), o.Incident, o}
 }
 
+// SignatureRow is an organization's under an opinion.
+func SignatureRow(s Signature) Row {
+	s.At = micro(s.At)
+	return Row{"cosignature", s.Incident.String() + "/" + s.Organization.String(), s.Incident, s}
+}
+
+// InvitationRow is whom the first account of an admitted organization is for.
+func InvitationRow(i Invitation) Row {
+	i.ExpiresAt = micro(i.ExpiresAt)
+	return Row{"invitation", i.Report.String(), i.Incident, i}
+}
+
 // HoldingRow is somebody's time in a post.
 func HoldingRow(h roles.Holding) Row {
 	h.From, h.To = micro(h.From), maybeMicro(h.To)
 	return Row{Table: "holding", Key: h.ID.String(), Value: h}
+}
+
+// AssociationRow is a social organization or a medium.
+func AssociationRow(b roles.Association) Row {
+	b.Suspended, b.Ended = maybeMicro(b.Suspended), maybeMicro(b.Ended)
+	return Row{Table: "organization", Key: b.ID.String(), Value: b}
 }
 
 // LeaveRow is a time of absence.

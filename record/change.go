@@ -67,6 +67,7 @@ type Change struct {
 	Readings  []Reading
 	Findings  []Finding
 	Overrides []Override
+	Signed    []Signature
 	Org       *OrgChange
 	Once      *Once
 }
@@ -107,6 +108,18 @@ type OrgChange struct {
 	Ties      []roles.Tie
 	Bodies    []roles.Body
 	Proposals []OrgProposal
+
+	Organizations []roles.Association // admitted, suspended, withdrawn
+	Invitations   []Invitation
+}
+
+// Invitation lets whoever holds the receipt of an admitted application open
+// the organization's first account, once.
+type Invitation struct {
+	Incident     ID
+	Report       ID
+	Organization ID
+	ExpiresAt    time.Time
 }
 
 // OrgProposal is an organisational act that waits for its second person.

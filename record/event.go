@@ -30,6 +30,7 @@ type Facts struct {
 	To        State         `json:"to,omitempty"`
 	Agency    *ID           `json:"agency,omitempty"` // the agency that leads from now on
 	Outcome   *Outcome      `json:"outcome,omitempty"`
+	Detail    *Detail       `json:"detail,omitempty"`
 	Opened    []Duty        `json:"opened,omitempty"`
 	Ended     []DutyEnd     `json:"ended,omitempty"`
 	Moved     []DutyMove    `json:"moved,omitempty"`

@@ -73,6 +73,7 @@ type Incident struct {
 	Pieces       map[string]int64 `json:"pieces,omitempty"`
 	Accused      []roles.Party    `json:"accused,omitempty"`
 	Outcome      *Outcome         `json:"outcome,omitempty"`
+	Detail       *Detail          `json:"detail,omitempty"` // of matters that are no incident
 	Credit       *Credit          `json:"credit,omitempty"`
 	ExternalID   string           `json:"external_id,omitempty"` // source:id of an imported record
 	ReceivedAt   time.Time        `json:"received_at"`
@@ -198,6 +199,7 @@ type PublicVersion struct {
 	ClearedAt    *time.Time
 	Parties      []PublicParty // the accused as the page shows them
 	Outcome      *Outcome      // as it stood when the version was proposed
+	Answer       string        `json:",omitempty"` // to an opinion or an inquiry, plain text
 }
 
 // PublicParty is an accused party as the public reads it. Name and code are
@@ -218,6 +220,14 @@ type Reading struct {
 	Reader   ID
 	Purpose  string
 	At       time.Time
+}
+
+// Signature is an organization's under the opinion of another.
+type Signature struct {
+	Incident     ID
+	Organization ID
+	Person       ID // who signed for it, not shown outside
+	At           time.Time
 }
 
 // PublicNotice says, without free text, that a matter at the top is still

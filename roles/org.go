@@ -39,6 +39,20 @@ type Person struct {
 	Key          Party      // keyed hash of the name, so that a case about this very person is known; may be empty
 }
 
+// Association is a social organization or a newsroom that people act for.
+type Association struct {
+	ID        ID
+	Name      Text
+	Kind      Role       // Organization or Media
+	Suspended *time.Time // until it is reinstated, its people act as citizens
+	Ended     *time.Time // the admission was withdrawn
+}
+
+// Admitted reports whether it stands as such at a time.
+func (b Association) Admitted(at time.Time) bool {
+	return (b.Suspended == nil || b.Suspended.After(at)) && (b.Ended == nil || b.Ended.After(at))
+}
+
 // Holding is a person's time in a post. Deputy holdings answer while the
 // holder is away. To is exclusive; nil means until further notice.
 type Holding struct {
@@ -93,23 +107,25 @@ type Parts struct {
 	Second    ID     // the post for cases in which the oversight is conflicted too; zero for none
 	// CoolingOff is for how many months whoever left an agency stays excluded
 	// from cases about it; 0 for not at all. No text sets a figure.
-	CoolingOff int
+	CoolingOff   int
+	Associations []Association
 }
 
 // Org is an immutable snapshot of the organisation with its holders over time.
 type Org struct {
 	Parts
-	agency   map[ID]*Agency
-	post     map[ID]*Post
-	person   map[ID]*Person
-	holdings map[ID][]Holding // by post
-	held     map[ID][]Holding // by person
-	leaves   map[ID][]Leave   // by person
-	ties     map[ID][]Tie     // by person
-	names    []agencyNames
-	parties  map[ID][]Party // keys of each agency
-	lineage  map[ID][]Party // keys of each agency and of all above it
-	window   *window        // what was worked out for the present stretch of time
+	agency      map[ID]*Agency
+	post        map[ID]*Post
+	person      map[ID]*Person
+	association map[ID]*Association
+	holdings    map[ID][]Holding // by post
+	held        map[ID][]Holding // by person
+	leaves      map[ID][]Leave   // by person
+	ties        map[ID][]Tie     // by person
+	names       []agencyNames
+	parties     map[ID][]Party // keys of each agency
+	lineage     map[ID][]Party // keys of each agency and of all above it
+	window      *window        // what was worked out for the present stretch of time
 }
 
 // New indexes the parts and refuses an organisation in which a report could
@@ -118,6 +134,10 @@ func New(p Parts) (*Org, error) {
 	o := &Org{
 		Parts: p, agency: map[ID]*Agency{}, post: map[ID]*Post{}, person: map[ID]*Person{},
 		holdings: map[ID][]Holding{}, held: map[ID][]Holding{}, leaves: map[ID][]Leave{}, ties: map[ID][]Tie{},
+	}
+	o.association = make(map[ID]*Association, len(p.Associations))
+	for i := range p.Associations {
+		o.association[p.Associations[i].ID] = &p.Associations[i]
 	}
 	for i := range p.Agencies {
 		o.agency[p.Agencies[i].ID] = &p.Agencies[i]
@@ -233,6 +253,9 @@ func (o *Org) Post(id ID) (Post, bool) { return deref(o.post[id]) }
 
 // Person returns a person by id.
 func (o *Org) Person(id ID) (Person, bool) { return deref(o.person[id]) }
+
+// Association returns an organization or a newsroom by id.
+func (o *Org) Association(id ID) (Association, bool) { return deref(o.association[id]) }
 
 func deref[T any](p *T) (T, bool) {
 	if p == nil {

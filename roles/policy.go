@@ -26,6 +26,12 @@ type Permission string
 const (
 	FileReport      Permission = "report.file"
 	FileBulk        Permission = "report.file_bulk"
+	FileOpinion     Permission = "opinion.file"
+	FileInquiry     Permission = "inquiry.file"
+	FileRequest     Permission = "request.file"
+	FileApplication Permission = "application.file"
+	Cosign          Permission = "opinion.cosign"
+	ConfirmOutcome  Permission = "request.confirm_outcome"
 	ReadOwnReport   Permission = "report.read_own"
 	AnswerQuestion  Permission = "report.answer"
 	Appeal          Permission = "report.appeal"
@@ -85,13 +91,13 @@ type Grant struct {
 // Policy is the whole of who may do what, readable row by row. A relation of
 // Anyone holds for every case and for none.
 var Policy = []Grant{
-	{Citizen, Anyone, []Permission{ReadPublic, ReadAudit, FileReport}},
-	{Citizen, Filer, []Permission{ReadOwnReport, AnswerQuestion, Appeal, WithdrawReport, RateOutcome}},
+	{Citizen, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, FileRequest, FileApplication}},
+	{Citizen, Filer, []Permission{ReadOwnReport, AnswerQuestion, Appeal, WithdrawReport, RateOutcome, ConfirmOutcome}},
 
-	{Organization, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, FileBulk, ProposeReferral}},
+	{Organization, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, FileBulk, ProposeReferral, FileOpinion, Cosign}},
 	{Organization, Filer, []Permission{ReadOwnReport, AnswerQuestion, Appeal, WithdrawReport, RateOutcome}},
 
-	{Media, Anyone, []Permission{ReadPublic, ReadAudit, FileReport}},
+	{Media, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, FileInquiry}},
 	{Media, Filer, []Permission{ReadOwnReport, AnswerQuestion, Appeal, WithdrawReport, RateOutcome}},
 
 	{Officer, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, AssessFacts}},

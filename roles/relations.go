@@ -41,7 +41,7 @@ func (o *Org) Stand(a Actor, c Case, at time.Time) Standing {
 		return Standing{Excluded: true}
 	}
 	outside := o.outside(a, c)
-	s := Standing{holdings: []roleRelations{{outsideRole(a.Role), outside}}}
+	s := Standing{holdings: []roleRelations{{o.outsideRole(a, at), outside}}}
 	for _, p := range o.PostsOf(a.Person, at) {
 		s.holdings = append(s.holdings, roleRelations{p.Class, nil}) // whoever is away keeps a colleague's general rights
 	}
@@ -56,13 +56,18 @@ func (o *Org) Stand(a Actor, c Case, at time.Time) Standing {
 
 // outsideRole is what somebody is besides their posts: rights inside an agency
 // come from the posts that a person holds now, never from what they once were.
-func outsideRole(r Role) Role {
-	switch r {
+// Whoever acts for an organization whose admission is suspended or withdrawn
+// acts as a citizen.
+func (o *Org) outsideRole(a Actor, at time.Time) Role {
+	switch a.Role {
 	case Officer, Supervisor, Leader:
 		return Citizen
-	default:
-		return r
+	case Organization, Media:
+		if b := o.association[a.Organization]; b != nil && !b.Admitted(at) {
+			return Citizen
+		}
 	}
+	return a.Role
 }
 
 func (o *Org) outside(a Actor, c Case) []Relation {

@@ -34,14 +34,23 @@ func (d *decision) decideCase() error {
 		return refuse(Invalid, "founded", "outcome_required", "say whether the matter is founded")
 	case !slices.Contains(Paths, o.Path):
 		return refuse(Invalid, "path", "path_unknown", "no such legal path")
-	case len(o.Clauses) > maxClauses:
-		return refuse(Invalid, "clauses", "too_many", "at most 20 clauses")
-	case slices.ContainsFunc(o.Clauses, func(c string) bool { return !citation.MatchString(c) || longNumber.MatchString(c) }):
-		return refuse(Invalid, "clauses", "clause_form", "name statute and article, at most 100 letters, digits and brackets")
 	case !o.Founded && (o.Path != "none" || o.Orders):
 		return refuse(Invalid, "path", "path_unfounded", "an unfounded matter has neither path nor orders")
 	}
+	if err := checkClauses(o.Clauses); err != nil {
+		return err
+	}
 	return d.advance(record.Facts{Outcome: o})
+}
+
+func checkClauses(clauses []string) error {
+	switch {
+	case len(clauses) > maxClauses:
+		return refuse(Invalid, "clauses", "too_many", "at most 20 clauses")
+	case slices.ContainsFunc(clauses, func(c string) bool { return !citation.MatchString(c) || longNumber.MatchString(c) }):
+		return refuse(Invalid, "clauses", "clause_form", "name statute and article, at most 100 letters, digits and brackets")
+	}
+	return nil
 }
 
 // assign gives the lead duty to another post of the same agency. The due time

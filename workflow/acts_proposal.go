@@ -70,7 +70,7 @@ func (d *decision) propose() error {
 		ID: d.src.ID(d.env.Now), Incident: d.w.Incident.ID, Action: string(d.c.Action), Args: args,
 		State: record.ProposalOpen, Chain: decide.Chain, ProposedBy: d.c.Actor.Person, At: d.env.Now,
 	}
-	d.emit(ProposedEvent, record.Facts{Proposal: &p, Opened: []record.Duty{decide}, Content: d.sayReason()})
+	d.emit(ProposedEvent, record.Facts{Proposal: &p, Opened: []record.Duty{decide}, Content: append(d.sayReason(), d.sayAnswer()...)})
 	return nil
 }
 
@@ -163,6 +163,6 @@ func (d *decision) carryOut(p record.Proposal) error {
 	if !d.row.Holds(d.w.Incident) {
 		return refuse(WrongTime, "proposal", "wrong_state", "the case has moved on; decline the proposal")
 	}
-	d.by = p.ProposedBy
+	d.by, d.said = p.ProposedBy, args.Reason
 	return d.perform()
 }

@@ -48,6 +48,17 @@ const (
 	HearExplanation  Action = "record_explanation"
 	Recuse           Action = "recuse"
 	HandOver         Action = "hand_over"
+	Reply            Action = "reply"
+	Withhold         Action = "withhold"
+	Cosign           Action = "cosign"
+	VerifyIdentity   Action = "verify_identity"
+	DiscloseIdentity Action = "disclose_identity"
+	Object           Action = "object"
+	DecideRequest    Action = "decide_request"
+	ReportExecution  Action = "report_execution"
+	ConfirmOutcome   Action = "confirm_outcome"
+	Admit            Action = "admit"
+	TurnDown         Action = "turn_down"
 	TimePassed       Action = "time_passed"
 	Redirect         Action = "redirect"
 	Assess           Action = "assess"
@@ -76,8 +87,12 @@ type Command struct {
 	Due      time.Time       // urge: the new, earlier time
 	Ground   string          // pause: id of a legal ground; reject, appeal: one of the listed
 	Proposal record.ID       // confirm, decline, withdraw
+	Title    string          // reply: the title as the public reads it
+	Summary  string          // reply: what was asked, as the public reads it
+	Because  string          // withhold: why the public must not read the answer
+	Clauses  []string        // decide_request: what it rests on
 	Task     record.ID       // the task that is answered or withdrawn
-	Result   string          // how a task ends
+	Result   string          // how a task or a request ends
 	Outcome  *record.Outcome // decide
 	Filing   *Filing         // file, import, amend
 	Message  *record.Message // comment, ask, answer: sealed by the caller
@@ -99,6 +114,8 @@ type Filing struct {
 	Matter       record.Matter // empty: an incident
 	About        record.ID     // the incident it is about; zero for none
 	Urgent       bool          // it is happening now
+	Via          roles.ID      // the agency that it is about; zero: routed by place and sector
+	Detail       *record.Detail
 	ReportID     record.ID
 	Reference    string // GZ-…, drawn by the caller because the answer names it
 	Title        string

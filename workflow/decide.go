@@ -52,6 +52,7 @@ type decision struct {
 	otherBefore int64
 	window      bool     // a right had an end before
 	by          roles.ID // in whose name a duty ends; the actor when zero
+	said        int64    // number of the event that keeps the wording of a confirmed act
 	out         record.Change
 	failed      error
 }
@@ -62,8 +63,9 @@ func (d *decision) exists() error {
 		return nil // whoever reads its public page knows of the case
 	}
 	standing := d.env.Org.Stand(d.c.Actor, d.w.Case(), d.env.Now)
+	signs := d.c.Action == Cosign && d.w.MayBeSigned() && standing.May(roles.Cosign)
 	open := d.w.Public && d.c.Action == ProposePublicInterest && standing.May(roles.ProposeReferral)
-	if d.w.Incident.ID != uuid.Nil && !standing.Sees() && !standing.May(roles.ReadOwnReport) && !open {
+	if d.w.Incident.ID != uuid.Nil && !standing.Sees() && !standing.May(roles.ReadOwnReport) && !open && !signs {
 		return ErrNotFound
 	}
 	return nil
@@ -90,7 +92,7 @@ func (d *decision) passTimeFirst() error {
 // onOwnStream lists acts that touch no duty.
 func onOwnStream(a Action) bool {
 	switch a {
-	case Comment, Ask, Answer, AddEvidence, Unseal, Assess, OverrideFinding, Rate, Explain, Join:
+	case Comment, Ask, Answer, AddEvidence, Unseal, Assess, OverrideFinding, Rate, Explain, Join, Cosign:
 		return true
 	default:
 		return false
@@ -120,10 +122,29 @@ const maxReason = 4000
 
 // run performs the act, or proposes it where it needs a second person.
 func (d *decision) run() error {
+	if err := d.checkMatter(); err != nil {
+		return err
+	}
 	if d.row.Second {
 		return d.propose()
 	}
 	return d.perform()
+}
+
+// checkMatter refuses, before it is proposed, what the matter of the case does
+// not allow.
+func (d *decision) checkMatter() error {
+	switch d.c.Action {
+	case Reply, Withhold:
+		return d.checkAnswer()
+	case TurnDown:
+		return d.checkTurnDown()
+	case Close, OrderRectify:
+		if d.w.Incident.Matter == record.MatterRequest {
+			return d.checkRequest()
+		}
+	}
+	return nil
 }
 
 // perform is the one list of what each act does.
@@ -157,6 +178,16 @@ func (d *decision) perform() error {
 		return d.rate()
 	case DecideCase:
 		return d.decideCase()
+	case Reply, Withhold:
+		return d.answer()
+	case Cosign:
+		return d.cosign()
+	case VerifyIdentity, DiscloseIdentity, Object, DecideRequest, ReportExecution, ConfirmOutcome:
+		return d.onRequest()
+	case Admit:
+		return d.admit()
+	case TurnDown:
+		return d.turnDown()
 	case Assign:
 		return d.assign()
 	case OfferTransfer, WithdrawTransfer, AcceptTransfer, RefuseTransfer, SettleTransfer:
@@ -230,7 +261,7 @@ func (d *decision) emitOn(subject record.Subject, seq int64, kind string, f reco
 // in the sealed report, except an organization, which files in its own name.
 func (d *decision) recorded() roles.Actor {
 	switch d.c.Action {
-	case File, Answer, AddEvidence, Join, Appeal, WithdrawReport, Rate, ProposePublicInterest:
+	case File, Answer, AddEvidence, Join, Appeal, WithdrawReport, Rate, ProposePublicInterest, ConfirmOutcome, Cosign:
 		return roles.Actor{Role: d.c.Actor.Role, Organization: d.c.Actor.Organization}
 	default:
 		return d.c.Actor

@@ -24,6 +24,9 @@ func (d *decision) file() error {
 	case !d.env.Org.Stand(d.c.Actor, d.w.Case(), d.env.Now).May(rule.Permission):
 		return refuse(Forbidden, "", "not_yours", "this act is for somebody else")
 	}
+	if err := d.checkAbout(f); err != nil {
+		return err
+	}
 	accused := d.env.Org.Resolve(f.Accused)
 	d.w.Incident = d.newIncident(f, accused)
 	post, err := d.receiver(f, accused)
@@ -61,7 +64,7 @@ func (d *decision) newIncident(f *Filing, accused []roles.Party) record.Incident
 	}
 	rule, _ := MatterRuleOf(f.Matter)
 	return record.Incident{
-		ID: d.src.ID(d.env.Now), Reference: f.Reference, Matter: rule.Matter, About: f.About, Urgent: f.Urgent, State: "", Origin: originReport,
+		ID: d.src.ID(d.env.Now), Reference: f.Reference, Matter: rule.Matter, About: f.About, Urgent: f.Urgent, Detail: f.Detail, State: "", Origin: originReport,
 		Violation: f.Violation, Region: f.Region, Sector: f.Sector,
 		OccurredOn: f.OccurredOn, DiscoveredOn: f.DiscoveredOn, Persons: f.Persons, Pieces: f.Pieces,
 		Accused: accused, ExternalID: f.ExternalID, ReceivedAt: received.UTC(), ChangedAt: d.env.Now,
@@ -71,7 +74,14 @@ func (d *decision) newIncident(f *Filing, accused []roles.Party) record.Incident
 // receiver is the clean post that gets a report: the routed agency's intake
 // or whoever is above it; the oversight post when the whole ladder is accused.
 func (d *decision) receiver(f *Filing, accused []roles.Party) (roles.Post, error) {
-	agency, ok := d.env.Org.Agency(Route(d.env.Org, f.Region, f.Sector, f.Violation))
+	via := f.Via
+	if via == uuid.Nil && slices.Contains(answered, f.Matter) {
+		via = AgencyMeant(d.env.Org, f.Accused)
+	}
+	if via == uuid.Nil {
+		via = Route(d.env.Org, f.Region, f.Sector, f.Violation)
+	}
+	agency, ok := d.env.Org.Agency(via)
 	if !ok {
 		return roles.Post{}, refuse(Busy, "", "no_receiver", "no agency can receive reports")
 	}

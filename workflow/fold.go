@@ -15,6 +15,9 @@ func Fold(w World, e record.Event) World {
 	if e.Subject.Kind != record.SubjectIncident {
 		if e.Subject.Kind == record.SubjectCorrespondence {
 			w.Notes, w.Told, w.Asked = e.Seq, foldTold(w.Told, e), w.Asked || e.Kind == "question.asked"
+			if e.Kind == cosigned {
+				w.Signers = append(slices.Clone(w.Signers), e.Actor.Organization)
+			}
 		}
 		return w
 	}
@@ -56,6 +59,9 @@ func foldState(w World, e record.Event) World {
 	}
 	if e.Facts.Outcome != nil {
 		w.Incident.Outcome = e.Facts.Outcome
+	}
+	if e.Facts.Detail != nil {
+		w.Incident.Detail = e.Facts.Detail
 	}
 	if e.Facts.To != "" {
 		w.Incident.State = e.Facts.To

@@ -33,6 +33,14 @@ func GroundsOf(a Action) []string {
 		return RejectGrounds
 	case Appeal:
 		return AppealGrounds
+	case Withhold:
+		return WithholdGrounds
+	case VerifyIdentity:
+		return Verifications
+	case Object:
+		return Objections
+	case TurnDown:
+		return TurnDownGrounds
 	default:
 		return nil
 	}

@@ -43,13 +43,42 @@ func (m *machine) seed() record.Seed {
 
 var rules = workflow.NewRulebooks(clock.Default())
 
+// matters are all that can be filed, incidents as often as all others together.
+var matters = []record.Matter{
+	record.MatterIncident, record.MatterIncident, record.MatterIncident, record.MatterIncident,
+	record.MatterOpinion, record.MatterInquiry, record.MatterRequest, record.MatterApplication,
+}
+
+func filerOf(m record.Matter) roles.Actor {
+	switch m {
+	case record.MatterOpinion:
+		return roles.Actor{Person: rolestest.ID("filer"), Role: roles.Organization, Organization: rolestest.ID("filing body")}
+	case record.MatterInquiry:
+		return roles.Actor{Person: rolestest.ID("filer"), Role: roles.Media, Organization: rolestest.ID("filing body")}
+	default:
+		return roles.Actor{Role: roles.Citizen}
+	}
+}
+
+func detailOf(m record.Matter) *record.Detail {
+	switch m {
+	case record.MatterRequest:
+		return &record.Detail{Request: &record.DataRequest{Report: rolestest.ID("report"), Right: "erasure", Asked: "refused", Consent: true}}
+	case record.MatterApplication:
+		return &record.Detail{Application: &record.Application{Report: rolestest.ID("report"), Kind: "media", Name: "A newsroom"}}
+	default:
+		return nil
+	}
+}
+
 func newMachine(t *rapid.T, parts roles.Parts, accused []roles.Party) *machine {
+	matter := rapid.SampledFrom(matters).Draw(t, "matter")
 	m := &machine{t: t, parts: parts, org: rolestest.Must(parts), rules: rules, now: rolestest.Epoch.Add(time.Hour), store: newTables()}
 	f := &workflow.Filing{
 		ReportID: rolestest.ID("report"), Reference: "GZ-00000-00000", Title: "t", Narrative: "n", Violation: "leak",
-		Region: "440300", Sector: "internet", FilerKind: "anonymous", Accused: accused,
+		Region: "440300", Sector: "internet", FilerKind: "anonymous", Accused: accused, Matter: matter, Detail: detailOf(matter),
 	}
-	c, err := workflow.Decide(workflow.World{}, workflow.Command{Action: workflow.File, Actor: roles.Actor{Role: roles.Citizen}, Seed: m.seed(), Filing: f}, m.env())
+	c, err := workflow.Decide(workflow.World{}, workflow.Command{Action: workflow.File, Actor: filerOf(matter), Seed: m.seed(), Filing: f}, m.env())
 	require.NoError(t, err)
 	m.id = c.Incidents[0].ID
 	m.store.public = true
@@ -64,6 +93,7 @@ func (m *machine) do(c workflow.Command) (record.Change, error) {
 }
 
 func (m *machine) doIn(w workflow.World, c workflow.Command) (record.Change, error) {
+	w.Receipt = w.Receipt || c.Action == workflow.ConfirmOutcome // only the filer may
 	c.Seed = m.seed()
 	if c.Action == workflow.Recuse {
 		c.Org = &workflow.OrgOrder{Version: m.orgVersion}
@@ -209,6 +239,12 @@ func (m *machine) actor() roles.Actor {
 
 // capable prefers the people who may do something, so that cases go far.
 func (m *machine) capable(a workflow.Action) roles.Actor {
+	switch a {
+	case workflow.Cosign:
+		return roles.Actor{Person: rolestest.ID("signer"), Role: roles.Organization, Organization: rolestest.ID(fmt.Sprint("body", m.n%3))}
+	case workflow.ConfirmOutcome:
+		return roles.Actor{Role: roles.Citizen}
+	}
 	w := m.store.world(m.id)
 	for _, p := range m.parts.People {
 		actor := roles.Actor{Person: p.ID, Role: p.Role}
@@ -256,6 +292,14 @@ func (m *machine) drawAct() workflow.Action {
 		}
 	}
 	possible = append(possible, workflow.ProposePublicInterest)
+	if w.Incident.Matter == record.MatterRequest {
+		w.Receipt = true
+		for _, a := range workflow.Possible(w, filerOf(w.Incident.Matter), m.env()) {
+			if a == workflow.ConfirmOutcome {
+				possible = append(possible, a)
+			}
+		}
+	}
 	slices.Sort(possible)
 	possible = slices.Compact(possible)
 	if len(possible) == 0 || rapid.IntRange(0, 4).Draw(m.t, "any act") == 0 {
@@ -269,13 +313,22 @@ func (m *machine) randomCommand() workflow.Command { return m.commandFor(m.drawA
 // commandFor draws the fields that an act may need.
 func (m *machine) commandFor(a workflow.Action) workflow.Command {
 	c := workflow.Command{
-		Action: a, Actor: m.capable(a), Reason: "because of the facts",
+		Action: a, Actor: m.capable(a), Reason: "because of the facts that the documents of the file show",
+		Title: "A title", Summary: "What was asked", Because: "a listed ground applies", Result: "granted",
 		Ground:  rapid.SampledFrom([]string{"expert_appraisal", "waiting_for_filer", "expert_appraisal", "none such", "no_violation", "no_violation", "cannot_follow_up"}).Draw(m.t, "ground"),
 		Due:     m.now.Add(time.Duration(rapid.IntRange(-10, 2000).Draw(m.t, "urge hours")) * time.Hour),
 		Outcome: &record.Outcome{Founded: true, Path: rapid.SampledFrom([]string{"administrative", "criminal_referral"}).Draw(m.t, "path")},
 		Message: &record.Message{ID: rolestest.ID(fmt.Sprint("message", m.n)), Kind: "comment", Sealed: []byte{1}},
 		Reading: &record.Reading{Report: rolestest.ID("report"), Field: "identity", Purpose: "to call back"},
 	}
+	list := map[workflow.Action][]string{
+		workflow.Withhold: workflow.WithholdGrounds, workflow.TurnDown: workflow.TurnDownGrounds,
+		workflow.VerifyIdentity: workflow.Verifications, workflow.Object: workflow.Objections,
+	}
+	if grounds, ok := list[a]; ok {
+		c.Ground = rapid.SampledFrom(append([]string{"none such"}, grounds...)).Draw(m.t, "listed ground")
+	}
+	results := map[workflow.Action][]string{workflow.DecideRequest: workflow.RequestResults, workflow.ConfirmOutcome: workflow.OutcomeWords}
 	switch a {
 	case workflow.Assess:
 		pieces := rapid.IntRange(-1, 6000).Draw(m.t, "pieces")
@@ -291,6 +344,8 @@ func (m *machine) commandFor(a workflow.Action) workflow.Command {
 		if len(m.store.findings) > 0 {
 			c.Finding = &m.store.findings[len(m.store.findings)-1]
 		}
+	case workflow.DecideRequest, workflow.ConfirmOutcome:
+		c.Result = rapid.SampledFrom(results[a]).Draw(m.t, "request result")
 	case workflow.Assign:
 		c.To = m.parts.Posts[rapid.IntRange(0, len(m.parts.Posts)-1).Draw(m.t, "post")].ID
 	case workflow.Refer, workflow.AdoptPublicInterest:
@@ -316,7 +371,11 @@ func (m *machine) commandFor(a workflow.Action) workflow.Command {
 			t = rapid.SampledFrom(fit).Draw(m.t, "fitting task")
 		}
 		rule, _ := workflow.TaskRuleOf(t.Kind)
-		c.Task, c.Result = t.ID, rapid.SampledFrom(append([]string{"none such"}, rule.Results...)).Draw(m.t, "result")
+		c.Task = t.ID
+		if results[a] != nil {
+			return c
+		}
+		c.Result = rapid.SampledFrom(append([]string{"none such"}, rule.Results...)).Draw(m.t, "result")
 	}
 	return c
 }

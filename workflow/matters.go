@@ -18,6 +18,10 @@ type MatterRule struct {
 // Matters is the whole of what may be filed.
 var Matters = []MatterRule{
 	{record.MatterIncident, roles.FileReport, DutyTriage, "report.filed"},
+	{record.MatterOpinion, roles.FileOpinion, DutyOpinion, "opinion.filed"},
+	{record.MatterInquiry, roles.FileInquiry, DutyInquiry, "inquiry.filed"},
+	{record.MatterRequest, roles.FileRequest, DutyTriage, "request.filed"},
+	{record.MatterApplication, roles.FileApplication, DutyApplication, "application.filed"},
 }
 
 // MatterRuleOf finds the row of a matter; the empty one is an incident.

@@ -23,6 +23,9 @@ const (
 	EndTie     OrgAct = "end_tie"
 	// HandOverAll gives all cases of a post to others, for whoever leaves.
 	HandOverAll OrgAct = "hand_over"
+	Suspend     OrgAct = "suspend_admission"  // an organization or a newsroom acts as citizens until it is reinstated
+	Reinstate   OrgAct = "reinstate"          // ends a suspension
+	Unadmit     OrgAct = "withdraw_admission" // for good
 )
 
 // OrgArgs are the fields of an organisational act.
@@ -35,6 +38,7 @@ type OrgArgs struct {
 	Tie     roles.ID    `json:"tie,omitzero"`
 	Party   roles.Party `json:"party,omitempty"`
 	Kind    string      `json:"kind,omitempty"`
+	Group   roles.ID    `json:"organization,omitzero"` // admitted organization or newsroom
 	From    time.Time   `json:"from,omitzero"`
 	To      *time.Time  `json:"to,omitempty"`
 }
@@ -157,6 +161,9 @@ func mayTouch(a roles.Actor, act OrgAct, args OrgArgs, env Env, want roles.Permi
 	if a.Person == uuid.Nil {
 		return refuse(Forbidden, "", "not_yours", "this act is for somebody else")
 	}
+	if slices.Contains(admissions, act) {
+		return mayTouchAssociation(a, args.Group, env, want)
+	}
 	if person == a.Person {
 		if (act == DeclareTie || act == GrantLeave || act == HandOverAll) && want == roles.ProposeOrg {
 			return nil
@@ -205,7 +212,7 @@ func concerned(act OrgAct, args OrgArgs, env Env) roles.ID {
 		}
 	case HandOverAll:
 		return env.Org.Answer(args.Post, env.Now).Person
-	case Appoint, GrantLeave, DeclareTie: // name the person themselves
+	case Appoint, GrantLeave, DeclareTie, Suspend, Reinstate, Unadmit: // name the person, or nobody
 	}
 	return args.Person
 }
@@ -236,6 +243,9 @@ func orgRows(act OrgAct, args OrgArgs, env Env, draw func() record.ID) (record.O
 	}
 	if args.To != nil && !args.To.After(args.From) {
 		return rows, refuse(Invalid, "to", "end_before_start", "must be after the start")
+	}
+	if slices.Contains(admissions, act) {
+		return admissionRows(rows, act, args, env)
 	}
 	if _, known := env.Org.Person(args.Person); !known && act != Vacate && act != EndTie && act != HandOverAll {
 		return rows, refuse(Invalid, "person", "person_unknown", "no such person")
@@ -330,6 +340,7 @@ func Revise(o *roles.Org, c record.OrgChange) (*roles.Org, error) {
 	p.Revision = c.Revision
 	p.Holdings = replace(p.Holdings, c.Holdings, func(h roles.Holding) roles.ID { return h.ID })
 	p.Leaves = replace(p.Leaves, c.Leaves, func(l roles.Leave) roles.ID { return l.ID })
+	p.Associations = replace(p.Associations, c.Organizations, func(b roles.Association) roles.ID { return b.ID })
 	p.Ties = replace(p.Ties, c.Ties, func(t roles.Tie) roles.ID { return t.ID })
 	p.Bodies = replace(p.Bodies, c.Bodies, func(b roles.Body) roles.ID { return b.ID })
 	return roles.New(p)

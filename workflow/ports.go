@@ -29,6 +29,10 @@ type Loader interface {
 	Respondents(ctx context.Context, incident record.ID) ([]record.Respondent, error)
 	// Finding reads a finding, or reports false.
 	Finding(ctx context.Context, id record.ID) (record.Finding, bool, error)
+	// IsPublic reports whether everybody may read that a case exists.
+	IsPublic(ctx context.Context, incident record.ID) (bool, error)
+	// Texts reads wordings of a case by field; erased ones are missing.
+	Texts(ctx context.Context, incident record.ID, fields ...string) (map[string]string, error)
 	// EvidenceCount counts the files of a report.
 	EvidenceCount(ctx context.Context, report record.ID) (int, error)
 }
@@ -60,12 +64,19 @@ type Reader interface {
 	Overview(ctx context.Context) (Overview, error)
 	Inbox(ctx context.Context, cursor string, limit int) (Page[InboxItem], error)
 	MyReports(ctx context.Context, cursor string, limit int) (Page[IncidentCard], error)
+	// Mine is what the signed-in filer of a matter sees of it.
+	Mine(ctx context.Context, reference string) (TrackView, error)
+	// Opinions lists open opinions that an organization may sign.
+	Opinions(ctx context.Context, cursor string, limit int) (Page[OpinionCard], error)
 }
 
 // PublicReader reads what was cleared for everybody.
 type PublicReader interface {
 	List(ctx context.Context, q PublicQuery) (Page[PublicCard], error)
 	Incident(ctx context.Context, reference string) (PublicIncident, error)
+	// Answers lists answered opinions and inquiries, newest first; Answer is one.
+	Answers(ctx context.Context, q AnswerQuery) (Page[AnswerCard], error)
+	Answer(ctx context.Context, reference string) (AnswerCard, error)
 	Notices(ctx context.Context, cursor string, limit int) (Page[NoticeView], error)
 	Totals(ctx context.Context) (Totals, error)
 	// Revision rises whenever anything public changed: rendered bytes of an

@@ -28,6 +28,11 @@ type Submission struct {
 	Filer        SubmittedFiler   `json:"filer,omitzero"`
 	Lang         string           `json:"-"`
 
+	Matter      record.Matter       `json:"-"` // empty: an incident
+	About       string              `json:"-"` // reference of the case that an opinion or an inquiry is about
+	Request     *record.DataRequest `json:"-"`
+	Application *record.Application `json:"-"`
+
 	Evidence   []record.Evidence `json:"-"` // uploaded before, already sealed
 	OnBehalf   string            `json:"-"`
 	ExternalID string            `json:"-"` // source:id of an imported report: filed once for ever
@@ -90,6 +95,10 @@ func (s *Submission) Normalize() {
 		s.Filer.Kind = kindAnonymous
 	}
 	s.Filer.Name, s.Filer.Contact = strings.TrimSpace(s.Filer.Name), strings.TrimSpace(s.Filer.Contact)
+	if a := s.Application; a != nil {
+		a.Name, a.NameEn = strings.Join(strings.Fields(a.Name), " "), strings.Join(strings.Fields(a.NameEn), " ")
+		a.CreditCode = strings.ToUpper(strings.TrimSpace(a.CreditCode))
+	}
 	for i := range s.Respondents {
 		p := &s.Respondents[i]
 		p.Name, p.CreditCode = strings.TrimSpace(p.Name), strings.ToUpper(strings.TrimSpace(p.CreditCode))
@@ -117,6 +126,7 @@ func (s *Submission) Check(now time.Time, organization bool) Refusals {
 	}
 	c.counts(s)
 	c.parties(s.Respondents)
+	c.matter(s)
 	c.filer(s.Filer, organization)
 	return c.faults
 }

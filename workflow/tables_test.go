@@ -135,6 +135,11 @@ func (s *tables) world(id record.ID) workflow.World {
 		}
 	}
 	slices.SortFunc(w.Appeals, func(a, b record.Appeal) int { return bytes.Compare(a.ID[:], b.ID[:]) })
+	for _, e := range s.events[id] {
+		if e.Kind == "opinion.cosigned" {
+			w.Signers = append(w.Signers, e.Actor.Organization)
+		}
+	}
 	for _, d := range s.duties {
 		if d.Incident == id && d.State.Live() {
 			w.Duties = append(w.Duties, d)

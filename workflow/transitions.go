@@ -39,8 +39,11 @@ const (
 	DutyReview        = "appeal_review"
 
 	// RightToAppeal is no duty: when its time ends, nobody has missed anything.
-	RightToAppeal = "appeal_window"
-	DutySample    = "sample_finding"
+	RightToAppeal   = "appeal_window"
+	DutySample      = "sample_finding"
+	DutyOpinion     = "opinion_answer"
+	DutyInquiry     = "inquiry_answer"
+	DutyApplication = "application_decision"
 )
 
 var (
@@ -49,6 +52,9 @@ var (
 	incidents  = []record.Matter{record.MatterIncident}
 	courses    = []record.Matter{record.MatterIncident, record.MatterRequest} // matters that take the full course
 	unmerged   = append(slices.Clone(open), record.Closed, record.Rejected)
+	answered   = []record.Matter{record.MatterOpinion, record.MatterInquiry} // matters that end with an answer
+	requests   = []record.Matter{record.MatterRequest}
+	applicants = []record.Matter{record.MatterApplication}
 	everywhere = record.AllStates
 	over       = []record.State{record.Closed, record.Rejected}
 	decided    = []record.State{record.Decided, record.Rectifying, record.Closed, record.Rejected}
@@ -57,7 +63,7 @@ var (
 )
 
 // Transitions is the table.
-var Transitions = slices.Concat(courseRows, collaborationRows, breachRows, referralRows)
+var Transitions = slices.Concat(courseRows, matterRows, collaborationRows, breachRows, referralRows)
 
 var courseRows = []Transition{
 	{Action: File, From: nowhere, To: record.Filed, Permission: roles.FileReport, Opens: DutyTriage, Lead: true, Event: "report.filed"},
@@ -65,9 +71,9 @@ var courseRows = []Transition{
 	{Action: Amend, Of: incidents, From: []record.State{record.Closed}, Permission: roles.ImportHistory, Event: "historical.amended"},
 
 	{Action: Accept, Of: courses, From: []record.State{record.Filed}, To: record.Accepted, Permission: roles.Triage, Ends: DutyTriage, Opens: DutyInvestigation, Lead: true, Event: "incident.accepted"},
-	{Action: Reject, From: []record.State{record.Filed}, To: record.Rejected, Permission: roles.ProposeEnd, Second: true, Reason: true, Fields: []string{"ground"}, Ends: DutyTriage, Event: "incident.rejected"},
+	{Action: Reject, Of: courses, From: []record.State{record.Filed}, To: record.Rejected, Permission: roles.ProposeEnd, Second: true, Reason: true, Fields: []string{"ground"}, Ends: DutyTriage, Event: "incident.rejected"},
 	{Action: Investigate, Of: courses, From: []record.State{record.Accepted}, To: record.Investigating, Permission: roles.Investigate, Event: "incident.investigating"},
-	{Action: DecideCase, Of: courses, From: []record.State{record.Investigating}, To: record.Decided, Permission: roles.DecideCase, Reason: true, Fields: []string{"founded", "path", "clauses"}, Ends: DutyInvestigation, Opens: DutyConclusion, Lead: true, Event: "incident.decided"},
+	{Action: DecideCase, Of: incidents, From: []record.State{record.Investigating}, To: record.Decided, Permission: roles.DecideCase, Reason: true, Fields: []string{"founded", "path", "clauses"}, Ends: DutyInvestigation, Opens: DutyConclusion, Lead: true, Event: "incident.decided"},
 	{Action: OrderRectify, Of: courses, From: []record.State{record.Decided}, To: record.Rectifying, Permission: roles.DecideCase, Reason: true, Ends: DutyConclusion, Opens: DutyRectification, Lead: true, Event: "incident.rectification_ordered"},
 	{Action: Close, Of: courses, From: []record.State{record.Decided, record.Rectifying}, To: record.Closed, Permission: roles.ProposeEnd, Second: true, Reason: true, Event: "incident.closed"},
 
@@ -200,6 +206,8 @@ func fits(w World, a Action, actor roles.Actor, env Env) bool {
 		return slices.ContainsFunc(w.Tasks, func(t record.Task) bool { return mayExplain(t, actor) })
 	case Recuse:
 		return answersForAny(w, actor, env)
+	case Close, OrderRectify, DecideRequest, DiscloseIdentity:
+		return w.Incident.Matter != record.MatterRequest || requestFits(w, a)
 	default:
 		return true
 	}

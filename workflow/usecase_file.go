@@ -32,11 +32,12 @@ var ErrAnswered = errors.New("workflow: this idempotency key was answered before
 // same answer, receipt included; with another body it is refused.
 func (u *UseCases) File(ctx context.Context, actor roles.Actor, key string, s Submission) (Filed, error) {
 	env := u.Env()
-	if s.Filer.Kind == "" && actor.Role == roles.Organization {
-		s.Filer.Kind = kindNamed // by its account
+	byAccount := actor.Role == roles.Organization || actor.Role == roles.Media && s.Matter == record.MatterInquiry
+	if s.Filer.Kind == "" && byAccount {
+		s.Filer.Kind = kindNamed
 	}
 	s.Normalize()
-	if faults := s.Check(env.Now, actor.Role == roles.Organization); len(faults) > 0 {
+	if faults := s.Check(env.Now, byAccount); len(faults) > 0 {
 		return Filed{}, faults
 	}
 	if s.Filer.Kind == kindAnonymous {
@@ -45,12 +46,17 @@ func (u *UseCases) File(ctx context.Context, actor roles.Actor, key string, s Su
 	scope := onceScope(actor)
 	body, err := json.Marshal(struct {
 		Submission
-		Files []record.ID `json:"files,omitempty"`
-	}{s, evidenceIDs(s.Evidence)})
+		Files  []record.ID `json:"files,omitempty"`
+		Matter any         `json:"matter,omitempty"`
+	}{s, evidenceIDs(s.Evidence), s.sameness()})
 	if err != nil {
 		return Filed{}, err
 	}
-	answer, change, err := u.prepare(env, actor, key, scope, body, s)
+	w, err := u.filingWorld(ctx, s)
+	if err != nil {
+		return Filed{}, err
+	}
+	answer, change, err := u.prepare(env, w, actor, key, scope, body, s)
 	if err != nil {
 		return Filed{}, err
 	}
@@ -81,7 +87,7 @@ func evidenceIDs(list []record.Evidence) []record.ID {
 }
 
 // prepare draws and seals everything the decision needs, and decides.
-func (u *UseCases) prepare(env Env, actor roles.Actor, key, scope string, body []byte, s Submission) (Filed, record.Change, error) {
+func (u *UseCases) prepare(env Env, w World, actor roles.Actor, key, scope string, body []byte, s Submission) (Filed, record.Change, error) {
 	seed, err := NewSeed()
 	if err != nil {
 		return Filed{}, record.Change{}, err
@@ -100,7 +106,10 @@ func (u *UseCases) prepare(env Env, actor roles.Actor, key, scope string, body [
 		Scope: scope, KeyHash: u.Secrets.OnceHash(key, scope), BodyHash: u.Secrets.OnceBodyHash(key, scope, body),
 		ExpiresAt: env.Now.Add(onceFor),
 	}
-	change, err := Decide(World{}, Command{Action: File, Actor: actor, Seed: seed, Filing: f, Once: once}, env)
+	if w.About != nil {
+		f.About = w.About.Incident.ID
+	}
+	change, err := Decide(w, Command{Action: File, Actor: actor, Seed: seed, Filing: f, Once: once}, env)
 	if err != nil {
 		return Filed{}, change, err
 	}
@@ -133,9 +142,10 @@ func (u *UseCases) filing(env Env, actor roles.Actor, seed record.Seed, s Submis
 		Persons: s.Persons, Pieces: s.Pieces, FilerKind: s.Filer.Kind, Lang: s.Lang,
 		OnBehalf: s.OnBehalf, ExternalID: s.ExternalID, ReceivedAt: s.ReceivedAt, Evidence: s.Evidence,
 	}
-	if actor.Role == roles.Organization {
+	if actor.Role == roles.Organization || s.Matter == record.MatterInquiry {
 		f.FilerKind = "organization"
 	}
+	s.tellMatter(env, f)
 	if s.Filer.Name != "" {
 		f.Identity = u.Secrets.Seal([]byte(s.Filer.Name), "report", "identity", f.ReportID)
 	}

@@ -49,6 +49,21 @@ type UseCases struct {
 	// refreshes the snapshot after one.
 	Organisation func(ctx context.Context) (OrgWorld, error)
 	Changed      func(ctx context.Context) error
+	Answers      Answers // puts answers before the public
+}
+
+// Answers is the publication of answers to opinions and inquiries.
+type Answers interface {
+	// Gate refuses wording in which personal data is found.
+	Gate(PublicAnswer) error
+	// Change is what publishing writes beside the act that answers.
+	Change(ctx context.Context, reference string, a PublicAnswer) (record.Change, error)
+}
+
+// PublicAnswer is an answer with the two people who stand for it.
+type PublicAnswer struct {
+	Title, Question, Answer string
+	Proposer, Clearer       roles.Actor
 }
 
 // NewSeed draws the randomness of one command.
@@ -116,7 +131,7 @@ func (u *UseCases) decideAndApply(ctx context.Context, w World, c Command, ifVer
 	if c, err = u.ordered(ctx, c); err != nil {
 		return World{}, err
 	}
-	change, err := Decide(w, c, u.Env())
+	change, err := u.decide(ctx, w, c)
 	if stale := ifVersion != 0 && w.Incident.Version != ifVersion; stale && !errors.Is(err, ErrNotFound) {
 		return World{}, ErrStale // whoever is excluded still learns nothing
 	}
@@ -126,7 +141,12 @@ func (u *UseCases) decideAndApply(ctx context.Context, w World, c Command, ifVer
 	if change.Empty() {
 		return w, nil
 	}
-	if err := u.Store.Apply(ctx, change); err != nil {
+	moved := after(w, change)
+	beside, err := u.beside(ctx, w, moved, c)
+	if err != nil {
+		return World{}, err
+	}
+	if err := u.Store.Apply(ctx, append([]record.Change{change}, beside...)...); err != nil {
 		return World{}, err
 	}
 	u.wake(ctx, change)
@@ -135,7 +155,7 @@ func (u *UseCases) decideAndApply(ctx context.Context, w World, c Command, ifVer
 			return World{}, err
 		}
 	}
-	return after(w, change), nil
+	return moved, nil
 }
 
 // ordered adds to a recusal the version of the organisation's stream, on which

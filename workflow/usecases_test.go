@@ -39,6 +39,8 @@ func (c counter) Report(_ context.Context, id record.ID) (record.Report, error) 
 	return record.Report{ID: id, Incident: c.s.id}, nil
 }
 
+func (c counter) IsPublic(context.Context, record.ID) (bool, error) { return false, nil }
+
 func (c counter) EvidenceCount(context.Context, record.ID) (int, error) { return c.files, nil }
 
 func (c counter) Apply(_ context.Context, changes ...record.Change) error {

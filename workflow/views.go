@@ -43,6 +43,7 @@ type DutyView struct {
 	EndedAt       *time.Time
 	EndedBy       string // name
 	IncidentState record.State
+	Matter        record.Matter
 }
 
 // IncidentCard is a row of a worker's list.
@@ -58,11 +59,13 @@ type IncidentCard struct {
 	ReceivedOn record.Date
 	ChangedAt  time.Time
 	Version    int64
+	Matter     record.Matter
 	Lead       *DutyView
 }
 
 // IncidentQuery filters a worker's list. Text is the search grammar of package search.
 type IncidentQuery struct {
+	Matter                                 record.Matter // empty: incidents
 	Text, State, Region, Sector, Violation string
 	Cursor                                 string
 	Limit                                  int
@@ -235,6 +238,7 @@ type TrackView struct {
 	AppealGrounds []string
 	AppealUntil   record.Date
 	Withdrawn     bool // the filer took the report back
+	Matter        MatterView
 }
 
 // TrackStep is one public-safe line of progress.

@@ -36,6 +36,8 @@ type World struct {
 	Own       record.ID         // the report of that receipt
 	Public    bool              // everybody can read its page
 	Suspected bool              // a recorded finding says that a crime is suspected
+	Signers   []roles.ID        // organizations that signed an opinion beside its filer
+	About     *World            // what a filing or an opinion is about, where it is a case
 }
 
 // Env is everything else a decision may depend on: immutable snapshots.

@@ -161,6 +161,7 @@ func (a *app) openDomain(ctx context.Context) (err error) {
 		a.cases.Promise = a.log.desk.Promise
 	}
 	a.public = &publication.UseCases{Store: a.db, Now: a.clock.Now, Org: a.org.Load}
+	a.cases.Answers, a.cases.Changed = publicAnswers{a.public}, a.refreshOrganisation
 	a.door = a.db.Door(db.DoorOptions{Env: a.env, Open: secrets{a.vault}.Open, RevisionFor: 50 * time.Millisecond})
 	a.staff = &workflow.OrgUseCases{Store: a.db, Env: a.env, Changed: a.refreshOrganisation}
 	hasher, err := accounts.NewHasher()

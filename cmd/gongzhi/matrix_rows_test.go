@@ -88,7 +88,7 @@ func (a ask) with(name, value string) ask {
 var plain = strings.Fields(`/ /incidents /notices /rules /workflow /law /about /help /privacy /accessibility /feeds /open-data /healthz /readyz /version
 	/openapi.json /demo/accounts.json /sign-in /track /track/answer /track/act /track/evidence /track/proof /track/promise
 	/audit /audit/witnesses /audit/verify /report /report/start /report/step /report/check /report/saved
-	/api/v1/notices /api/v1/duties /api/v1/duties/counts /api/v1/overview /api/v1/inbox /api/v1/reports /api/v1/organisation
+	/api/v1/notices /api/v1/opinions /api/v1/public/answers /api/v1/duties /api/v1/duties/counts /api/v1/overview /api/v1/inbox /api/v1/reports /api/v1/organisation
 	/api/v1/organisation/proposals /desk /desk/overview /desk/rules /desk/organisation /inbox /organization /media /me /operator`)
 
 // searched are lists that are asked for the case by a word of its title.
@@ -108,6 +108,7 @@ func matrixRows() []matrixRow {
 	rows = append(rows, caseRows...)
 	rows = append(rows, actRows()...)
 	rows = append(rows, receiptRows...)
+	rows = append(rows, matterRows...)
 	return append(rows, otherRows...)
 }
 
@@ -178,6 +179,15 @@ func actRows() []matrixRow {
 		}},
 		{"order_rectification", decided, reason},
 		{"close", decided, reason},
+		{"reply", opinion, becauseOf("title", "On notices", "summary", "Why do they come late?")},
+		{"withhold", opinion, becauseOf("ground", "personal_privacy", "because", "it would name a person")},
+		{"verify_identity", asking, becauseOf("ground", "document")},
+		{"disclose_identity", asking, becauseOf()},
+		{"object", asking, becauseOf("ground", "kept_by_law")},
+		{"decide_request", verifying, becauseOf("result", "granted")},
+		{"report_execution", executing, becauseOf()},
+		{"admit", application, becauseOf()},
+		{"turn_down", application, becauseOf("ground", "incomplete")},
 		{"assign", nil, func(o *office, _ secretCase) map[string]any {
 			return map[string]any{"to": o.postOf("shenzhen/supervisor").ID}
 		}},

@@ -8,6 +8,9 @@ SELECT id, name_zh, name_en, parent_id, region, credit_code, head_post, intake_p
 SELECT id, agency_id, title_zh, title_en, class, superior_id FROM post ORDER BY id;
 
 -- Citizens stay out of the snapshot unless the organisation names them.
+-- name: OrgAssociations :many
+SELECT id, name_zh, name_en, kind, suspended_at, ended_at FROM organization ORDER BY id;
+
 -- name: OrgPeople :many
 SELECT id, name, role, organization_id, ended_at, name_key FROM person
 WHERE role <> 'citizen' OR id IN (SELECT person_id FROM holding UNION SELECT person_id FROM tie)

@@ -6,7 +6,7 @@
 SELECT id, reference, version, state, agency_id, lead_chain, coalesce(lead_level, 0)::int AS lead_level, origin, violation,
   region, sector, coalesce(occurred_on::text, '')::text AS occurred_on, coalesce(discovered_on::text, '')::text AS discovered_on,
   persons, pieces, outcome, credit, coalesce(external_id, '')::text AS external_id, received_at, changed_at, closed_at,
-  matter, about_id, urgent
+  matter, about_id, urgent, detail
 FROM incident WHERE id = ANY (sqlc.arg(ids)::uuid[]);
 
 -- name: WorldParties :many
@@ -65,6 +65,8 @@ SELECT i.id, EXISTS (SELECT FROM publication p WHERE p.incident_id = i.id AND p.
   EXISTS (SELECT FROM finding f WHERE f.incident_id = i.id AND (f.kind = 'seriousness' AND f.answer IN ('serious', 'especially_serious')
     OR f.kind = 'disclosure' AND f.answer = 'criminal_referral')) AS suspected
 FROM incident i WHERE i.id = ANY (sqlc.arg(ids)::uuid[]);
+-- name: WorldSigners :many
+SELECT incident_id, organization_id FROM cosignature WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) ORDER BY at, organization_id;
 
 -- name: WorldNotes :many
 SELECT id, version, EXISTS (SELECT FROM message m WHERE m.incident_id = stream.id AND m.kind = 'question')::bool AS asked
@@ -93,7 +95,7 @@ SELECT id, incident_id, kind, role, name, sealed_name, credit_code, agency_id FR
 SELECT incident_id, version, state, number, pending, published_at, changed_at FROM publication WHERE incident_id = $1;
 
 -- name: VersionsOf :many
-SELECT incident_id, number, title, summary, html, verification, kept, proposer, clearer, note, proposed_at, cleared_at, parties, outcome
+SELECT incident_id, number, title, summary, html, verification, kept, proposer, clearer, note, proposed_at, cleared_at, parties, outcome, answer
 FROM publication_version WHERE incident_id = $1 ORDER BY number;
 
 -- name: Imported :many

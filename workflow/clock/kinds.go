@@ -32,6 +32,7 @@ const (
 	KindReconsiderationReply  = "reconsideration_reply"
 	KindPublicInterestAnswer  = "public_interest_answer"
 	KindSampleFinding         = "sample_finding"
+	KindApplication           = "application_decision"
 
 	// KindEscalated carries the common ladder: the times that superiors have
 	// when a duty rises to them and its own rule sets no ladder.

@@ -21,6 +21,7 @@ func TestDefaultHasEveryKindAndGround(t *testing.T) {
 		KindReconsiderationWindow, KindReconsiderationReply, KindPublicInterestAnswer,
 		KindInquiryAnswer, KindExplain, KindProposalDecision, KindEscalated,
 		KindSampleFinding,
+		KindApplication,
 	}
 	for _, kind := range kinds {
 		r, ok := rb.Rule(kind, now)

@@ -74,6 +74,15 @@ type OrgProposal struct {
 	At         time.Time
 }
 
+type Organization struct {
+	ID          uuid.UUID
+	NameZh      string
+	NameEn      string
+	Kind        string
+	SuspendedAt *time.Time
+	EndedAt     *time.Time
+}
+
 type OutsideBody struct {
 	ID      uuid.UUID
 	Kind    string
@@ -138,6 +147,7 @@ type PublicationVersion struct {
 	ClearedAt    *time.Time
 	Parties      []byte
 	Outcome      []byte
+	Answer       string
 }
 
 type Respondent struct {

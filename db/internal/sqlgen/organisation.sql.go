@@ -44,6 +44,38 @@ func (q *Queries) OrgAgencies(ctx context.Context) ([]Agency, error) {
 	return items, nil
 }
 
+const OrgAssociations = `-- name: OrgAssociations :many
+SELECT id, name_zh, name_en, kind, suspended_at, ended_at FROM organization ORDER BY id
+`
+
+// Citizens stay out of the snapshot unless the organisation names them.
+func (q *Queries) OrgAssociations(ctx context.Context) ([]Organization, error) {
+	rows, err := q.db.Query(ctx, OrgAssociations)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Organization
+	for rows.Next() {
+		var i Organization
+		if err := rows.Scan(
+			&i.ID,
+			&i.NameZh,
+			&i.NameEn,
+			&i.Kind,
+			&i.SuspendedAt,
+			&i.EndedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const OrgBodies = `-- name: OrgBodies :many
 SELECT id, kind, name_zh, name_en, region, ended_at FROM outside_body ORDER BY kind, id
 `
@@ -173,7 +205,6 @@ WHERE role <> 'citizen' OR id IN (SELECT person_id FROM holding UNION SELECT per
 ORDER BY id
 `
 
-// Citizens stay out of the snapshot unless the organisation names them.
 func (q *Queries) OrgPeople(ctx context.Context) ([]Person, error) {
 	rows, err := q.db.Query(ctx, OrgPeople)
 	if err != nil {

@@ -230,7 +230,7 @@ func (q *Queries) RespondentsOf(ctx context.Context, incidentID uuid.UUID) ([]Re
 }
 
 const VersionsOf = `-- name: VersionsOf :many
-SELECT incident_id, number, title, summary, html, verification, kept, proposer, clearer, note, proposed_at, cleared_at, parties, outcome
+SELECT incident_id, number, title, summary, html, verification, kept, proposer, clearer, note, proposed_at, cleared_at, parties, outcome, answer
 FROM publication_version WHERE incident_id = $1 ORDER BY number
 `
 
@@ -258,6 +258,7 @@ func (q *Queries) VersionsOf(ctx context.Context, incidentID uuid.UUID) ([]Publi
 			&i.ClearedAt,
 			&i.Parties,
 			&i.Outcome,
+			&i.Answer,
 		); err != nil {
 			return nil, err
 		}
@@ -425,7 +426,7 @@ const WorldIncidents = `-- name: WorldIncidents :many
 SELECT id, reference, version, state, agency_id, lead_chain, coalesce(lead_level, 0)::int AS lead_level, origin, violation,
   region, sector, coalesce(occurred_on::text, '')::text AS occurred_on, coalesce(discovered_on::text, '')::text AS discovered_on,
   persons, pieces, outcome, credit, coalesce(external_id, '')::text AS external_id, received_at, changed_at, closed_at,
-  matter, about_id, urgent
+  matter, about_id, urgent, detail
 FROM incident WHERE id = ANY ($1::uuid[])
 `
 
@@ -454,6 +455,7 @@ type WorldIncidentsRow struct {
 	Matter       string
 	AboutID      uuid.UUID
 	Urgent       bool
+	Detail       []byte
 }
 
 // What decisions are made on. All of these are queued in one round trip, the
@@ -493,6 +495,7 @@ func (q *Queries) WorldIncidents(ctx context.Context, ids []uuid.UUID) ([]WorldI
 			&i.Matter,
 			&i.AboutID,
 			&i.Urgent,
+			&i.Detail,
 		); err != nil {
 			return nil, err
 		}
@@ -733,6 +736,35 @@ func (q *Queries) WorldReports(ctx context.Context, ids []uuid.UUID) ([]WorldRep
 			&i.Withdrawn,
 			&i.At,
 		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const WorldSigners = `-- name: WorldSigners :many
+SELECT incident_id, organization_id FROM cosignature WHERE incident_id = ANY ($1::uuid[]) ORDER BY at, organization_id
+`
+
+type WorldSignersRow struct {
+	IncidentID     uuid.UUID
+	OrganizationID uuid.UUID
+}
+
+func (q *Queries) WorldSigners(ctx context.Context, ids []uuid.UUID) ([]WorldSignersRow, error) {
+	rows, err := q.db.Query(ctx, WorldSigners, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []WorldSignersRow
+	for rows.Next() {
+		var i WorldSignersRow
+		if err := rows.Scan(&i.IncidentID, &i.OrganizationID); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
