@@ -49,11 +49,14 @@ func (r *Reader) Incidents(ctx context.Context, want workflow.IncidentQuery) (wo
 	if err != nil {
 		return none, err
 	}
-	if hasWords(want.Text) {
-		newest := asPerson(r.actor.Person, cardColumns).walk("agency", from.at).add(` JOIN incident i ON i.id = w.incident_id` + cardTables + ` WHERE ` + sees)
+	for _, most := range walks(want.Text) {
+		newest := asPerson(r.actor.Person, cardColumns).walk("agency", from.at, most).add(` JOIN incident i ON i.id = w.incident_id` + cardTables + ` WHERE ` + sees)
 		p, err := r.incidents(ctx, newest, want, from, `w.at DESC, w.incident_id DESC`)
 		if err != nil || p.Next != "" {
 			return p, err
+		}
+		if len(p.Items) < someFound {
+			break
 		}
 	}
 	return r.incidents(ctx, asPerson(r.actor.Person, cardColumns+` FROM incident i`+cardTables+` WHERE `+sees), want, from, `i.received_at DESC, i.id DESC`)

@@ -56,15 +56,18 @@ func (r publicRow) card() (workflow.PublicCard, error) {
 
 // List lists published cases, newest publication first.
 func (r publicReader) List(ctx context.Context, want workflow.PublicQuery) (workflow.Page[workflow.PublicCard], error) {
-	if hasWords(want.Text) {
+	for _, most := range walks(want.Text) {
 		until, _, err := parseMark(want.Cursor, 1)
 		if want.Cursor != "" && err != nil {
 			return workflow.Page[workflow.PublicCard]{}, ErrCursor
 		}
-		newest := (&query{}).add(publicColumns).walk("public", until).add(` JOIN publication p ON p.incident_id = w.incident_id` + publicJoins + ` WHERE ` + isPublic)
+		newest := (&query{}).add(publicColumns).walk("public", until, most).add(` JOIN publication p ON p.incident_id = w.incident_id` + publicJoins + ` WHERE ` + isPublic)
 		p, err := r.list(ctx, newest, want, `w.at DESC, w.incident_id DESC`)
 		if err != nil || p.Next != "" {
 			return p, err
+		}
+		if len(p.Items) < someFound {
+			break
 		}
 	}
 	return r.list(ctx, (&query{}).add(publicColumns+publicTables+` WHERE `+isPublic), want, `p.published_at DESC, p.incident_id DESC`)
