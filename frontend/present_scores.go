@@ -73,7 +73,7 @@ func missedByLevel(missed []int64) Text {
 		if len(parts) == 0 {
 			return p.Number(0)
 		}
-		return strings.Join(parts, p.T("accountability.list_comma"))
+		return strings.Join(parts, p.T("accountability.list_comma")+gap(p))
 	}
 }
 
