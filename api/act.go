@@ -82,6 +82,7 @@ func strayFields(b Act, row action) []*record.Refusal {
 		{"to", b.To != uuid.Nil}, {"due", !b.Due.IsZero()}, {"ground", b.Ground != ""}, {"proposal", b.Proposal != uuid.Nil},
 		{"task", b.Task != uuid.Nil}, {"result", b.Result != ""}, {"because", b.Because != ""},
 		{"founded", b.Founded != nil}, {"path", b.Path != ""}, {"clauses", b.Clauses != nil},
+		{"fine", b.Fine != 0}, {"confiscation", b.Confiscation != 0}, {"compensation", b.Compensation != 0}, {"discipline", b.Discipline != ""}, {"orders", b.Orders != nil},
 		{"other", b.Other != ""}, {"confirmed", b.Confirmed != ""}, {"rating", b.Rating != 0},
 		{"body", b.Body != ""}, {"report", b.Report != uuid.Nil},
 		{"title", b.Title != ""}, {"summary", b.Summary != ""}, {"verification", b.Verification != ""}, {"kept", b.Kept != ""},
@@ -114,7 +115,8 @@ func commandOf(b Act, from caller) workflow.Command {
 		c.Rating = &record.Satisfaction{Confirmed: string(b.Confirmed), Rating: b.Rating}
 	}
 	if b.Founded != nil {
-		c.Outcome = &record.Outcome{Founded: *b.Founded, Path: string(b.Path), Clauses: b.Clauses}
+		c.Outcome = &record.Outcome{Founded: *b.Founded, Path: string(b.Path), Clauses: b.Clauses,
+			Fine: b.Fine, Confiscation: b.Confiscation, Compensation: b.Compensation, Discipline: b.Discipline, Ordered: b.Orders}
 	}
 	return c
 }

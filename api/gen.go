@@ -982,15 +982,27 @@ type Act struct {
 	Body    string   `json:"body,omitempty,omitzero"`
 	Clauses []string `json:"clauses,omitempty,omitzero"`
 
+	// Compensation In fen
+	Compensation int64 `json:"compensation,omitempty,omitzero"`
+
 	// Confirmed Whether the outcome is what was promised
 	Confirmed Confirmed `json:"confirmed,omitempty,omitzero"`
+
+	// Confiscation In fen
+	Confiscation int64 `json:"confiscation,omitempty,omitzero"`
+
+	// Discipline Of people in public office: warning, demerit, serious_demerit, demotion, removal or dismissal
+	Discipline string `json:"discipline,omitempty,omitzero"`
 
 	// Due The new, earlier time
 	Due time.Time `json:"due,omitempty,omitzero"`
 
 	// Finding Id of the finding to put a judgment beside
 	Finding openapi_types.UUID `json:"finding,omitempty,omitzero"`
-	Founded *bool              `json:"founded,omitempty"`
+
+	// Fine In fen
+	Fine    int64 `json:"fine,omitempty,omitzero"`
+	Founded *bool `json:"founded,omitempty"`
 
 	// Ground Id of a legal ground for a pause or a referral, or one of the listed grounds of a rejection or an appeal
 	Ground string `json:"ground,omitempty,omitzero"`
@@ -1006,7 +1018,8 @@ type Act struct {
 	Line FactLine `json:"line,omitempty,omitzero"`
 
 	// On Day whose rules apply, YYYY-MM-DD; today where left out
-	On string `json:"on,omitempty,omitzero"`
+	On     string  `json:"on,omitempty,omitzero"`
+	Orders []Order `json:"orders,omitempty,omitzero"`
 
 	// Other Reference of the other case (merge, unmerge)
 	Other    string             `json:"other,omitempty,omitzero"`

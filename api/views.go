@@ -14,6 +14,7 @@ type (
 	Text = roles.Text
 	// Outcome is how a case was decided.
 	Outcome = record.Outcome
+	Order   = record.Order
 	// Credit names the source of an imported record.
 	Credit = record.Credit
 	// State is the stage a case is at.

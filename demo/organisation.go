@@ -68,7 +68,7 @@ var outsiders = []outsider{
 
 // Parts are the demonstration's organisation.
 func Parts() roles.Parts {
-	p := roles.Parts{Revision: 1, Default: id("national"), Oversight: id("oversight/leader")}
+	p := roles.Parts{Revision: 1, Default: id("national"), Oversight: id("oversight/leader"), CoolingOff: roles.DefaultCoolingOff}
 	for _, a := range agencies {
 		a.addTo(&p)
 	}

@@ -174,6 +174,8 @@ func readField(command *workflow.Command, field string, form url.Values, wrong f
 		if outcome.Founded = form.Get("founded") == "yes"; !outcome.Founded && form.Get("founded") != "no" {
 			wrong("founded_empty")
 		}
+	case "fine", "confiscation", "compensation", "discipline", "orders":
+		readConsequence(command, field, form, wrong)
 	case "path":
 		if outcomeOf(command).Path = form.Get("path"); form.Get("path") == "" {
 			wrong("path_empty")

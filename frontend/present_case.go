@@ -192,7 +192,7 @@ func (s sight) outcomeSaid(o record.Outcome) []Text {
 	for _, clause := range o.Clauses {
 		said = append(said, clauseSaid(s.packs, clause))
 	}
-	return said
+	return append(said, consequencesSaid(o)...)
 }
 
 // personName is the name of somebody in the directory, or nil.

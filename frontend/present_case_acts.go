@@ -76,6 +76,8 @@ func (s sight) actFields(action workflow.Action, field string) []Field {
 	case "founded":
 		return []Field{s.radios(act, "founded", []Option{
 			{Value: "yes", Label: K("case.founded")}, {Value: "no", Label: K("case.unfounded")}})}
+	case "fine", "confiscation", "compensation", "discipline", "orders":
+		return s.consequenceFields(act, field)
 	case "path":
 		return []Field{s.radios(act, "path", pathOptions())}
 	case "title":

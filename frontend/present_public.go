@@ -171,7 +171,7 @@ func publicOutcome(o record.Outcome) []Text {
 	if o.Orders {
 		said = append(said, K("public.outcome_orders"))
 	}
-	return said
+	return append(said, consequencesSaid(o)...)
 }
 
 // versionsOf lists the wordings of a page, newest first.

@@ -87,6 +87,24 @@ type Outcome struct {
 	Path    string   `json:"path"` // none, civil, administrative, criminal_referral
 	Clauses []string `json:"clauses,omitempty"`
 	Orders  bool     `json:"orders"` // rectification was ordered
+	// What follows from it. Money in fen, exact, never negative.
+	Fine         int64   `json:"fine,omitempty"`
+	Confiscation int64   `json:"confiscation,omitempty"`
+	Compensation int64   `json:"compensation,omitempty"`
+	Discipline   string  `json:"discipline,omitempty"` // of people in public office
+	Ordered      []Order `json:"ordered,omitempty"`
+}
+
+// Order is one thing that a decision orders, under which clauses and by when.
+type Order struct {
+	Do      string   `json:"do"` // one of workflow.OrderKinds
+	Clauses []string `json:"clauses"`
+	By      Date     `json:"by"` // the last day, in China
+}
+
+// Consequences reports whether anything follows from the decision.
+func (o Outcome) Consequences() bool {
+	return o.Fine != 0 || o.Confiscation != 0 || o.Compensation != 0 || o.Discipline != "" || len(o.Ordered) > 0
 }
 
 // Credit names the source of an imported record, shown wherever it is shown.

@@ -225,6 +225,9 @@ func (o *Org) validateReceivers() error {
 
 const maxCoolingOff = 120 // months
 
+// DefaultCoolingOff is the product's default in months; no text sets a figure.
+const DefaultCoolingOff = 12
+
 // lasting reports whether a holding has no end and a holder who is still there.
 func (o *Org) lasting(h Holding) bool {
 	p := o.person[h.Person]

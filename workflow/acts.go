@@ -40,6 +40,9 @@ func (d *decision) decideCase() error {
 	if err := checkClauses(o.Clauses); err != nil {
 		return err
 	}
+	if err := d.checkConsequences(o); err != nil {
+		return err
+	}
 	return d.advance(record.Facts{Outcome: o})
 }
 

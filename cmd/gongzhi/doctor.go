@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/google/uuid"
+
 	"gongzhi/db"
 	"gongzhi/locale"
 	"gongzhi/queue"
@@ -72,7 +74,23 @@ func databaseFindings(ctx context.Context, s settings) []finding {
 		{what: "database"},
 		{"schema", "run gongzhi migrate", d.CheckSchema(ctx)},
 		{"clock of the database", "set the time of the database's machine (NTP)", clockDrift(ctx, clock)},
+		oversightFinding(ctx, d),
 	}
+}
+
+// oversightFinding says plainly what happens to a case that accuses everybody,
+// the oversight office too. It is no fault to have named no second office.
+func oversightFinding(ctx context.Context, d *db.DB) finding {
+	org, err := d.LoadOrg(ctx)
+	switch {
+	case errors.Is(err, db.ErrNoOrganisation):
+		return finding{what: "organisation: set up at the first start"}
+	case err != nil:
+		return finding{"organisation", "mend the organisation's file and load it again", err}
+	case org.Second == uuid.Nil:
+		return finding{what: "organisation: no second oversight office is named; a case that accuses the oversight office too would stay with that office (second_oversight_post in the organisation's file)"}
+	}
+	return finding{what: "organisation: a second oversight office handles what accuses the first"}
 }
 
 const maxDrift = 2 * time.Second

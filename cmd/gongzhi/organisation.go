@@ -69,7 +69,7 @@ func starterID(name string) roles.ID { return derivedID("starter", name) }
 
 // starter is the smallest organisation in which every duty has a named person.
 func starter(from time.Time) roles.Parts {
-	p := roles.Parts{Revision: 1, Default: starterID("agency"), Oversight: starterID("oversight post")}
+	p := roles.Parts{Revision: 1, Default: starterID("agency"), Oversight: starterID("oversight post"), CoolingOff: roles.DefaultCoolingOff}
 	seats := []struct {
 		agency, post, person string
 		name, title          roles.Text

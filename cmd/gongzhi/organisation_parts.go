@@ -19,6 +19,8 @@ type organisationFile struct {
 	Routes    []routeRow   `yaml:"routes"` // the first that matches wins
 	Default   string       `yaml:"default_agency"`
 	Oversight string       `yaml:"oversight_post"`
+	Second    string       `yaml:"second_oversight_post"` // for cases that accuse the oversight itself; may be left out
+	Cooling   *int         `yaml:"cooling_off_months"`    // 12 where left out
 }
 
 type textRow struct {
@@ -143,7 +145,13 @@ func (r *orgReader) parts(f organisationFile) roles.Parts {
 	for i, p := range f.People {
 		r.define("person", p.Key, "people", i)
 	}
-	p := roles.Parts{Default: r.ref("agency", f.Default, "default_agency"), Oversight: r.ref("post", f.Oversight, "oversight_post")}
+	p := roles.Parts{Default: r.ref("agency", f.Default, "default_agency"), Oversight: r.ref("post", f.Oversight, "oversight_post"), CoolingOff: roles.DefaultCoolingOff}
+	if f.Second != "" {
+		p.Second = r.ref("post", f.Second, "second_oversight_post")
+	}
+	if f.Cooling != nil {
+		p.CoolingOff = *f.Cooling
+	}
 	r.addAgencies(&p, f)
 	r.addPeople(&p, f)
 	for i, x := range f.Routes {
