@@ -42,7 +42,7 @@ type desk struct {
 	opinions  []workflow.OpinionCard
 }
 
-func newDesk(t *testing.T, who string) *desk {
+func newDesk(t *testing.T, who string, change ...func(*DeskDeps)) *desk {
 	t.Helper()
 	org := deskOrg()
 	d := &desk{actor: deskActor(who), view: deskCase(org)}
@@ -50,6 +50,9 @@ func newDesk(t *testing.T, who string) *desk {
 		deps.Org = func() *roles.Org { return org }
 		deps.Cases, deps.Publishing, deps.Door, deps.Accounts = deskCases{d}, deskPublishing{d}, deskDoor{d}, deskAccounts{d}
 		deps.Desk = DeskDeps{Organisation: deskDirectory{d}, Rules: deskRules(), Evidence: deskEvidence{d}, Health: &d.health, Notices: deskNotices{d}}
+		for _, c := range change {
+			c(&deps.Desk)
+		}
 	})
 	return d
 }

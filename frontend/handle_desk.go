@@ -35,6 +35,7 @@ func registerDesk(g *gin.RouterGroup, s *server) {
 	g.GET("/desk/cases/:reference/evidence/:id", handle(s.downloadEvidence))
 
 	registerLaw(g, s)
+	registerPacks(g, s)
 
 	g.GET("/inbox", handle(s.inbox))
 	g.POST("/inbox/read", handle(s.markRead))

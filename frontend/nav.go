@@ -27,6 +27,7 @@ var workNavigation = map[string][]NavItem{
 		{Label: K("worker.cases_title"), URL: "/desk/cases"},
 		{Label: K("worker.organisation_title"), URL: organisationURL},
 		{Label: K("common.work_rules"), URL: "/desk/rules"},
+		{Label: K("law.packs_page"), URL: packsURL},
 	},
 	"leader": {
 		{Label: K("common.work_overview"), URL: "/desk/overview"},
@@ -34,6 +35,7 @@ var workNavigation = map[string][]NavItem{
 		{Label: K("worker.cases_title"), URL: "/desk/cases"},
 		{Label: K("worker.organisation_title"), URL: organisationURL},
 		{Label: K("common.work_rules"), URL: "/desk/rules"},
+		{Label: K("law.packs_page"), URL: packsURL},
 	},
 	"organization": {
 		{Label: K("common.work_organization"), URL: "/organization"},
@@ -47,6 +49,7 @@ var workNavigation = map[string][]NavItem{
 	},
 	"operator": {
 		{Label: K("common.work_operator"), URL: "/operator"},
+		{Label: K("law.packs_page"), URL: packsURL},
 	},
 }
 

@@ -21,6 +21,8 @@ type DeskDeps struct {
 	Traces Traces
 	// Packs are the rule packs that count; nil for those of the program.
 	Packs func() *assess.Shelf
+	// PackDesk may be nil: then no pack can be adopted.
+	PackDesk PackDesk
 	// Notices may be nil: then no notice can be marked as read.
 	Notices Notices
 }

@@ -139,6 +139,9 @@ func (d directory) argLines(p record.OrgProposal) []Text {
 		return nil
 	}
 	var said []Text
+	if args.Pack != "" {
+		said = append(said, K("law.pack_version", "id", args.Pack, "version", args.Version))
+	}
 	add := func(key string, value Text) {
 		if value != nil {
 			said = append(said, K("worker.arg_"+key, "value", value))

@@ -99,6 +99,8 @@ func deskSamples() map[string]Page {
 		"assess-disclosure": deskSight("shenzhen/officer").assessPage("disclosure"), "assess-circulation": deskSight("shenzhen/officer").assessPage("circulation"),
 		"assess-breach": deskSight("shenzhen/officer").assessPage("breach_duties"),
 		"law":           lawPage(ownShelf()),
+		"packs":         PacksPage{Packs: lawPage(ownShelf()).Packs, Offered: []LawItem{{ID: "cn-x 2", Text: Plain("试验包")}}, Links: map[string]string{"cn-x 2": "/desk/packs/abc"}},
+		"pack-preview":  PackPreviewPage{Pack: LawItem{ID: "cn-x 2", Text: Plain("试验包")}, DoneCount: 200, Total: 450},
 		"unsealed":      UnsealedPage{Reference: reference, What: sealedField("contact"), Values: []string{"138 0013 8000"}, Purpose: "核实交易地点"},
 		"trace":         sampleTrace(), "overview": sampleOverview(), "rules": rulesPage(clock.Default().Demo()), "workflow": workflowPage(clock.Default()), "organisation": sampleDirectory("shenzhen/supervisor", formState{}),
 		"organisation-officer": sampleDirectory("guangzhou/officer", formState{act: "leave", typed: url.Values{"from": {"2026-13-01"}}, found: problems{{fieldID("leave", "from"), K("errors.date_wrong")}}}),

@@ -53,12 +53,13 @@ type Deps struct {
 // server is the pages with everything made once.
 type server struct {
 	Deps
-	pages   *Renderer
-	assets  Assets
-	session web.Cookie
-	feeds   *feedCache
-	limits  limits
-	uploads chan struct{}
+	pages    *Renderer
+	assets   Assets
+	session  web.Cookie
+	feeds    *feedCache
+	limits   limits
+	previews previews
+	uploads  chan struct{}
 }
 
 // Register adds every page to the engine. It fails on a broken template; before the page build, pages have no styles.

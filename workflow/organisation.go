@@ -41,6 +41,10 @@ type OrgArgs struct {
 	Group   roles.ID    `json:"organization,omitzero"` // admitted organization or newsroom
 	From    time.Time   `json:"from,omitzero"`
 	To      *time.Time  `json:"to,omitempty"`
+	// Pack, Version and Hash (hexadecimal SHA-256 of its text) name a rule pack.
+	Pack    string `json:"pack,omitempty"`
+	Version string `json:"version,omitempty"`
+	Hash    string `json:"hash,omitempty"`
 }
 
 // OrgWorld is the organisation's stream and its open proposals.
@@ -75,6 +79,9 @@ func proposeOrg(w OrgWorld, c OrgCommand, env Env, src *record.Source) (record.C
 	}
 	if _, err := orgRows(c.Act, c.Args, env, func() record.ID { return record.ID{1} }); err != nil {
 		return record.Change{}, err
+	}
+	if c.Act == AdoptPack && adoptionWaits(w) {
+		return record.Change{}, refuse(WrongTime, "pack", "adoption_waits", "another adoption waits for its second person")
 	}
 	args, err := json.Marshal(c.Args)
 	if err != nil {
@@ -157,6 +164,9 @@ func orgEvent(w OrgWorld, c OrgCommand, env Env, src *record.Source, kind string
 // same agency or one above it. Whoever the act concerns has none, except that
 // everybody may propose their own leave and declare their own ties.
 func mayTouch(a roles.Actor, act OrgAct, args OrgArgs, env Env, want roles.Permission) error {
+	if act == AdoptPack {
+		return mayAdopt(a, env, want)
+	}
 	person := concerned(act, args, env)
 	if a.Person == uuid.Nil {
 		return refuse(Forbidden, "", "not_yours", "this act is for somebody else")
@@ -237,6 +247,9 @@ func postsConcerned(act OrgAct, args OrgArgs, person roles.ID, env Env) []roles.
 
 // orgRows are the rows an act writes, with the next revision.
 func orgRows(act OrgAct, args OrgArgs, env Env, draw func() record.ID) (record.OrgChange, error) {
+	if act == AdoptPack {
+		return adoptionRows(args, env)
+	}
 	rows := record.OrgChange{Revision: env.Org.Revision + 1}
 	if args.From.IsZero() || args.From.Before(env.Now) {
 		args.From = env.Now // nothing on the organisation reaches into the past

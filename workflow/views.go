@@ -206,6 +206,14 @@ type FindingView struct {
 	Overrides    []OverrideView // newest first
 }
 
+// PastFinding is a finding to be assessed again under another pack. Reference is
+// empty where the reader does not see the case.
+type PastFinding struct {
+	ID                       record.ID
+	Reference, Pack, Version string
+	Facts                    []byte
+}
+
 // OverrideView is a named person's own judgment beside a finding.
 type OverrideView struct {
 	Answer, Reason, By string

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"gongzhi/accounts"
+	"gongzhi/assess"
 	"gongzhi/db"
 	"gongzhi/db/crashpoint"
 	"gongzhi/embedded"
@@ -41,6 +42,8 @@ type app struct {
 	clock    *db.Clock
 	rules    *workflow.Rulebooks
 	org      atomic.Pointer[roles.Org]
+	packs    atomic.Pointer[assess.Shelf]
+	adopted  atomic.Int64 // packs on the shelf that two people adopted
 	accounts *accounts.Service
 	door     *db.Door
 	mail     notifications.MailSettings
@@ -205,11 +208,14 @@ func warnOnce(what string, err error) {
 
 // env is the snapshot that decisions are made on.
 func (a *app) env() workflow.Env {
-	return workflow.Env{Now: a.clock.Now(), Org: a.org.Load(), Rules: a.rules}
+	return workflow.Env{Now: a.clock.Now(), Org: a.org.Load(), Rules: a.rules, Packs: a.packs.Load()}
 }
 
 // refreshOrganisation reloads the snapshot where the database has a newer one.
 func (a *app) refreshOrganisation(ctx context.Context) error {
+	if err := a.refreshPacks(ctx); err != nil {
+		return err
+	}
 	revision, err := a.db.OrgRevision(ctx)
 	if err != nil {
 		return err

@@ -90,6 +90,8 @@ var plain = strings.Fields(`/ /incidents /notices /rules /workflow /law /about /
 	/audit /audit/witnesses /audit/verify /report /report/start /report/step /report/check /report/saved
 	/api/v1/notices /api/v1/opinions /api/v1/public/answers /api/v1/duties /api/v1/duties/counts /api/v1/overview /api/v1/inbox /api/v1/reports /api/v1/organisation
 	/api/v1/organisation/proposals /desk /desk/overview /desk/rules /desk/organisation /inbox /organization /media /me /operator`)
+	/api/v1/notices /api/v1/duties /api/v1/duties/counts /api/v1/overview /api/v1/inbox /api/v1/reports /api/v1/organisation
+	/api/v1/organisation/proposals /desk /desk/overview /desk/rules /desk/packs /desk/organisation /inbox /organization /media /me /operator`)
 
 // searched are lists that are asked for the case by a word of its title.
 var searched = strings.Fields(`/incidents /incidents.atom /incidents.rss /incidents.json /feeds/incidents.atom /feeds/incidents.rss /feeds/incidents.json
@@ -389,6 +391,9 @@ var otherRows = []matrixRow{
 	{method: "DELETE", route: "/api/v1/session", ask: ownSession(accounts.Cookie)},
 	{method: "POST", route: "/sign-out", ask: ownSession(accounts.Cookie)},
 
+	{method: "GET", route: "/desk/packs/:hash", about: "no such pack"},
+	{method: "POST", route: "/desk/packs/:hash", about: "no such pack"},
+	{method: "POST", route: "/desk/packs", about: "a broken pack", ask: always(form("action", "offer_pack", "text", "kind: none"))},
 	{method: "POST", route: "/inbox/read"},
 	{method: "POST", route: "/operator/clock"},
 	{method: "POST", route: "/api/v1/organisation/proposals", about: "a tie of the deputy", ask: func(o *office, c secretCase, key string) ask {

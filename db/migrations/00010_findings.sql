@@ -32,5 +32,13 @@ CREATE TABLE finding_override (
 CREATE INDEX finding_override_of_incident ON finding_override (incident_id, at);
 CREATE TRIGGER finding_override_is_final BEFORE UPDATE OR DELETE ON finding_override FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
+-- Texts of rule packs by their SHA-256, as they were offered. Which of them count is in the confirmed proposals that name them.
+CREATE TABLE rule_pack (
+  hash       bytea PRIMARY KEY CHECK (octet_length(hash) = 32),
+  body       bytea NOT NULL,
+  offered_at timestamptz NOT NULL
+);
+CREATE TRIGGER rule_pack_is_final BEFORE UPDATE OR DELETE ON rule_pack FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
 -- +goose Down
-DROP TABLE finding_override, finding;
+DROP TABLE rule_pack, finding_override, finding;
