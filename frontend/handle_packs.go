@@ -77,7 +77,7 @@ func (s *server) offerPack(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if s.Desk.PackDesk == nil {
+	if err := s.needs(c, roles.ReadOrganisaton); err != nil || s.Desk.PackDesk == nil {
 		return record.ErrNotFound
 	}
 	s.switchLanguage(c, form)
@@ -208,7 +208,7 @@ func (s *server) previewPage(c *gin.Context, status int, found problems) error {
 }
 
 func (s *server) adoptPack(c *gin.Context) error {
-	if s.Desk.PackDesk == nil {
+	if err := s.needs(c, roles.ReadOrganisaton); err != nil || s.Desk.PackDesk == nil {
 		return record.ErrNotFound
 	}
 	err := s.Desk.PackDesk.Adopt(c, actorOf(c), c.Param("hash"))

@@ -17,6 +17,7 @@ type assessCommand struct {
 	Circulation assessCirculationCommand `cmd:"" help:"Decide by the table of a proposal whether data may circulate."`
 	Breach      assessBreachCommand      `cmd:"" help:"List what an organization owes whose data leaked."`
 	TestPack    assessTestPackCommand    `cmd:"" name:"test-pack" help:"Check a rule pack and run the cases it carries."`
+	Adopt       assessAdoptCommand       `cmd:"" help:"Offer a changed rule pack for adoption and show which past findings it would change."`
 }
 
 // assessFlags choose the rules and the form of the findings.
