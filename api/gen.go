@@ -92,6 +92,8 @@ const (
 	ActionInviteJoint           Action = "invite_joint"
 	ActionLeaveJoint            Action = "leave_joint"
 	ActionLiftBreachTask        Action = "lift_breach_task"
+	ActionLowerUrgency          Action = "lower_urgency"
+	ActionMarkUrgent            Action = "mark_urgent"
 	ActionMerge                 Action = "merge"
 	ActionObject                Action = "object"
 	ActionOrderRectification    Action = "order_rectification"
@@ -200,6 +202,10 @@ func (e Action) Valid() bool {
 	case ActionLeaveJoint:
 		return true
 	case ActionLiftBreachTask:
+		return true
+	case ActionLowerUrgency:
+		return true
+	case ActionMarkUrgent:
 		return true
 	case ActionMerge:
 		return true

@@ -21,6 +21,9 @@ func (s *server) fileReport(c *gin.Context) error {
 		return err
 	}
 	actor := filerOf(callerOf(c).actor(), told.Filer.Kind)
+	if told.Behalf != nil {
+		actor = callerOf(c).actor()
+	}
 	key, err := web.IdempotencyKey(c.Request, actor.Anonymous())
 	if err != nil {
 		return err

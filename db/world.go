@@ -65,6 +65,17 @@ func (db *DB) standing(ctx context.Context, incident record.ID) (workflow.World,
 	}
 }
 
+// PublicWorldOf loads the case behind a public page, or the one that it became
+// part of; it fails with workflow.ErrNotFound where nothing is published.
+func (db *DB) PublicWorldOf(ctx context.Context, reference string) (workflow.World, error) {
+	var id record.ID
+	err := db.pool.QueryRow(ctx, `SELECT i.id FROM incident i JOIN publication p ON p.incident_id = i.id WHERE i.reference = $1 AND `+isPublic, reference).Scan(&id)
+	if err != nil {
+		return workflow.World{}, notFound("public world of", err)
+	}
+	return db.standing(ctx, id)
+}
+
 // MergedInto is the case that a merged one became part of, or
 // workflow.ErrNotFound.
 func (db *DB) MergedInto(ctx context.Context, gone record.ID) (record.ID, error) {

@@ -33,6 +33,7 @@ func actForms(org *roles.Org) map[workflow.Action]struct {
 		workflow.Accept: {nil, workflow.Command{}}, workflow.Investigate: {nil, workflow.Command{}}, workflow.Resume: {nil, workflow.Command{}},
 		workflow.AcceptTransfer: {nil, workflow.Command{}}, workflow.WithdrawTransfer: {nil, workflow.Command{}},
 		workflow.Reject: {why("ground", "no_violation"), workflow.Command{Reason: "理由", Ground: "no_violation"}}, workflow.Close: {why(), workflow.Command{Reason: "理由"}},
+		workflow.MarkUrgent: {why(), workflow.Command{Reason: "理由"}}, workflow.LowerUrgency: {why(), workflow.Command{Reason: "理由"}},
 		workflow.Merge:          {why("other", " gz-22222-22222"), workflow.Command{Reason: "理由", Other: "GZ-22222-22222"}},
 		workflow.Unmerge:        {why("other", "GZ-22222-22222"), workflow.Command{Reason: "理由", Other: "GZ-22222-22222"}},
 		workflow.CloseWithdrawn: {why(), workflow.Command{Reason: "理由"}}, workflow.Uphold: {why(), workflow.Command{Reason: "理由"}},

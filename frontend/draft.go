@@ -17,13 +17,19 @@ import (
 // has to be corrected. It is kept sealed under its code until the report is sent or the draft expires.
 type Draft struct {
 	Title, Narrative string
-	Violation        string
-	Respondents      []DraftRespondent
-	Province         string
-	RegionCode       string
-	Sector           string
-	Occurred         DraftDate
-	Discovered       DraftDate
+	// Urgent says that it is happening now; Joins names a published incident that happened to the filer too.
+	Urgent bool
+	Joins  string
+	// Behalf says that a worker files for somebody else: Channel, and when it came in, as typed.
+	Behalf             bool
+	Channel, Day, Time string
+	Violation          string
+	Respondents        []DraftRespondent
+	Province           string
+	RegionCode         string
+	Sector             string
+	Occurred           DraftDate
+	Discovered         DraftDate
 	// Pieces are counts by category, as typed.
 	Pieces   map[string]string
 	Persons  string

@@ -102,6 +102,10 @@ func (d *Draft) Submission() workflow.Submission {
 		Title: d.Title, Narrative: d.Narrative, Violation: d.Violation, Sector: d.Sector, Region: d.RegionCode,
 		Pieces: d.counts(), Filer: workflow.SubmittedFiler{Kind: d.Filer, Name: d.Name, Contact: d.Contact},
 	}
+	s.Urgent, s.Joins = d.Urgent, d.Joins
+	if received, ok := beijingTime(d.Day, d.Time); d.Behalf && ok {
+		s.Behalf = &workflow.Behalf{Channel: d.Channel, ReceivedAt: received}
+	}
 	if s.Region == "" {
 		s.Region = d.Province
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"gongzhi/record"
+	"gongzhi/roles"
 	"gongzhi/web"
 )
 
@@ -19,7 +20,7 @@ import (
 // form, and no answer is kept by any cache.
 func (s *server) registerReport(g *gin.RouterGroup) {
 	flow := g.Group("/report", web.NoStore())
-	flow.GET("", handle(func(c *gin.Context) error { return s.show(c, http.StatusOK, ReportStartPage{Hours: DraftHours}) }))
+	flow.GET("", handle(func(c *gin.Context) error { return s.show(c, http.StatusOK, ReportStartPage{Hours: DraftHours, TakesIn: s.takesIn(c)}) }))
 	flow.POST("/start", handle(s.startReport))
 	flow.POST("/step", web.BodyLimit(maxUpload), handle(s.reportStep))
 	flow.POST("/check", handle(s.reportCheck))
@@ -32,12 +33,37 @@ func (s *server) registerReport(g *gin.RouterGroup) {
 func (s *server) today() string { return s.Now().In(beijing).Format(time.DateOnly) }
 
 func (s *server) startReport(c *gin.Context) error {
-	d := &Draft{}
+	form, err := readForm(c.Request, nil)
+	if err != nil {
+		return err
+	}
+	d := &Draft{Joins: clean(form.Get("joins")), Behalf: form.Get("on_behalf") != "" && s.takesIn(c)}
+	if err := s.prefill(c, d); err != nil {
+		return err
+	}
 	code, err := s.newDraft(c, d)
 	if err != nil {
 		return err
 	}
 	return s.show(c, http.StatusOK, stepPage(0, code, d, nil))
+}
+
+// takesIn reports whether whoever is signed in may file for somebody else.
+func (s *server) takesIn(c *gin.Context) bool {
+	return s.Org().Stand(actorOf(c), roles.Case{}, s.Now()).May(roles.TakeIn)
+}
+
+// prefill takes over from a published incident what is the same for everybody to whom it happened.
+func (s *server) prefill(c *gin.Context, d *Draft) error {
+	if d.Joins == "" {
+		return nil
+	}
+	found, err := s.Door.Public().Incident(c, d.Joins)
+	if err != nil {
+		return err
+	}
+	d.Title, d.Violation, d.Sector = found.Title, found.Violation, found.Sector
+	return nil
 }
 
 func (s *server) newDraft(c *gin.Context, d *Draft) (string, error) {
@@ -159,7 +185,7 @@ func (s *server) discard(c *gin.Context, before, after []DraftFile) {
 func (s *server) showTurn(c *gin.Context, next turn, code, key string, d *Draft) error {
 	switch {
 	case next.start:
-		return s.show(c, http.StatusOK, ReportStartPage{Hours: DraftHours})
+		return s.show(c, http.StatusOK, ReportStartPage{Hours: DraftHours, TakesIn: s.takesIn(c)})
 	case next.check:
 		return s.show(c, http.StatusOK, checkPage(code, key, d))
 	case len(next.step.Errors) > 0:

@@ -75,6 +75,9 @@ func (s *server) file(c *gin.Context, d *Draft, code, key string) error {
 
 // filerOf is who files: the signed-in person only where the report is to bear a name.
 func filerOf(c *gin.Context, d *Draft) roles.Actor {
+	if d.Behalf {
+		return actorOf(c)
+	}
 	if d.Filer != "named" {
 		return roles.Actor{Role: roles.Citizen}
 	}

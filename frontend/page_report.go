@@ -4,6 +4,8 @@ import "strings"
 
 // ReportStartPage says what is needed, how long it takes and how the person is protected, before the first question.
 type ReportStartPage struct {
+	// TakesIn says that whoever is signed in may file for somebody else.
+	TakesIn bool
 	// Hours is how long an unfinished draft is kept.
 	Hours int
 }

@@ -21,12 +21,15 @@ func whatFields(d *Draft, found problems) []Field {
 			Value: d.Narrative, Error: found.of("narrative")}},
 		{Input: &Input{Name: "title", Label: K("report.title"), Hint: K("report.title_hint"), Value: d.Title,
 			Error: found.of("title")}},
+		{Checks: &Choice{Name: "urgent", Label: K("report.urgent"), Hint: K("report.urgent_hint"), Small: true,
+			Options: []Option{{Value: "yes", Label: K("report.urgent_yes"), Chosen: d.Urgent}}}},
 	}
 }
 
 func readWhat(d *Draft, form url.Values) {
 	d.Narrative = typed(form, "narrative", maxNarrative)
 	d.Title = typed(form, "title", maxTitle)
+	d.Urgent = form.Get("urgent") == "yes"
 }
 
 func checkWhat(d *Draft, _ string) (found problems) {

@@ -90,18 +90,19 @@ func contactFields(d *Draft, found problems) []Field {
 	}
 	own := Field{Input: &Input{Name: "own_name", Label: K("report.own_name"), Value: d.Name, Autocomplete: "name",
 		Error: found.of("own_name")}}
-	return []Field{{Radios: &Choice{Name: "filer", Label: K("report.step_contact"), Heading: true,
+	return append(behalfFields(d, found), Field{Radios: &Choice{Name: "filer", Label: K("report.step_contact"), Heading: true,
 		Hint: K("report.lead_contact"), Error: found.of("filer"), Options: []Option{
 			{Value: "anonymous", Label: K("report.filer_anonymous"), Hint: K("report.filer_anonymous_hint"), Chosen: d.Filer == "anonymous"},
 			{Value: "pseudonymous", Label: K("report.filer_pseudonymous"), Hint: K("report.filer_pseudonymous_hint"),
 				Chosen: d.Filer == "pseudonymous", Inside: []Field{contact("contact")}},
 			{Value: "named", Label: K("report.filer_named"), Hint: K("report.filer_named_hint"), Chosen: d.Filer == "named",
 				Inside: []Field{own, contact("own_contact")}},
-		}}}}
+		}}})
 }
 
 // readContact keeps only what the chosen way needs: who changes to anonymous leaves no name behind.
 func readContact(d *Draft, form url.Values) {
+	readBehalf(d, form)
 	d.Filer, d.Contact, d.Name = form.Get("filer"), "", ""
 	switch d.Filer {
 	case "pseudonymous":
@@ -111,7 +112,8 @@ func readContact(d *Draft, form url.Values) {
 	}
 }
 
-func checkContact(d *Draft, _ string) (found problems) {
+func checkContact(d *Draft, today string) (found problems) {
+	found = checkBehalf(d, today)
 	switch d.Filer {
 	case "anonymous":
 	case "pseudonymous":

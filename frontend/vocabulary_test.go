@@ -37,6 +37,7 @@ func domainCodes() map[string][]string {
 	for _, ground := range clock.Default().Grounds() {
 		codes["ground"] = append(codes["ground"], ground.ID)
 	}
+	codes["channel"] = workflow.Channels
 	codes["ground"] = append(codes["ground"], workflow.GroundWithdrawn)
 	codes["ground"] = append(codes["ground"], workflow.RejectGrounds...)
 	codes["ground"] = append(codes["ground"], workflow.AppealGrounds...)

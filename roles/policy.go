@@ -25,6 +25,7 @@ type Permission string
 // Permissions. Whatever is not granted below is refused.
 const (
 	FileReport      Permission = "report.file"
+	TakeIn          Permission = "report.take_in"
 	FileBulk        Permission = "report.file_bulk"
 	FileOpinion     Permission = "opinion.file"
 	FileInquiry     Permission = "inquiry.file"
@@ -55,6 +56,7 @@ const (
 	Collaborate     Permission = "incident.collaborate"
 	AnswerTask      Permission = "incident.answer_task"
 	LeaveJoint      Permission = "incident.leave_joint"
+	MarkUrgent      Permission = "incident.mark_urgent"
 	Review          Permission = "incident.review"
 	Reopen          Permission = "incident.reopen"
 	Refer           Permission = "incident.refer"
@@ -94,28 +96,28 @@ var Policy = []Grant{
 	{Citizen, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, FileRequest, FileApplication}},
 	{Citizen, Filer, []Permission{ReadOwnReport, AnswerQuestion, Appeal, WithdrawReport, RateOutcome, ConfirmOutcome}},
 
-	{Organization, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, FileBulk, ProposeReferral, FileOpinion, Cosign}},
+	{Organization, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, TakeIn, FileBulk, ProposeReferral, FileOpinion, Cosign}},
 	{Organization, Filer, []Permission{ReadOwnReport, AnswerQuestion, Appeal, WithdrawReport, RateOutcome}},
 
 	{Media, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, FileInquiry}},
 	{Media, Filer, []Permission{ReadOwnReport, AnswerQuestion, Appeal, WithdrawReport, RateOutcome}},
 
-	{Officer, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, AssessFacts}},
+	{Officer, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, TakeIn, ReadOrganisaton, AssessFacts}},
 	{Officer, Colleague, []Permission{ReadIncident, Comment, ProposePublic, Assess}},
-	{Officer, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, ProposePublic, Assess, OverrideFinding, Recuse}},
+	{Officer, Answerable, []Permission{ReadIncident, MarkUrgent, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, ProposePublic, Assess, OverrideFinding, Recuse}},
 	{Officer, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, Confirm, HearTask, Recuse}},
 
-	{Supervisor, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg, AssessFacts}},
-	{Supervisor, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, Refer, Reopen, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
-	{Supervisor, Above, []Permission{ReadIncident, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding, TakeOver}},
-	{Supervisor, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding, TakeOver, Recuse}},
+	{Supervisor, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, TakeIn, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg, AssessFacts}},
+	{Supervisor, Colleague, []Permission{ReadIncident, MarkUrgent, Comment, Assign, Confirm, Refer, Reopen, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
+	{Supervisor, Above, []Permission{ReadIncident, MarkUrgent, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding, TakeOver}},
+	{Supervisor, Answerable, []Permission{ReadIncident, MarkUrgent, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding, TakeOver, Recuse}},
 	{Supervisor, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, SettleTransfer, Confirm, HearTask, Recuse}},
 	{Supervisor, Over, []Permission{ReadIncident, Comment, Sample}},
 
-	{Leader, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg, AssessFacts}},
-	{Leader, Colleague, []Permission{ReadIncident, Comment, Assign, Confirm, Refer, Reopen, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
-	{Leader, Above, []Permission{ReadIncident, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding, TakeOver}},
-	{Leader, Answerable, []Permission{ReadIncident, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding, TakeOver, Recuse}},
+	{Leader, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, TakeIn, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg, AssessFacts}},
+	{Leader, Colleague, []Permission{ReadIncident, MarkUrgent, Comment, Assign, Confirm, Refer, Reopen, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
+	{Leader, Above, []Permission{ReadIncident, MarkUrgent, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding, TakeOver}},
+	{Leader, Answerable, []Permission{ReadIncident, MarkUrgent, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding, TakeOver, Recuse}},
 
 	{Leader, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, SettleTransfer, Confirm, HearTask, Recuse}},
 	{Leader, Over, []Permission{ReadIncident, Comment, Sample}},

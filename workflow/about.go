@@ -19,6 +19,9 @@ func (d *decision) checkAbout(f *Filing) error {
 	}
 	about := d.w.About
 	known := about != nil && about.Incident.ID == f.About
+	if known && about.Public && (f.Matter == "" || f.Matter == record.MatterIncident) {
+		return nil // it happened again, after the other case had ended
+	}
 	if !known || !slices.Contains(answered, f.Matter) {
 		return refuse(Invalid, "about", "about_unknown", "no such case")
 	}

@@ -64,6 +64,8 @@ const (
 	Assess           Action = "assess"
 	OverrideFinding  Action = "override_finding"
 	Appeal           Action = "appeal"
+	MarkUrgent       Action = "mark_urgent"
+	LowerUrgency     Action = "lower_urgency"
 	Merge            Action = "merge"
 	Unmerge          Action = "unmerge"
 	Join             Action = "join"

@@ -164,6 +164,8 @@ func (d *decision) perform() error {
 		return d.unmerge()
 	case Join:
 		return d.join()
+	case MarkUrgent, LowerUrgency:
+		return d.urgency()
 	case CloseWithdrawn:
 		return d.closeWithdrawn()
 	case Appeal:
@@ -260,6 +262,9 @@ func (d *decision) emitOn(subject record.Subject, seq int64, kind string, f reco
 // recorded is the actor as the event names them: a filer is named nowhere but
 // in the sealed report, except an organization, which files in its own name.
 func (d *decision) recorded() roles.Actor {
+	if d.c.Action == File && d.c.Filing != nil && takenIn(d.c.Filing) {
+		return d.c.Actor // who wrote down somebody else's words is named
+	}
 	switch d.c.Action {
 	case File, Answer, AddEvidence, Join, Appeal, WithdrawReport, Rate, ProposePublicInterest, ConfirmOutcome, Cosign:
 		return roles.Actor{Role: d.c.Actor.Role, Organization: d.c.Actor.Organization}

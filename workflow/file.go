@@ -27,17 +27,21 @@ func (d *decision) file() error {
 	if err := d.checkAbout(f); err != nil {
 		return err
 	}
+	if err := d.checkTakenIn(f); err != nil {
+		return err
+	}
+	duty := firstDuty(rule, f.Urgent)
 	accused := d.env.Org.Resolve(f.Accused)
 	d.w.Incident = d.newIncident(f, accused)
 	post, err := d.receiver(f, accused)
 	if err != nil {
 		return err
 	}
-	clk, err := d.env.Rules.Clock(rule.Duty, 0, d.w.Incident.ReceivedAt, "")
+	clk, err := d.env.Rules.Clock(duty, 0, d.w.Incident.ReceivedAt, "")
 	if err != nil {
 		return err
 	}
-	lead, err := d.openAt(rule.Duty, post.ID, true, clk)
+	lead, err := d.openAt(duty, post.ID, true, clk)
 	if err != nil {
 		return err
 	}
@@ -105,9 +109,13 @@ func (d *decision) lastResort() {
 }
 
 func (d *decision) keepReport(f *Filing) {
+	by := d.c.Actor
+	if takenIn(f) && by.Organization == uuid.Nil {
+		by = roles.Actor{}
+	}
 	d.out.Reports = append(d.out.Reports, record.Report{
 		ID: f.ReportID, Incident: d.w.Incident.ID, Receipt: f.Receipt, FilerKind: f.FilerKind,
-		Filer: d.c.Actor.Person, Organization: d.c.Actor.Organization, Identity: f.Identity, Contact: f.Contact,
+		Filer: by.Person, Organization: by.Organization, Identity: f.Identity, Contact: f.Contact,
 		OnBehalf: f.OnBehalf, FiledOn: DateOf(d.env.Now), At: d.env.Now, Lang: f.Lang,
 	})
 	d.keepParties(f)

@@ -22,6 +22,9 @@ type Writer interface {
 type Loader interface {
 	World(ctx context.Context, reference string) (World, error)
 	WorldOf(ctx context.Context, incident record.ID) (World, error)
+	// PublicWorldOf loads the case behind a public page, or the one that it
+	// became part of.
+	PublicWorldOf(ctx context.Context, reference string) (World, error)
 	WorldByReceipt(ctx context.Context, receiptHash []byte) (World, record.Report, error)
 	ByExternalID(ctx context.Context, externalID string) (World, bool, error)
 	// Report and Respondents read sealed rows, for a reading that is recorded.

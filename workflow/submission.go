@@ -26,6 +26,9 @@ type Submission struct {
 	Persons      *int64           `json:"persons_affected,omitempty"`
 	Pieces       map[string]int64 `json:"pieces,omitempty"`
 	Filer        SubmittedFiler   `json:"filer,omitzero"`
+	Urgent       bool             `json:"urgent,omitempty"`    // it is happening now
+	Joins        string           `json:"joins,omitempty"`     // reference of a published incident: it happened to me too
+	Behalf       *Behalf          `json:"on_behalf,omitempty"` // filed for somebody else
 	Lang         string           `json:"-"`
 
 	Matter      record.Matter       `json:"-"` // empty: an incident
@@ -128,6 +131,7 @@ func (s *Submission) Check(now time.Time, organization bool) Refusals {
 	c.parties(s.Respondents)
 	c.matter(s)
 	c.filer(s.Filer, organization)
+	c.behalf(s.Behalf)
 	return c.faults
 }
 

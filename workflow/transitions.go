@@ -79,6 +79,9 @@ var courseRows = []Transition{
 
 	{Action: CloseWithdrawn, Of: courses, From: movable, To: record.Closed, Permission: roles.ProposeEnd, Second: true, Reason: true, Event: "incident.closed_withdrawn"},
 
+	{Action: MarkUrgent, Of: incidents, From: []record.State{record.Filed}, Permission: roles.MarkUrgent, Reason: true, Event: "incident.marked_urgent"},
+	{Action: LowerUrgency, Of: incidents, From: []record.State{record.Filed}, Permission: roles.ProposeEnd, Second: true, Reason: true, Event: "incident.urgency_lowered"},
+
 	{Action: Merge, Of: incidents, From: movable, Permission: roles.ProposeEnd, Second: true, Reason: true, Fields: []string{"other"}, Event: "incident.merged"},
 	{Action: Unmerge, Of: incidents, From: movable, Permission: roles.ProposeEnd, Second: true, Reason: true, Fields: []string{"other"}, Event: "incident.unmerged"},
 	{Action: Join, Of: incidents, From: open, Permission: roles.FileReport, Event: "report.joined"},
@@ -183,6 +186,8 @@ func fits(w World, a Action, actor roles.Actor, env Env) bool {
 		return ok && lead.State == record.Paused
 	case CloseWithdrawn:
 		return allWithdrawn(w)
+	case MarkUrgent, LowerUrgency:
+		return ok && lead.State == record.Armed && w.Incident.Urgent == (a == LowerUrgency)
 	case Unmerge:
 		return len(w.Merges) > 0
 	case Join:

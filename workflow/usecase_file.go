@@ -40,7 +40,10 @@ func (u *UseCases) File(ctx context.Context, actor roles.Actor, key string, s Su
 	if faults := s.Check(env.Now, byAccount); len(faults) > 0 {
 		return Filed{}, faults
 	}
-	if s.Filer.Kind == kindAnonymous {
+	if s.Behalf != nil {
+		s.OnBehalf, s.ReceivedAt = s.Behalf.Channel, s.Behalf.ReceivedAt
+	}
+	if s.Filer.Kind == kindAnonymous && s.Behalf == nil {
 		actor = citizen // whoever asks to stay unknown leaves no account behind
 	}
 	scope := onceScope(actor)
@@ -55,6 +58,15 @@ func (u *UseCases) File(ctx context.Context, actor roles.Actor, key string, s Su
 	w, err := u.filingWorld(ctx, s)
 	if err != nil {
 		return Filed{}, err
+	}
+	into, err := u.joined(ctx, s.Joins)
+	switch {
+	case err != nil:
+		return Filed{}, err
+	case into.Incident.ID != uuid.Nil && !into.Incident.State.Open():
+		w.About = &into // ended: a new case names it
+	case into.Incident.ID != uuid.Nil:
+		w = into
 	}
 	answer, change, err := u.prepare(env, w, actor, key, scope, body, s)
 	if err != nil {
@@ -102,6 +114,10 @@ func (u *UseCases) prepare(env Env, w World, actor roles.Actor, key, scope strin
 	}
 	f := u.filing(env, actor, seed, s)
 	f.Receipt, f.Reference = hash, reference
+	action := File
+	if w.Incident.ID != uuid.Nil {
+		action = Join
+	}
 	once := &record.Once{
 		Scope: scope, KeyHash: u.Secrets.OnceHash(key, scope), BodyHash: u.Secrets.OnceBodyHash(key, scope, body),
 		ExpiresAt: env.Now.Add(onceFor),
@@ -109,9 +125,12 @@ func (u *UseCases) prepare(env Env, w World, actor roles.Actor, key, scope strin
 	if w.About != nil {
 		f.About = w.About.Incident.ID
 	}
-	change, err := Decide(w, Command{Action: File, Actor: actor, Seed: seed, Filing: f, Once: once}, env)
+	change, err := Decide(w, Command{Action: action, Actor: actor, Seed: seed, Filing: f, Once: once}, env)
 	if err != nil {
 		return Filed{}, change, err
+	}
+	if w.Incident.ID != uuid.Nil {
+		reference = w.Incident.Reference
 	}
 	answer := Filed{Reference: reference, Receipt: receipt, Warnings: s.Warnings()}
 	if answer.Promise, err = u.promise(change); err != nil {
@@ -137,7 +156,7 @@ func (u *UseCases) filing(env Env, actor roles.Actor, seed record.Seed, s Submis
 	seed[31] ^= 0x5a
 	src := record.NewSource(seed)
 	f := &Filing{
-		ReportID: src.RandomID(), Title: s.Title, Narrative: s.Narrative, Violation: s.Violation,
+		Urgent: s.Urgent, ReportID: src.RandomID(), Title: s.Title, Narrative: s.Narrative, Violation: s.Violation,
 		Region: s.Region, Sector: s.Sector, OccurredOn: s.OccurredOn, DiscoveredOn: s.DiscoveredOn,
 		Persons: s.Persons, Pieces: s.Pieces, FilerKind: s.Filer.Kind, Lang: s.Lang,
 		OnBehalf: s.OnBehalf, ExternalID: s.ExternalID, ReceivedAt: s.ReceivedAt, Evidence: s.Evidence,
@@ -191,4 +210,18 @@ func (u *UseCases) answeredBefore(ctx context.Context, key, scope string, body [
 	}
 	var answer Filed
 	return answer, json.Unmarshal(plain, &answer)
+}
+
+// joined is the case behind the public page that a report names, because it
+// happened to somebody else too; the zero World where it names none.
+func (u *UseCases) joined(ctx context.Context, reference string) (World, error) {
+	if reference == "" {
+		return World{}, nil
+	}
+	w, err := u.Store.PublicWorldOf(ctx, reference)
+	if errors.Is(err, ErrNotFound) {
+		return World{}, refuse(Invalid, "joins", "joins_unknown", "not a published incident")
+	}
+	w.Public = true
+	return w, err
 }

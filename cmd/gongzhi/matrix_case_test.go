@@ -123,6 +123,7 @@ var (
 	pausing   = by(answers, workflow.Command{Action: workflow.Pause, Ground: "expert_appraisal", Reason: "an appraisal is needed"})
 	paused    = then(pausing, confirmed)
 	rejected  = then(ending, confirmed)
+	urgent    = by(answers, workflow.Command{Action: workflow.MarkUrgent, Reason: "it goes on"})
 	inReview  = then(rejected, appealed)
 	withdrawn = func(o *office, c *secretCase) { o.filerAct(c, workflow.Command{Action: workflow.WithdrawReport}) }
 	published = then(wording, released)

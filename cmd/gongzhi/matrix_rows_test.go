@@ -163,6 +163,8 @@ func actRows() []matrixRow {
 		{"accept", nil, nil},
 		{"reject", nil, onGround("no_violation")},
 		{"close_withdrawn", withdrawn, reason},
+		{"mark_urgent", nil, reason},
+		{"lower_urgency", urgent, reason},
 		{"merge", twin, other},
 		{"unmerge", merged, other},
 		{"appeal", rejected, onGround("facts")},
