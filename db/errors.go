@@ -68,7 +68,7 @@ func wrap(op string, err error) error {
 	if errors.As(err, &known) || errors.As(err, &refusal) {
 		return err
 	}
-	for _, ours := range []error{workflow.ErrAnswered, ErrNoOrganisation, ErrOrganisation, ErrOrganisationInUse} {
+	for _, ours := range []error{workflow.ErrAnswered, ErrNoOrganisation, ErrOrganisation, ErrOrganisationInUse, ErrNotPlaced, ErrOfficial} {
 		if errors.Is(err, ours) {
 			return err
 		}

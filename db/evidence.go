@@ -27,3 +27,9 @@ func (db *DB) EvidenceFiles(ctx context.Context, after record.ID, limit int) ([]
 		WHERE id > $1 AND length(hash) > 0 ORDER BY id LIMIT $2`, after, limit))
 	return rows, wrap("evidence files", err)
 }
+
+// EvidenceReport is the report that a file belongs to, zero for none.
+func (db *DB) EvidenceReport(ctx context.Context, id record.ID) (report record.ID, err error) {
+	err = db.pool.QueryRow(ctx, `SELECT report_id FROM evidence WHERE id = $1`, id).Scan(&report)
+	return report, wrap("report of a file", err)
+}

@@ -132,7 +132,7 @@ func (o deskDirectory) Act(_ context.Context, c workflow.OrgCommand) (record.ID,
 
 type deskEvidence struct{ *desk }
 
-func (e deskEvidence) OpenEvidence(_ context.Context, _ roles.Actor, ref string, id record.ID) (string, string, io.ReadCloser, error) {
+func (e deskEvidence) OpenEvidence(_ context.Context, _ roles.Actor, ref string, id record.ID, _ string) (string, string, io.ReadCloser, error) {
 	if e.hidden || ref != reference || id != deskID(30) {
 		return "", "", nil, record.ErrNotFound
 	}
@@ -208,4 +208,9 @@ func (r deskReader) Opinions(context.Context, string, int) (workflow.Page[workfl
 
 func (r deskReader) MyReports(context.Context, string, int) (workflow.Page[workflow.IncidentCard], error) {
 	return workflow.Page[workflow.IncidentCard]{Items: []workflow.IncidentCard{{Reference: reference, Title: "骑手", State: record.Filed}}}, nil
+}
+
+// RecordReading implements Cases.
+func (deskCases) RecordReading(context.Context, string, roles.Actor, workflow.Action, record.ID, string) error {
+	return nil
 }

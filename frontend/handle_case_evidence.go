@@ -16,6 +16,9 @@ import (
 	"gongzhi/workflow"
 )
 
+// readingPurpose is why a worker of the case opens its files, as the filer reads it.
+const readingPurpose = "办理本案 · handling this case"
+
 // downloadEvidence sends a file of a case to be saved, never shown: it came from outside.
 func (s *server) downloadEvidence(c *gin.Context) error {
 	id, err := uuid.Parse(c.Param("id"))
@@ -29,7 +32,7 @@ func (s *server) downloadEvidence(c *gin.Context) error {
 	if !slices.ContainsFunc(sight.view.Evidence, func(e workflow.EvidenceView) bool { return e.ID == id }) {
 		return record.ErrNotFound
 	}
-	name, mediaType, body, err := s.Desk.Evidence.OpenEvidence(c, actorOf(c), c.Param("reference"), id)
+	name, mediaType, body, err := s.Desk.Evidence.OpenEvidence(c, actorOf(c), c.Param("reference"), id, readingPurpose)
 	if err != nil {
 		return err
 	}

@@ -32,6 +32,7 @@ func registerDesk(g *gin.RouterGroup, s *server) {
 	g.POST("/desk/cases/:reference/messages", handle(s.sayOnCase))
 	g.POST("/desk/cases/:reference/publication", handle(s.actOnPublication))
 	g.POST("/desk/cases/:reference/unseal", handle(s.unsealCase))
+	g.POST("/desk/cases/:reference/export", handle(s.exportCase))
 	g.GET("/desk/cases/:reference/evidence/:id", handle(s.downloadEvidence))
 
 	registerLaw(g, s)

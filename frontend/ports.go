@@ -21,6 +21,8 @@ type Cases interface {
 	Act(ctx context.Context, reference string, c workflow.Command, ifVersion int64) (workflow.World, error)
 	Say(ctx context.Context, reference string, actor roles.Actor, action workflow.Action, report record.ID, body string) error
 	Unseal(ctx context.Context, reference string, actor roles.Actor, report record.ID, field, purpose string) (workflow.Unsealed, error)
+	// RecordReading records that a file is read or the case taken away, before either is released.
+	RecordReading(ctx context.Context, reference string, actor roles.Actor, action workflow.Action, report record.ID, purpose string) error
 	AnswerByReceipt(ctx context.Context, receipt, body string) error
 	EvidenceByReceipt(ctx context.Context, receipt string, e record.Evidence) error
 	FilerActByReceipt(ctx context.Context, receipt string, c workflow.Command, words string) error

@@ -33,10 +33,10 @@ type Organisation interface {
 	Act(ctx context.Context, c workflow.OrgCommand) (record.ID, error)
 }
 
-// EvidenceOpener opens a file of a case for somebody who may read the case; for everybody else, and for a file of
+// EvidenceOpener records that a file is read, and why, and then opens it for somebody who may read the case; for everybody else, and for a file of
 // another case, it fails with record.ErrNotFound.
 type EvidenceOpener interface {
-	OpenEvidence(ctx context.Context, actor roles.Actor, reference string, id record.ID) (name, mediaType string, body io.ReadCloser, err error)
+	OpenEvidence(ctx context.Context, actor roles.Actor, reference string, id record.ID, purpose string) (name, mediaType string, body io.ReadCloser, err error)
 }
 
 // Health is the state of the running system, for its operators.

@@ -49,7 +49,7 @@ func eventWord(kind string) Text {
 	}
 }
 
-var readFields = []string{"identity", "contact", "respondents"}
+var readFields = []string{"identity", "contact", "respondents", "evidence", "export"}
 
 func readingEvent(r workflow.ReadingView) Event {
 	field := r.Field

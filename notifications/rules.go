@@ -119,6 +119,7 @@ var Rules = []Rule{
 	{"question.answered", to(LeadHolder), QuestionAnswered, Mailed},
 	{"evidence.added", to(LeadHolder), EvidenceAdded, Inboxed},
 	{"sealed.read", to(FilerOfReport), SealedRead, Mailed},
+	{"evidence.read", to(FilerOfReport), SealedRead, Inboxed},
 
 	{"publication.proposed", to(SecondPerson), VersionToClear, Mailed},
 	{"publication.cleared", to(Proposer), VersionCleared, Inboxed},
@@ -153,6 +154,7 @@ var Rules = []Rule{
 
 // NoRow lists the kinds of event without a row of their own, with the reason.
 var NoRow = map[string]string{
+	"case.exported":            "every filer's page shows who took the case away, when and why",
 	"report.filed":             "the filer holds the receipt, and the rows for all tell whoever answers for the triage",
 	"opinion.filed":            "the filer holds the receipt, and the rows for all tell whoever must answer",
 	"inquiry.filed":            "the filer holds the receipt, and the rows for all tell whoever must answer",

@@ -159,11 +159,30 @@ func (d *decision) addEvidence() error {
 // SealedFields are the fields that open only after the reading is recorded.
 var SealedFields = []string{"identity", "contact", "respondents"}
 
+// What is read by the acts besides: a file of the case, and all of it to be
+// taken away.
+const (
+	EvidenceField = "evidence"
+	ExportField   = "export"
+)
+
+// opens reports whether the act is the one that opens a field.
+func (d *decision) opens(field string) bool {
+	switch d.c.Action {
+	case ReadEvidence:
+		return field == EvidenceField
+	case Export:
+		return field == ExportField
+	default:
+		return slices.Contains(SealedFields, field)
+	}
+}
+
 // unseal records that somebody opens a sealed field, before it is opened.
 func (d *decision) unseal() error {
 	r := d.c.Reading
 	switch {
-	case r == nil || !slices.Contains(SealedFields, r.Field):
+	case r == nil || !d.opens(r.Field):
 		return refuse(Invalid, "field", "field_unknown", "no such sealed field")
 	case slices.ContainsFunc(d.w.Told, func(t record.Told) bool { return t.Report == r.Report && t.Withdrawn }):
 		return refuse(WrongTime, "report", "withdrawn_sealed", "this report was withdrawn; its filer stays unknown")

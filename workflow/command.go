@@ -39,6 +39,8 @@ const (
 	Answer           Action = "answer"
 	AddEvidence      Action = "add_evidence"
 	Unseal           Action = "unseal"
+	ReadEvidence     Action = "read_evidence"
+	Export           Action = "export"
 	Amend            Action = "amend"
 	TakeOver         Action = "take_over"
 	GiveBack         Action = "return"

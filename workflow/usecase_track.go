@@ -64,6 +64,15 @@ func (u *UseCases) EvidenceByReceipt(ctx context.Context, receipt string, e reco
 // Unsealed are the values of a sealed field, in the order in which they were told.
 type Unsealed []string
 
+// RecordReading records that somebody reads a file of the case or takes all of
+// it away, and why. Whatever was asked for is released only after it returned.
+func (u *UseCases) RecordReading(ctx context.Context, reference string, actor roles.Actor, action Action, report record.ID, purpose string) error {
+	field := map[Action]string{ReadEvidence: EvidenceField, Export: ExportField}[action]
+	r := &record.Reading{Report: report, Field: field, Purpose: purpose}
+	_, err := u.Act(ctx, reference, Command{Action: action, Actor: actor, Reading: r}, 0)
+	return err
+}
+
 // Unseal records that the actor reads a sealed field and why, and only then
 // opens it.
 func (u *UseCases) Unseal(ctx context.Context, reference string, actor roles.Actor, report record.ID, field, purpose string) (Unsealed, error) {

@@ -21,6 +21,7 @@ type adminCommand struct {
 	CreateUser    createUserCommand    `cmd:"" name:"create-user" help:"Create a person with a sign-in; the password is read from standard input."`
 	ResetPassword resetPasswordCommand `cmd:"" name:"reset-password" help:"Give somebody a new password, read from standard input, and end all their sessions."`
 	LogKey        logKeyCommand        `cmd:"" name:"log-key" help:"Print the public key by which others check the log."`
+	Erase         eraseCommand         `cmd:"" help:"Erase a report or a citizen; the record keeps that it happened, and the log stays whole."`
 	Organisation  organisationCommand  `cmd:"" help:"Load agencies, posts, people and routes from a file, before the first case."`
 }
 

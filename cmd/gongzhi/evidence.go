@@ -9,10 +9,12 @@ import (
 
 	"github.com/google/uuid"
 
+	"gongzhi/db/crashpoint"
 	"gongzhi/frontend"
 	"gongzhi/record"
 	"gongzhi/roles"
 	"gongzhi/vault"
+	"gongzhi/workflow"
 )
 
 // evidenceDesk takes uploaded files in and hands them out, for both faces.
@@ -76,12 +78,20 @@ func refusedFor(err error) (string, bool) {
 	return "", false
 }
 
-// OpenEvidence implements frontend.EvidenceOpener.
-func (e evidenceDesk) OpenEvidence(ctx context.Context, actor roles.Actor, reference string, id record.ID) (name, mediaType string, body io.ReadCloser, err error) {
+// OpenEvidence implements frontend.EvidenceOpener: the reading is recorded first.
+func (e evidenceDesk) OpenEvidence(ctx context.Context, actor roles.Actor, reference string, id record.ID, purpose string) (name, mediaType string, body io.ReadCloser, err error) {
 	view, err := e.door.As(actor, e.clock.Now()).EvidenceFile(ctx, id)
 	if err != nil {
 		return "", "", nil, err
 	}
+	report, err := e.db.EvidenceReport(ctx, id)
+	if err != nil {
+		return "", "", nil, err
+	}
+	if err := e.cases.RecordReading(ctx, reference, actor, workflow.ReadEvidence, report, purpose); err != nil {
+		return "", "", nil, err
+	}
+	crashpoint.At("reading:recorded")
 	body, err = e.evidence.Get(ctx, id.String())
 	return view.Name, view.MediaType, body, err
 }

@@ -143,6 +143,8 @@ var caseRows = []matrixRow{
 		ask: func(_ *office, c secretCase, _ string) ask {
 			return form("action", "accept", "version", strconv.FormatInt(c.version, 10))
 		}},
+	{method: "POST", route: "/desk/cases/:reference/export",
+		ask: func(*office, secretCase, string) ask { return form("purpose", "for the file of the court") }},
 	{method: "POST", route: "/desk/cases/:reference/messages", about: "comment",
 		ask: func(*office, secretCase, string) ask { return form("action", "comment", "body", "Seen.") }},
 	{method: "POST", route: "/desk/cases/:reference/publication", about: "propose a wording",
