@@ -38,7 +38,7 @@ const (
 // belong to the system, or have an address of their own.
 var elsewhere = []workflow.Action{
 	workflow.File, workflow.ImportHistorical, workflow.Amend, workflow.TimePassed, workflow.Redirect, workflow.HandOver,
-	workflow.AddEvidence, workflow.Unseal, workflow.ReadEvidence, workflow.Export, workflow.Join, workflow.Cosign, workflow.ConfirmOutcome,
+	workflow.AddEvidence, workflow.Unseal, workflow.ReadEvidence, workflow.ExportCase, workflow.Join, workflow.Cosign, workflow.ConfirmOutcome,
 }
 
 // sayings leave a message on a stream of their own: no version to lose.

@@ -32,7 +32,7 @@ func (s *server) exportCase(c *gin.Context) error {
 		return err
 	}
 	purpose := form.Get("purpose")
-	err = s.Cases.RecordReading(c, c.Param("reference"), actorOf(c), workflow.Export, uuid.Nil, purpose)
+	err = s.Cases.RecordReading(c, c.Param("reference"), actorOf(c), workflow.ExportCase, uuid.Nil, purpose)
 	if err != nil {
 		return s.refused(c, formState{act: "export", typed: form}, err)
 	}

@@ -10,7 +10,7 @@ import (
 // elsewhere are the acts that have places of their own on the page, and those that no worker's form can do.
 var elsewhere = []workflow.Action{
 	workflow.File, workflow.ImportHistorical, workflow.Amend, workflow.Confirm, workflow.Decline, workflow.Withdraw,
-	workflow.Comment, workflow.Ask, workflow.Answer, workflow.AddEvidence, workflow.Unseal, workflow.ReadEvidence, workflow.Export, workflow.TimePassed, workflow.Redirect,
+	workflow.Comment, workflow.Ask, workflow.Answer, workflow.AddEvidence, workflow.Unseal, workflow.ReadEvidence, workflow.ExportCase, workflow.TimePassed, workflow.Redirect,
 	workflow.ProposePublicInterest,
 	workflow.HandOver, workflow.Explain,
 	workflow.Assess, workflow.OverrideFinding,

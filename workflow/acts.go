@@ -171,7 +171,7 @@ func (d *decision) opens(field string) bool {
 	switch d.c.Action {
 	case ReadEvidence:
 		return field == EvidenceField
-	case Export:
+	case ExportCase:
 		return field == ExportField
 	default:
 		return slices.Contains(SealedFields, field)

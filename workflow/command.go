@@ -40,7 +40,7 @@ const (
 	AddEvidence      Action = "add_evidence"
 	Unseal           Action = "unseal"
 	ReadEvidence     Action = "read_evidence"
-	Export           Action = "export"
+	ExportCase       Action = "export"
 	Amend            Action = "amend"
 	TakeOver         Action = "take_over"
 	GiveBack         Action = "return"

@@ -92,7 +92,7 @@ func (d *decision) passTimeFirst() error {
 // onOwnStream lists acts that touch no duty.
 func onOwnStream(a Action) bool {
 	switch a {
-	case Comment, Ask, Answer, AddEvidence, Unseal, ReadEvidence, Export, Assess, OverrideFinding, Rate, Explain, Join, Cosign:
+	case Comment, Ask, Answer, AddEvidence, Unseal, ReadEvidence, ExportCase, Assess, OverrideFinding, Rate, Explain, Join, Cosign:
 		return true
 	default:
 		return false
@@ -223,7 +223,7 @@ func (d *decision) perform() error {
 		return d.correspond()
 	case AddEvidence:
 		return d.addEvidence()
-	case Unseal, ReadEvidence, Export:
+	case Unseal, ReadEvidence, ExportCase:
 		return d.unseal()
 	case ConfirmBreachNotice, PassOnBreach, LiftBreachTask:
 		return d.breach()

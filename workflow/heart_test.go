@@ -272,7 +272,7 @@ var humanActs = func() []workflow.Action {
 // possible always and would crowd out the rest.
 func moves(a workflow.Action) bool {
 	switch a {
-	case workflow.Comment, workflow.Ask, workflow.Explain, workflow.Unseal, workflow.ReadEvidence, workflow.Export, workflow.Assess, workflow.OverrideFinding:
+	case workflow.Comment, workflow.Ask, workflow.Explain, workflow.Unseal, workflow.ReadEvidence, workflow.ExportCase, workflow.Assess, workflow.OverrideFinding:
 		return false
 	default:
 		return slices.Contains(humanActs, a)

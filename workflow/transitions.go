@@ -123,7 +123,7 @@ var courseRows = []Transition{
 
 	{Action: Unseal, From: everywhere, Permission: roles.ReadSealed, Fields: []string{"report", "field", "purpose"}, Event: "sealed.read"},
 	{Action: ReadEvidence, From: everywhere, Permission: roles.ReadIncident, Fields: []string{"evidence", "purpose"}, Event: "evidence.read"},
-	{Action: Export, From: everywhere, Permission: roles.ReadIncident, Fields: []string{"purpose"}, Event: "case.exported"},
+	{Action: ExportCase, From: everywhere, Permission: roles.ReadIncident, Fields: []string{"purpose"}, Event: "case.exported"},
 
 	{Action: Assess, Of: incidents, From: open, Permission: roles.Assess, Fields: []string{"kind", "line", "on", "jurisdiction"}, Event: "finding.recorded"},
 	{Action: OverrideFinding, Of: incidents, From: open, Permission: roles.OverrideFinding, Reason: true, Fields: []string{"finding", "answer"}, Event: "finding.overridden"},

@@ -67,7 +67,7 @@ type Unsealed []string
 // RecordReading records that somebody reads a file of the case or takes all of
 // it away, and why. Whatever was asked for is released only after it returned.
 func (u *UseCases) RecordReading(ctx context.Context, reference string, actor roles.Actor, action Action, report record.ID, purpose string) error {
-	field := map[Action]string{ReadEvidence: EvidenceField, Export: ExportField}[action]
+	field := map[Action]string{ReadEvidence: EvidenceField, ExportCase: ExportField}[action]
 	r := &record.Reading{Report: report, Field: field, Purpose: purpose}
 	_, err := u.Act(ctx, reference, Command{Action: action, Actor: actor, Reading: r}, 0)
 	return err
