@@ -149,7 +149,7 @@ func (l *caseLoad) finish() (workflow.CaseView, error) {
 			v.DecidedBy = a.Agency
 		}
 	}
-	return v, nil
+	return workflow.Readable(v, env.Org.Stand(l.r.actor, l.world.Case(), env.Now)), nil
 }
 
 func (l *caseLoad) transfer(org *roles.Org) *workflow.TransferView {

@@ -13,10 +13,10 @@ import (
 	"gongzhi/roles"
 )
 
-// TestPolicyMatrix prints role × relation → permissions to a golden file that
+// TestPolicyMatrix prints role × relation → permissions, and fields of a case, to a golden file that
 // a lawyer can read. UPDATE_GOLDEN=1 rewrites it.
 func TestPolicyMatrix(t *testing.T) {
-	got := roles.Matrix()
+	got := roles.Matrix() + "\n" + roles.FieldMatrix()
 	path := filepath.Join("testdata", "policy.golden.md")
 	if os.Getenv("UPDATE_GOLDEN") != "" {
 		require.NoError(t, os.MkdirAll("testdata", 0o755))

@@ -91,6 +91,7 @@ func Document(rules *Rulebooks) string {
 		"\nAn appeal brings a decided or ended case before the next agency above: it leads back to where it stood, or goes on as an investigation. A deficient finding on a sample opens it again.\n" +
 		"\n## Acts\n\nWhat each act needs, does and leaves. An act with a second person is first proposed; the proposal opens a duty to decide it on the nearest post above that somebody else answers for, and no clock stops meanwhile.\n\n" + TransitionTable() +
 		"\n## Permissions\n\nWhatever is not granted here is refused. Somebody with a conflict of interest has no relation to the case: for them it does not exist.\n\n" + roles.Matrix() +
+		"\n### Fields of a case\n\nA field that is not listed is shown to nobody. Names and contacts of filers and of accused individuals are in none of them: they open by a recorded reading alone.\n\n" + roles.FieldMatrix() +
 		"\n## Duties and their time limits\n\n" + rules.InForce().Markdown("en")
 }
 
