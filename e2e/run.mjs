@@ -7,7 +7,7 @@ import { startServer } from './lib/server.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const wanted = process.argv.slice(2);
-const files = wanted.length > 0 ? wanted : readdirSync(here).filter((name) => name.endsWith('.test.mjs')).sort();
+const files = wanted.length > 0 ? wanted : readdirSync(here, { recursive: true }).filter((name) => name.endsWith('.test.mjs') && !name.includes('node_modules')).sort();
 
 const reporters = ['--test-reporter=spec', '--test-reporter-destination=stdout'];
 if (process.env.GONGZHI_E2E_TAP) {
