@@ -21,6 +21,8 @@ func (s *server) registerTrack(g *gin.RouterGroup) {
 	private.POST("", handle(s.trackCase))
 	private.POST("/answer", handle(s.trackAnswer))
 	private.POST("/act", handle(s.trackAct))
+	private.POST("/outcome", handle(s.trackOutcome))
+	private.POST("/export", handle(s.trackExport))
 	if s.Log != nil {
 		private.POST("/proof", handle(s.trackProof))
 		private.POST("/promise", handle(s.trackPromise))
@@ -29,7 +31,7 @@ func (s *server) registerTrack(g *gin.RouterGroup) {
 		}
 	}
 	private.POST("/evidence", web.BodyLimit(maxUpload), handle(s.trackEvidence))
-	for _, path := range []string{"/answer", "/act", "/evidence"} {
+	for _, path := range []string{"/answer", "/act", "/outcome", "/export", "/evidence"} {
 		private.GET(path, func(c *gin.Context) { c.Redirect(http.StatusSeeOther, "/track") })
 	}
 }

@@ -63,6 +63,11 @@ type TrackCasePage struct {
 	Add   []Field
 	// Acts are what the filer may do besides answering.
 	Acts []Act
+	// Answer is that to an opinion or an inquiry; AnswerNote says whether the public reads it.
+	Answer     string
+	AnswerNote Text
+	// CanConfirm says that the person may say whether a request was carried out.
+	CanConfirm bool
 	// Withdrawn says that the filer took the report back.
 	Withdrawn bool
 	// Open says that answers and evidence are still taken.

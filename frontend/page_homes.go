@@ -16,9 +16,11 @@ type DeskHomePage struct {
 type FiledRow struct {
 	Reference string
 	Title     string
-	Status    Tag
-	Next      Text
-	Filed     Text
+	// Kind is nil for an incident.
+	Kind   Text
+	Status Tag
+	Next   Text
+	Filed  Text
 }
 
 // GuideSection explains something, with commands to copy.

@@ -3,6 +3,7 @@ package frontend
 import (
 	"time"
 
+	"gongzhi/record"
 	"gongzhi/workflow"
 )
 
@@ -10,6 +11,9 @@ func filedRow(c workflow.IncidentCard, now time.Time) FiledRow {
 	row := FiledRow{
 		Reference: c.Reference, Title: c.Title, Status: statusTag(c.State),
 		Filed: K("worker.received_on", "day", OnDay(string(c.ReceivedOn))),
+	}
+	if c.Matter != "" && c.Matter != record.MatterIncident {
+		row.Kind = word("matter", string(c.Matter))
 	}
 	if c.Lead != nil {
 		next := queueRow(*c.Lead, now)
@@ -25,13 +29,21 @@ func filedRow(c workflow.IncidentCard, now time.Time) FiledRow {
 func guides(kind, publicURL string) []GuideSection {
 	switch kind {
 	case "organization":
-		return []GuideSection{apiGuide(publicURL)}
+		return []GuideSection{mattersGuide("opinion"), apiGuide(publicURL)}
 	case "media":
-		return []GuideSection{feedGuide(), exposureGuide()}
+		return []GuideSection{mattersGuide("inquiry"), feedGuide(), exposureGuide()}
 	case "citizen":
-		return []GuideSection{receiptGuide()}
+		return []GuideSection{mattersGuide("request"), mattersGuide("application"), receiptGuide()}
 	}
 	return nil
+}
+
+// mattersGuide leads to a form and to what was answered before.
+func mattersGuide(kind string) GuideSection {
+	return GuideSection{
+		Title: K("matter.title_" + kind), Body: []Text{K("matter.lead_" + kind)},
+		Links: []Link{{K("matter.title_" + kind), "/file/" + kind}, {K("matter.answers_title"), "/answers"}},
+	}
 }
 
 func apiGuide(publicURL string) GuideSection {

@@ -14,6 +14,7 @@ func trackCasePage(receipt string, v workflow.TrackView) TrackCasePage {
 		Reference: v.Reference, Receipt: receipt, Status: stateTag(v.State), Next: nextSteps(v), Questions: questionsOf(v.Messages),
 		Files: v.Evidence, Open: v.CanAnswer, Add: evidenceFields(nil, nil), Acts: trackActs(receipt, v, formState{}), Withdrawn: v.Withdrawn,
 	}
+	sayMatter(&page, v)
 	if v.Level > 0 && len(page.Next) > 0 {
 		page.Next[0].What = bracketed(page.Next[0].What, K("track.risen", "n", v.Level))
 	}

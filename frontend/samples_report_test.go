@@ -30,6 +30,14 @@ func reportSamples() map[string]Page {
 		"report-done":        DonePage{Reference: "GZ-7K3M-9QXD", Receipt: "7K3M-9QXD-2PWF-4HTB-8VNC-5RGZ", Violation: "leak", Next: sampleNext(), Advice: []Text{K("report.advice_leak")}},
 		"report-check-empty": checkPage("d1", "k1", &Draft{}),
 	}
+	pages["matter-filed"] = MatterFormPage{Kind: "opinion", Receipt: "7K3M9QXD2PWF4HTB8VNC5RGZ", Reference: "GZ-7K3M-9QXD"}
+	for kind, names := range matterForms {
+		page := MatterFormPage{Kind: kind, URL: "/file/" + kind, Key: "k"}
+		for _, name := range names {
+			page.Fields = append(page.Fields, matterField(formState{act: kind}, kind, name))
+		}
+		pages["matter-"+kind] = page
+	}
 	for i, s := range steps {
 		pages["report-"+s.name] = stepPage(i, "d1", sampleDraft(), nil)
 		d := &Draft{Respondents: []DraftRespondent{{Kind: "no"}, {Name: "x", CreditCode: "1"}}, RegionCode: "12",

@@ -104,6 +104,7 @@ func (s *server) register(r *gin.Engine) error {
 	s.registerPublic(g)
 	s.registerSession(g)
 	s.registerReport(g)
+	s.registerMatters(g)
 	s.registerTrack(g)
 	s.registerAudit(g)
 	registerDesk(g.Group("", web.NoStore(), s.requireSignIn), s)

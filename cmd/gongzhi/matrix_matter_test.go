@@ -68,10 +68,19 @@ var matterRows = []matrixRow{
 		ask: func(*office, secretCase, string) ask { return ask{} }},
 	{method: "POST", route: "/api/v1/track/outcome", receipt: true, stage: executing,
 		ask: byReceipt(func(secretCase) ask { return jsonOf(map[string]string{"result": "done"}) })},
+	{method: "POST", route: "/track/outcome", receipt: true, stage: executing, ask: formOf(func(c secretCase) ask { return form("receipt", c.receipt, "result", "done") })},
+	{method: "POST", route: "/track/export", receipt: true, ask: formOf(func(c secretCase) ask { return form("receipt", c.receipt) })},
 	{method: "GET", route: "/api/v1/track/export", receipt: true, ask: byReceipt(func(secretCase) ask { return ask{} })},
 	{method: "GET", route: "/api/v1/public/answers/:reference", about: "before it is answered", stage: opinion},
+	{method: "GET", route: "/answers/:reference", about: "before it is answered", stage: opinion},
+	{method: "GET", route: "/file/opinion"}, {method: "GET", route: "/file/inquiry"}, {method: "GET", route: "/file/request"}, {method: "GET", route: "/file/application"},
+	{method: "POST", route: "/file/opinion", ask: always(matterForm("title", "On notices", "narrative", "They come late.", "target_kind", "enterprise", "target_name", "Some Firm Ltd"))}, {method: "POST", route: "/file/inquiry", ask: always(matterForm("title", "On notices", "narrative", "They come late.", "target_kind", "enterprise", "target_name", "Some Firm Ltd"))},
+	{method: "POST", route: "/file/request", ask: always(matterForm("right", "erasure", "narrative", "My account.", "target_name", "Some Firm Ltd", "holder_answer", "not_asked", "name", "A", "contact", "B"))},
+	{method: "POST", route: "/file/application", ask: always(matterForm("kind", "media", "title", "A third newsroom", "credit_code", "91330106MA2ABCDE0X", "narrative", "We report.", "name", "A", "contact", "B"))},
 }
 
 func asJSON(body any) func(*office, secretCase, string) ask {
 	return func(*office, secretCase, string) ask { return jsonOf(body) }
 }
+
+func matterForm(values ...string) ask { return form(append(values, "key", uuid.NewString())...) }

@@ -86,9 +86,9 @@ func (a ask) with(name, value string) ask {
 
 // plain are the routes that need no object.
 var plain = strings.Fields(`/ /incidents /notices /rules /workflow /law /about /help /privacy /accessibility /feeds /open-data /healthz /readyz /version
-	/openapi.json /demo/accounts.json /sign-in /track /track/answer /track/act /track/evidence /track/proof /track/promise
+	/openapi.json /demo/accounts.json /sign-in /track /track/answer /track/outcome /track/export /track/act /track/evidence /track/proof /track/promise
 	/audit /audit/witnesses /audit/verify /report /report/start /report/step /report/check /report/saved
-	/api/v1/notices /api/v1/opinions /api/v1/public/answers /api/v1/duties /api/v1/duties/counts /api/v1/overview /api/v1/inbox /api/v1/reports /api/v1/organisation
+	/answers /api/v1/notices /api/v1/opinions /api/v1/public/answers /api/v1/duties /api/v1/duties/counts /api/v1/overview /api/v1/inbox /api/v1/reports /api/v1/organisation
 	/api/v1/organisation/proposals /desk /desk/overview /desk/rules /desk/packs /desk/organisation /inbox /organization /media /me /operator`)
 
 // searched are lists that are asked for the case by a word of its title.

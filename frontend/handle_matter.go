@@ -1,0 +1,204 @@
+package frontend
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"gongzhi/locale"
+	"gongzhi/record"
+	"gongzhi/roles"
+	"gongzhi/web"
+	"gongzhi/workflow"
+)
+
+// registerMatters adds the forms of what can be filed besides a report, and the public answers.
+func (s *server) registerMatters(g *gin.RouterGroup) {
+	for kind := range matterForms {
+		path := "/file/" + kind
+		private := g.Group("", web.NoStore())
+		private.GET(path, handle(func(c *gin.Context) error {
+			if err := s.mayFile(c, kind); err != nil {
+				return err
+			}
+			return s.showMatter(c, http.StatusOK, kind, url.Values{}, nil)
+		}))
+		private.POST(path, handle(func(c *gin.Context) error { return s.fileMatter(c, kind) }))
+	}
+	for path, h := range map[string]web.Handler{"/answers": s.answers, "/answers/:reference": s.answer} {
+		g.Group("", shared).GET(path, handle(h))
+	}
+}
+
+// matterForms are the names of the fields of each form, in order.
+var matterForms = map[string][]string{
+	"opinion":     {"title", "narrative", "about", "target_kind", "target_name", "region"},
+	"inquiry":     {"title", "narrative", "about", "target_kind", "target_name", "region"},
+	"request":     {"right", "narrative", "target_name", "holder_answer", "asked_on", "consent", "name", "contact", "region"},
+	"application": {"kind", "title", "credit_code", "narrative", "name", "contact", "region"},
+}
+
+// mayFile hides a form from whom it is not for.
+func (s *server) mayFile(c *gin.Context, kind string) error {
+	rule, ok := workflow.MatterRuleOf(record.Matter(kind))
+	if !ok {
+		return record.ErrNotFound
+	}
+	if !s.Org().Stand(actorOf(c), roles.Case{}, s.Now()).May(rule.Permission) {
+		return record.ErrNotFound
+	}
+	return nil
+}
+
+func (s *server) showMatter(c *gin.Context, status int, kind string, form url.Values, found problems) error {
+	key := form.Get("key")
+	if key == "" {
+		key = uuid.NewString()
+	}
+	f := formState{act: kind, typed: form, found: found}
+	page := MatterFormPage{Kind: kind, URL: "/file/" + kind, Key: key, Errors: found}
+	for _, name := range matterForms[kind] {
+		page.Fields = append(page.Fields, matterField(f, kind, name))
+	}
+	return s.show(c, status, page)
+}
+
+func matterField(f formState, kind, name string) Field {
+	label := wordEither("matter.field_"+name+"_"+kind, "matter.field_"+name, "")
+	switch name {
+	case "narrative":
+		return f.textarea(kind, name, label, nil, 8)
+	case "asked_on":
+		return f.input(kind, name, "date", label, nil, 10)
+	case "right":
+		return Field{Radios: f.list(kind, name, label, listed("right", workflow.Rights))}
+	case "holder_answer":
+		return Field{Radios: f.list(kind, name, label, listed("holder", workflow.HolderAnswers))}
+	case "kind":
+		return Field{Radios: f.list(kind, name, label, listed("kind", workflow.ApplicantKinds))}
+	case "target_kind":
+		return Field{Radios: f.list(kind, name, label, listed("kind", []string{"enterprise", "organ"}))}
+	case "consent":
+		return Field{Radios: f.list(kind, name, label, []Option{{Value: "yes", Label: K("matter.yes")}, {Value: "no", Label: K("matter.no")}})}
+	}
+	return f.input(kind, name, "text", label, nil, 0)
+}
+
+func (s *server) fileMatter(c *gin.Context, kind string) error {
+	form, err := readForm(c.Request, nil)
+	if err != nil {
+		return err
+	}
+	if err := s.mayFile(c, kind); err != nil {
+		return err
+	}
+	s.switchLanguage(c, form)
+	if switching(form) {
+		return s.showMatter(c, http.StatusOK, kind, form, nil)
+	}
+	if _, err := uuid.Parse(form.Get("key")); err != nil {
+		form.Del("key")
+		return s.showMatter(c, http.StatusUnprocessableEntity, kind, form, problems{{"", K("errors.send_again")}})
+	}
+	if err := s.limits.allow(s.limits.file); err != nil {
+		return err
+	}
+	told := submissionOf(kind, form, locale.For(langOf(c)))
+	told.Lang = string(langOf(c))
+	filed, err := s.Cases.File(c, actorOf(c), form.Get("key"), told)
+	if found := matterFaults(kind, err); len(found) > 0 {
+		return s.showMatter(c, http.StatusUnprocessableEntity, kind, form, found)
+	}
+	if err != nil {
+		return err
+	}
+	return s.show(c, http.StatusOK, MatterFormPage{Kind: kind, Receipt: filed.Receipt, Reference: filed.Reference})
+}
+
+func submissionOf(kind string, form url.Values, p *locale.Printer) workflow.Submission {
+	get := func(name string) string { return clean(form.Get(name)) }
+	var parties []workflow.SubmittedParty
+	if name := get("target_name"); name != "" {
+		party := workflow.SubmittedParty{Kind: get("target_kind"), Role: "holder", Name: name}
+		if kind == "request" {
+			party.Kind = "enterprise"
+		}
+		parties = append(parties, party)
+	}
+	filer := workflow.SubmittedFiler{Kind: "named", Name: get("name"), Contact: get("contact")}
+	switch kind {
+	case "request":
+		right := get("right")
+		title := p.T("matter.title_request")
+		if known(workflow.Rights, right) {
+			title = p.T("words.right_" + right)
+		}
+		return workflow.SubmittedRequest{
+			Right: right, Data: get("narrative"), Holder: get("holder_answer"), AskedOn: record.Date(get("asked_on")), Consent: get("consent") == "yes",
+			Respondents: parties, Region: get("region"), Filer: filer,
+		}.Submission(title)
+	case "application":
+		return workflow.SubmittedApplication{
+			Kind: get("kind"), Name: get("title"), CreditCode: get("credit_code"), Statement: get("narrative"), Region: get("region"), Contact: filer,
+		}.Submission()
+	}
+	return workflow.Statement{Title: get("title"), Narrative: get("narrative"), About: get("about"), Respondents: parties, Region: get("region")}.
+		Submission(record.Matter(kind))
+}
+
+// matterFaults puts what the domain refused beside the fields of the form.
+func matterFaults(kind string, err error) problems {
+	var list record.Refusals
+	if one, ok := record.AsRefusal(err); ok && one.Kind == record.Invalid {
+		list = record.Refusals{one}
+	}
+	errors.As(err, &list)
+	var found problems
+	for _, r := range list {
+		name := strings.TrimPrefix(r.Field, "/")
+		switch {
+		case strings.HasPrefix(name, "respondents"):
+			name = "target_name"
+		case strings.HasPrefix(name, "filer/contact"):
+			name = "contact"
+		case strings.HasPrefix(name, "filer"):
+			name = "name"
+		}
+		if !known(matterForms[kind], name) {
+			name = matterForms[kind][0]
+		}
+		found.add(fieldID(kind, name), wordOr("refused."+r.Code, r.Detail))
+	}
+	return found
+}
+
+func (s *server) answers(c *gin.Context) error {
+	list, err := s.Door.Public().Answers(c, workflow.AnswerQuery{Cursor: c.Query("cursor"), Limit: deskPageSize})
+	if err != nil {
+		return err
+	}
+	page := AnswersPage{Next: url.QueryEscape(list.Next)}
+	for _, a := range list.Items {
+		page.Items = append(page.Items, answerRow(a))
+	}
+	return s.show(c, http.StatusOK, page)
+}
+
+func (s *server) answer(c *gin.Context) error {
+	a, err := s.Door.Public().Answer(c, c.Param("reference"))
+	if err != nil {
+		return err
+	}
+	return s.show(c, http.StatusOK, AnswersPage{One: true, Items: []AnswerRow{answerRow(a)}})
+}
+
+func answerRow(a workflow.AnswerCard) AnswerRow {
+	return AnswerRow{
+		Reference: a.Reference, Title: a.Title, Question: a.Question, Answer: a.Answer, About: a.About, Note: a.Note, Gone: a.Withdrawn,
+		Kind: word("matter", string(a.Matter)), By: Named(a.By), Agency: Named(a.Agency), When: DateOf(a.PublishedAt), Signed: a.Signed,
+	}
+}

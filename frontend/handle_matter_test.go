@@ -1,0 +1,64 @@
+package frontend
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"gongzhi/record"
+)
+
+func requestForm(pairs ...string) url.Values {
+	form := url.Values{"key": {uuid.NewString()}, "right": {"erasure"}, "narrative": {"我的账号"}, "target_name": {"某某公司"},
+		"holder_answer": {"silent"}, "asked_on": {"2026-11-01"}, "consent": {"no"}, "name": {"林小满"}, "contact": {"a@b.example"}}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Set(pairs[i], pairs[i+1])
+	}
+	return form
+}
+
+func TestARequestIsFiledOnOnePageWithoutScript(t *testing.T) {
+	s := newSite(t)
+	lintPage(t, s.get("/file/request").Body.String())
+	w := s.post("/file/request", requestForm())
+	require.Equal(t, http.StatusOK, w.Code)
+	lintPage(t, w.Body.String())
+	require.Len(t, s.cases.filed, 1)
+	filed := s.cases.filed[0]
+	require.Equal(t, record.MatterRequest, filed.Matter)
+	require.Equal(t, "erasure", filed.Request.Right)
+	require.False(t, filed.Request.Consent)
+	require.Equal(t, "named", filed.Filer.Kind)
+	require.NotContains(t, w.Body.String(), "林小满")
+}
+
+func TestFormsAreHiddenFromWhomTheyAreNotFor(t *testing.T) {
+	s := newSite(t)
+	for _, path := range []string{"/file/opinion", "/file/inquiry"} {
+		require.Equal(t, http.StatusNotFound, s.get(path).Code, path)
+	}
+	require.Equal(t, http.StatusOK, s.get("/file/application").Code)
+}
+
+func TestAWrongRequestComesBackWithWhatWasTyped(t *testing.T) {
+	s := newSite(t)
+	s.cases.refuse = record.Refusals{record.Refuse(record.Invalid, "/asked_on", "required", "is required")}
+	w := s.post("/file/request", requestForm("asked_on", ""))
+	require.Equal(t, http.StatusUnprocessableEntity, w.Code)
+	require.Contains(t, w.Body.String(), "我的账号")
+	require.Contains(t, w.Body.String(), `href="#request-asked_on"`)
+}
+
+func TestAnswersAreReadByEverybody(t *testing.T) {
+	s := newSite(t)
+	for _, path := range []string{"/answers", "/answers/" + answerSample().Reference} {
+		w := s.get(path)
+		require.Equal(t, http.StatusOK, w.Code)
+		lintPage(t, w.Body.String())
+		require.Contains(t, w.Body.String(), "核对了三份文书")
+	}
+	require.Equal(t, http.StatusNotFound, s.get("/answers/GZ-00000-00000").Code)
+}
