@@ -37,6 +37,7 @@ type matrixRow struct {
 	file          bool   // the case has a file
 	ask           func(o *office, c secretCase, key string) ask
 	receipt       bool // the request carries the receipt of the case
+	own           bool // the answer is the filer's own words, for whoever holds the receipt
 	opens         bool // the answer may show a sealed field
 	public        bool // the object was released to everybody
 	called        bool // the other agency has a duty in the case
