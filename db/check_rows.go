@@ -35,6 +35,10 @@ var rowInvariants = []invariant{
 		UNION ALL SELECT 'head' FROM log_head WHERE size <> (SELECT coalesce(sum(events + padding), 0) FROM log_growth)`,
 	},
 	{
+		"the routes are numbered in order", `SELECT count(*) FROM route`,
+		`SELECT 'route' FROM route HAVING count(*) > 0 AND (min(ord) <> 1 OR max(ord) <> count(*) OR count(DISTINCT ord) <> count(*))`,
+	},
+	{
 		"an event waits for the log once", `SELECT count(*) FROM pending`,
 		`SELECT event_id::text FROM pending GROUP BY event_id HAVING count(*) > 1`,
 	},

@@ -30,7 +30,7 @@ var audited = map[string][]string{
 	"report": nil, "respondent": nil, "message": nil, "evidence": nil, "reading": nil, "event": nil, "stream": nil, "log": nil,
 	"publication": nil, "publication_version": nil, "public_notice": nil,
 	"agency": nil, "post": nil, "organization": nil, "person": nil, "holding": nil, "leave": nil, "tie": nil, "route": nil,
-	"org_proposal": nil, "task": nil, "finding": nil, "finding_override": nil, "appeal": nil, "satisfaction": nil, "report_withdrawal": nil, "log_tile": nil,
+	"org_proposal": nil, "task": nil, "finding": nil, "finding_override": nil, "appeal": nil, "satisfaction": nil, "merge": nil, "report_withdrawal": nil, "log_tile": nil,
 	"cosignature": nil, "invitation": {"used_at", "person_id"}, // who signs in with it is a sign-in
 	"log_growth": {"slot"}, // when a growth was due; when anything happened is in its event
 	"log_head":   {"slot", "one"},
@@ -46,6 +46,8 @@ var notAudited = map[string]string{
 	"person_conflict": "worked out from the organisation", "person_sees": "worked out from the organisation",
 	"public_revision": "tells servers to render again", "once": "answers kept for a day", "draft": "nothing that was filed",
 	"credential": "sign-in", "session": "sign-in", "sign_in_throttle": "sign-in", "key_fingerprint": "compared with the key file",
+	"outside_body":     "set up by an operator; the rows are not compared yet",
+	"invitation":       "whom it is for is bound to its event; whether it was used is sign-in",
 	"goose_db_version": "of the schema",
 	"rule_pack":        "named by its hash in the act that adopts it; a text that does not fit its hash is not read",
 }

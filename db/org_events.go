@@ -119,7 +119,7 @@ func orgRowsNow(ctx context.Context, tx pgx.Tx) ([]record.Row, error) {
 		return nil, err
 	}
 	for _, s := range settings {
-		p.Default, p.Oversight = s.DefaultAgency, s.OversightPost
+		p.Default, p.Oversight, p.Second, p.CoolingOff = s.DefaultAgency, s.OversightPost, s.SecondOversightPost, int(s.CoolingOffMonths)
 	}
 	rows := record.OrgRows(p)
 	for _, x := range proposals {

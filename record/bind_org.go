@@ -13,7 +13,7 @@ func OrgRows(p roles.Parts) []Row {
 	rows := slices.Concat(each(p.Agencies, agencyRow), each(p.Posts, postRow), each(p.People, PersonRow),
 		each(p.Holdings, HoldingRow), each(p.Leaves, LeaveRow), each(p.Ties, TieRow), each(p.Bodies, BodyRow))
 	return append(rows, Row{Table: "route", Key: "all", Value: slices.Concat([]roles.Route{}, p.Routes)},
-		Row{Table: "setting", Key: "one", Value: [2]ID{p.Default, p.Oversight}})
+		Row{Table: "setting", Key: "one", Value: settingOf(p)})
 }
 
 func agencyRow(a roles.Agency) Row { return Row{Table: "agency", Key: a.ID.String(), Value: a} }
@@ -44,4 +44,15 @@ func BindRows(e *Event, rows []Row) (err error) {
 	}
 	e.Canonical, err = Canonicalize(*e)
 	return err
+}
+
+// settingRow is who receives what no route matches, who oversees, and how long
+// whoever left stays excluded.
+type settingRow struct {
+	Default, Oversight, Second ID
+	CoolingOff                 int
+}
+
+func settingOf(p roles.Parts) settingRow {
+	return settingRow{p.Default, p.Oversight, p.Second, p.CoolingOff}
 }
