@@ -18,15 +18,27 @@ var actGroups = []struct {
 	key  string
 	acts []workflow.Action
 }{
-	{"step", []workflow.Action{workflow.Accept, workflow.Investigate, workflow.DecideCase, workflow.OrderRectify}},
-	{"end", []workflow.Action{workflow.Reject, workflow.Close}},
+	{"step", []workflow.Action{
+		workflow.Accept, workflow.Investigate, workflow.DecideCase, workflow.OrderRectify,
+		workflow.Reply, workflow.Withhold, workflow.Admit, workflow.TurnDown,
+		workflow.VerifyIdentity, workflow.DiscloseIdentity, workflow.Object, workflow.DecideRequest, workflow.ReportExecution,
+		workflow.Uphold, workflow.Overturn,
+		workflow.ConfirmBreachNotice, workflow.PassOnBreach, workflow.LiftBreachTask,
+	}},
+	{"end", []workflow.Action{workflow.Reject, workflow.Close, workflow.CloseWithdrawn, workflow.Reopen}},
+	{"same", []workflow.Action{workflow.Merge, workflow.Unmerge}},
 	{"together", []workflow.Action{
 		workflow.OfferTransfer, workflow.WithdrawTransfer, workflow.AcceptTransfer, workflow.RefuseTransfer, workflow.SettleTransfer,
 		workflow.Consult, workflow.AnswerConsultation, workflow.WithdrawConsultation,
 		workflow.InviteJoint, workflow.AcceptJoint, workflow.RefuseJoint, workflow.LeaveJoint, workflow.EndJoint,
 	}},
-	{"lead", []workflow.Action{workflow.Assign}},
-	{"clock", []workflow.Action{workflow.Pause, workflow.Resume, workflow.Urge}},
+	{"outside", []workflow.Action{
+		workflow.Refer, workflow.ApproveReferral, workflow.DeclineReferral, workflow.HandOverReferral, workflow.RecordReply,
+		workflow.AskReconsideration, workflow.AdoptPublicInterest, workflow.DeclinePublicInterest,
+	}},
+	{"lead", []workflow.Action{workflow.Assign, workflow.TakeOver, workflow.GiveBack, workflow.Recuse}},
+	{"watch", []workflow.Action{workflow.Sample, workflow.RecordFinding, workflow.HearExplanation}},
+	{"clock", []workflow.Action{workflow.Pause, workflow.Resume, workflow.Urge, workflow.MarkUrgent, workflow.LowerUrgency}},
 }
 
 // grouped puts the forms under their headings; a single group needs none.

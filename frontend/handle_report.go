@@ -20,7 +20,9 @@ import (
 // form, and no answer is kept by any cache.
 func (s *server) registerReport(g *gin.RouterGroup) {
 	flow := g.Group("/report", web.NoStore())
-	flow.GET("", handle(func(c *gin.Context) error { return s.show(c, http.StatusOK, ReportStartPage{Hours: DraftHours, TakesIn: s.takesIn(c)}) }))
+	flow.GET("", handle(func(c *gin.Context) error {
+		return s.show(c, http.StatusOK, ReportStartPage{Hours: DraftHours, TakesIn: s.takesIn(c)})
+	}))
 	flow.POST("/start", handle(s.startReport))
 	flow.POST("/step", web.BodyLimit(maxUpload), handle(s.reportStep))
 	flow.POST("/check", handle(s.reportCheck))

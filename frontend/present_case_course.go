@@ -79,15 +79,18 @@ type naming struct {
 }
 
 func (n naming) of(id record.ID) Text {
-	if name, ok := n.names[id]; ok && name != "" {
-		return Plain(name)
-	}
 	org := n.s.org
 	if post, ok := org.Post(id); ok {
-		return Named(post.Title)
+		agency, _ := org.Agency(post.Agency)
+		return func(p *locale.Printer) string {
+			return strings.TrimSpace(Named(agency.Name)(p) + " " + Named(post.Title)(p))
+		}
 	}
 	if agency, ok := org.Agency(id); ok {
 		return Named(agency.Name)
+	}
+	if name, ok := n.names[id]; ok && name != "" {
+		return Plain(name)
 	}
 	if person, ok := org.Person(id); ok {
 		return Plain(person.Name)
