@@ -105,7 +105,7 @@ func commandOf(b Act, from caller) workflow.Command {
 	c := workflow.Command{
 		Action: workflow.Action(b.Action), Actor: from.actor(), Reason: b.Reason, To: b.To, Due: b.Due, Ground: b.Ground, Proposal: b.Proposal,
 		Override: b.Finding, Answer: b.Answer, Task: b.Task,
-		Title: b.Title, Summary: b.Summary, Result: b.Result, Because: b.Because, Clauses: b.Clauses,
+		Title: b.Title, Summary: b.Summary, Result: b.Result, Because: b.Because, Clauses: b.Clauses, Body: b.Body,
 	}
 	if b.Kind != "" || b.Line != nil {
 		c.Assess = &workflow.Assessment{Kind: string(b.Kind), Jurisdiction: b.Jurisdiction, On: b.On, Facts: b.Line}

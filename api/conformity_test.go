@@ -121,7 +121,7 @@ func TestAccessIsThatOfTheDescription(t *testing.T) {
 		path = strings.NewReplacer(":reference", theCase, ":id", reportID.String()).Replace(path)
 		w := f.call(method, path, "")
 		refused := w.Code == http.StatusUnauthorized
-		require.Equal(t, op.access == signedIn || op.access == receiptHolder || op.access == refreshHolder, refused, "%s: %d", key, w.Code)
+		require.Equal(t, op.access == signedIn || op.access == receiptHolder || op.access == codeHolder || op.access == refreshHolder, refused, "%s: %d", key, w.Code)
 	}
 	require.Empty(t, f.cases.did)
 	require.Empty(t, f.cases.said)

@@ -97,6 +97,15 @@ func (f *fakeCases) FilerActByReceipt(_ context.Context, _ string, c workflow.Co
 	return f.err
 }
 
+func (f *fakeCases) Serve(_ context.Context, _ string, _ roles.Actor, _ record.ID, _, _ string) (string, workflow.World, error) {
+	return "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF", workflow.World{}, f.err
+}
+
+func (f *fakeCases) RespondentAct(_ context.Context, _ string, c workflow.Command) error {
+	f.said = append(f.said, "respondent "+string(c.Action))
+	return f.err
+}
+
 func (f *fakeCases) EvidenceByReceipt(_ context.Context, _ string, e record.Evidence) error {
 	f.said = append(f.said, "evidence: "+string(e.Name))
 	return f.err
@@ -224,6 +233,9 @@ func (f *fakeDoor) For(actor roles.Actor, _ time.Time) workflow.Reader {
 	return fakeReader{f}
 }
 func (f *fakeDoor) Public() workflow.PublicReader { return fakePublic{f} }
+func (f *fakeDoor) Served(context.Context, []byte, time.Time) (workflow.ServedView, error) {
+	return workflow.ServedView{}, record.ErrNotFound
+}
 func (f *fakeDoor) Track(_ context.Context, hash []byte, _ time.Time) (workflow.TrackView, error) {
 	if string(hash) != theReceipt {
 		return workflow.TrackView{}, record.ErrNotFound

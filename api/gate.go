@@ -17,7 +17,7 @@ import (
 type caller struct {
 	who     accounts.Identity
 	known   bool   // signed in
-	receipt string // as sent, where the route is for receipts
+	receipt string // or code, as sent, where the route is for its holder
 }
 
 // citizen is the actor of whoever is not signed in.
@@ -81,6 +81,12 @@ func (s *server) identify(c *gin.Context, need access) (caller, error) {
 			return caller{}, web.Unauthorized()
 		}
 		return caller{receipt: receipt}, nil
+	case codeHolder:
+		code := web.Authorization(c.Request, "Service")
+		if code == "" {
+			return caller{}, web.Unauthorized()
+		}
+		return caller{receipt: code}, nil
 	case signedIn, maybeSignedIn:
 		who, err := s.authenticate(c)
 		if err == nil && !who.known && need == signedIn {
@@ -112,6 +118,8 @@ func (s *server) authenticate(c *gin.Context) (caller, error) {
 var bodies = map[string]func() any{
 	"act":               func() any { return new(Act) },
 	"assessFacts":       func() any { return new(Assessment) },
+	"serve":             func() any { return new(ServiceInput) },
+	"respondentAct":     func() any { return new(RespondentActInput) },
 	"readSealed":        func() any { return new(ReadingInput) },
 	"answerQuestion":    func() any { return new(AnswerInput) },
 	"trackAct":          func() any { return new(FilerAct) },

@@ -62,6 +62,7 @@ func (e ActPath) Valid() bool {
 const (
 	ActionAccept                Action = "accept"
 	ActionAcceptJoint           Action = "accept_joint"
+	ActionAcceptRectification   Action = "accept_rectification"
 	ActionAcceptTransfer        Action = "accept_transfer"
 	ActionAdmit                 Action = "admit"
 	ActionAdoptPublicInterest   Action = "adopt_public_interest"
@@ -78,6 +79,7 @@ const (
 	ActionComment               Action = "comment"
 	ActionConfirm               Action = "confirm"
 	ActionConfirmBreachNotice   Action = "confirm_breach_notice"
+	ActionConfirmRemedy         Action = "confirm_remedy"
 	ActionConsult               Action = "consult"
 	ActionDecide                Action = "decide"
 	ActionDecideRequest         Action = "decide_request"
@@ -85,6 +87,7 @@ const (
 	ActionDeclinePublicInterest Action = "decline_public_interest"
 	ActionDeclineReferral       Action = "decline_referral"
 	ActionDiscloseIdentity      Action = "disclose_identity"
+	ActionDisputeRemedy         Action = "dispute_remedy"
 	ActionEndJoint              Action = "end_joint"
 	ActionExplainMiss           Action = "explain_miss"
 	ActionHandOverReferral      Action = "hand_over_referral"
@@ -95,12 +98,14 @@ const (
 	ActionLowerUrgency          Action = "lower_urgency"
 	ActionMarkUrgent            Action = "mark_urgent"
 	ActionMerge                 Action = "merge"
+	ActionNameRepresentative    Action = "name_representative"
 	ActionObject                Action = "object"
 	ActionOrderRectification    Action = "order_rectification"
 	ActionOverrideFinding       Action = "override_finding"
 	ActionOverturn              Action = "overturn"
 	ActionPassOnBreach          Action = "pass_on_breach"
 	ActionPause                 Action = "pause"
+	ActionProlong               Action = "prolong"
 	ActionProposePublicInterest Action = "propose_public_interest"
 	ActionPublishClear          Action = "publish_clear"
 	ActionPublishDecline        Action = "publish_decline"
@@ -118,8 +123,10 @@ const (
 	ActionReopen                Action = "reopen"
 	ActionReply                 Action = "reply"
 	ActionReportExecution       Action = "report_execution"
+	ActionReportRecurrence      Action = "report_recurrence"
 	ActionResume                Action = "resume"
 	ActionReturn                Action = "return"
+	ActionReturnRectification   Action = "return_rectification"
 	ActionSample                Action = "sample"
 	ActionSettleTransfer        Action = "settle_transfer"
 	ActionTakeOver              Action = "take_over"
@@ -142,6 +149,8 @@ func (e Action) Valid() bool {
 	case ActionAccept:
 		return true
 	case ActionAcceptJoint:
+		return true
+	case ActionAcceptRectification:
 		return true
 	case ActionAcceptTransfer:
 		return true
@@ -175,6 +184,8 @@ func (e Action) Valid() bool {
 		return true
 	case ActionConfirmBreachNotice:
 		return true
+	case ActionConfirmRemedy:
+		return true
 	case ActionConsult:
 		return true
 	case ActionDecide:
@@ -188,6 +199,8 @@ func (e Action) Valid() bool {
 	case ActionDeclineReferral:
 		return true
 	case ActionDiscloseIdentity:
+		return true
+	case ActionDisputeRemedy:
 		return true
 	case ActionEndJoint:
 		return true
@@ -209,6 +222,8 @@ func (e Action) Valid() bool {
 		return true
 	case ActionMerge:
 		return true
+	case ActionNameRepresentative:
+		return true
 	case ActionObject:
 		return true
 	case ActionOrderRectification:
@@ -220,6 +235,8 @@ func (e Action) Valid() bool {
 	case ActionPassOnBreach:
 		return true
 	case ActionPause:
+		return true
+	case ActionProlong:
 		return true
 	case ActionProposePublicInterest:
 		return true
@@ -255,9 +272,13 @@ func (e Action) Valid() bool {
 		return true
 	case ActionReportExecution:
 		return true
+	case ActionReportRecurrence:
+		return true
 	case ActionResume:
 		return true
 	case ActionReturn:
+		return true
+	case ActionReturnRectification:
 		return true
 	case ActionSample:
 		return true
@@ -366,9 +387,12 @@ func (e DutyState) Valid() bool {
 
 // Defines values for FilerActAction.
 const (
-	FilerActActionAppeal         FilerActAction = "appeal"
-	FilerActActionRate           FilerActAction = "rate"
-	FilerActActionWithdrawReport FilerActAction = "withdraw_report"
+	FilerActActionAppeal           FilerActAction = "appeal"
+	FilerActActionConfirmRemedy    FilerActAction = "confirm_remedy"
+	FilerActActionDisputeRemedy    FilerActAction = "dispute_remedy"
+	FilerActActionRate             FilerActAction = "rate"
+	FilerActActionReportRecurrence FilerActAction = "report_recurrence"
+	FilerActActionWithdrawReport   FilerActAction = "withdraw_report"
 )
 
 // Valid indicates whether the value is a known member of the FilerActAction enum.
@@ -376,7 +400,13 @@ func (e FilerActAction) Valid() bool {
 	switch e {
 	case FilerActActionAppeal:
 		return true
+	case FilerActActionConfirmRemedy:
+		return true
+	case FilerActActionDisputeRemedy:
+		return true
 	case FilerActActionRate:
+		return true
+	case FilerActActionReportRecurrence:
 		return true
 	case FilerActActionWithdrawReport:
 		return true
@@ -712,6 +742,27 @@ func (e ReportFilerKind) Valid() bool {
 	case ReportFilerKindOrganization:
 		return true
 	case ReportFilerKindPseudonymous:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RespondentActInputAction.
+const (
+	RespondentActInputActionPromiseRectification RespondentActInputAction = "promise_rectification"
+	RespondentActInputActionReplyServed          RespondentActInputAction = "reply_served"
+	RespondentActInputActionSubmitRectification  RespondentActInputAction = "submit_rectification"
+)
+
+// Valid indicates whether the value is a known member of the RespondentActInputAction enum.
+func (e RespondentActInputAction) Valid() bool {
+	switch e {
+	case RespondentActInputActionPromiseRectification:
+		return true
+	case RespondentActInputActionReplyServed:
+		return true
+	case RespondentActInputActionSubmitRectification:
 		return true
 	default:
 		return false
@@ -1762,16 +1813,85 @@ type ReportFilerKind string
 // Respondent defines model for Respondent.
 type Respondent struct {
 	CreditCode string `json:"credit_code,omitempty,omitzero"`
-	Kind       string `json:"kind"`
-	Name       string `json:"name,omitempty,omitzero"`
-	Role       string `json:"role"`
+
+	// ID Whom to serve
+	ID   openapi_types.UUID `json:"id,omitempty,omitzero"`
+	Kind string             `json:"kind"`
+	Name string             `json:"name,omitempty,omitzero"`
+	Role string             `json:"role"`
 
 	// Sealed The name opens only by a recorded reading
 	Sealed bool `json:"sealed"`
 }
 
+// RespondentActInput defines model for RespondentActInput.
+type RespondentActInput struct {
+	Action RespondentActInputAction `json:"action"`
+
+	// Body The reply
+	Body string `json:"body,omitempty,omitzero"`
+
+	// Due By when, within the time of the order
+	Due time.Time `json:"due,omitempty,omitzero"`
+
+	// Reason The measures
+	Reason string `json:"reason,omitempty,omitzero"`
+}
+
+// RespondentActInputAction defines model for RespondentActInput.Action.
+type RespondentActInputAction string
+
 // Sector defines model for Sector.
 type Sector string
+
+// Served defines model for Served.
+type Served struct {
+	Actions []string `json:"actions"`
+
+	// Agency A name in two languages
+	Agency     Text         `json:"agency"`
+	Course     []ServedStep `json:"course"`
+	Files      int          `json:"files"`
+	OrderUntil time.Time    `json:"order_until,omitempty,omitzero"`
+	Promised   time.Time    `json:"promised,omitempty,omitzero"`
+	Reference  string       `json:"reference"`
+	Replies    []ServedText `json:"replies"`
+	ReplyUntil time.Time    `json:"reply_until,omitempty,omitzero"`
+	Served     []ServedText `json:"served"`
+	State      State        `json:"state"`
+
+	// Submitted What was handed in waits for its check
+	Submitted bool `json:"submitted"`
+}
+
+// ServedStep defines model for ServedStep.
+type ServedStep struct {
+	Kind   string      `json:"kind"`
+	On     record.Date `json:"on"`
+	Reason string      `json:"reason,omitempty,omitzero"`
+}
+
+// ServedText defines model for ServedText.
+type ServedText struct {
+	Body string      `json:"body"`
+	On   record.Date `json:"on"`
+}
+
+// ServiceCode defines model for ServiceCode.
+type ServiceCode struct {
+	// Code Shown once
+	Code string `json:"code"`
+}
+
+// ServiceInput defines model for ServiceInput.
+type ServiceInput struct {
+	// Body What the respondent is told
+	Body string `json:"body"`
+
+	// Kept Why findings of the gate stand
+	Kept       string             `json:"kept,omitempty,omitzero"`
+	Respondent openapi_types.UUID `json:"respondent"`
+}
 
 // Step defines model for Step.
 type Step struct {
@@ -2176,11 +2296,17 @@ type ActJSONRequestBody = Act
 // ReadSealedJSONRequestBody defines body for ReadSealed for application/json ContentType.
 type ReadSealedJSONRequestBody = ReadingInput
 
+// ServeJSONRequestBody defines body for Serve for application/json ContentType.
+type ServeJSONRequestBody = ServiceInput
+
 // ProposeOrgActJSONRequestBody defines body for ProposeOrgAct for application/json ContentType.
 type ProposeOrgActJSONRequestBody = OrgAct
 
 // DecideOrgProposalJSONRequestBody defines body for DecideOrgProposal for application/json ContentType.
 type DecideOrgProposalJSONRequestBody = OrgDecision
+
+// RespondentActJSONRequestBody defines body for RespondentAct for application/json ContentType.
+type RespondentActJSONRequestBody = RespondentActInput
 
 // SignInJSONRequestBody defines body for SignIn for application/json ContentType.
 type SignInJSONRequestBody = Credentials
@@ -2223,6 +2349,9 @@ type ServerInterface interface {
 	// ReadSealed Read a sealed field
 	// (POST /api/v1/incidents/{reference}/readings)
 	ReadSealed(c *gin.Context, reference Reference)
+	// Serve Serve a respondent
+	// (POST /api/v1/incidents/{reference}/services)
+	Serve(c *gin.Context, reference Reference)
 	// GetTrace Whose each minute of a case was
 	// (GET /api/v1/incidents/{reference}/trace)
 	GetTrace(c *gin.Context, reference Reference)
@@ -2265,6 +2394,12 @@ type ServerInterface interface {
 	// ListMyReports The cases of reports that the caller, or the caller's organization, filed
 	// (GET /api/v1/reports)
 	ListMyReports(c *gin.Context, params ListMyReportsParams)
+	// RespondentView What a respondent was served
+	// (GET /api/v1/respondent)
+	RespondentView(c *gin.Context)
+	// RespondentAct Reply, promise a rectification or hand one in
+	// (POST /api/v1/respondent/acts)
+	RespondentAct(c *gin.Context)
 	// SignOut End the session with all its tokens
 	// (DELETE /api/v1/session)
 	SignOut(c *gin.Context)
@@ -2618,6 +2753,31 @@ func (siw *ServerInterfaceWrapper) ReadSealed(c *gin.Context) {
 	}
 
 	siw.Handler.ReadSealed(c, reference)
+}
+
+// Serve operation middleware
+func (siw *ServerInterfaceWrapper) Serve(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "reference" -------------
+	var reference Reference
+
+	err = runtime.BindStyledParameterWithOptions("simple", "reference", c.Param("reference"), &reference, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter reference: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.Serve(c, reference)
 }
 
 // GetTrace operation middleware
@@ -3036,6 +3196,32 @@ func (siw *ServerInterfaceWrapper) ListMyReports(c *gin.Context) {
 	siw.Handler.ListMyReports(c, params)
 }
 
+// RespondentView operation middleware
+func (siw *ServerInterfaceWrapper) RespondentView(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RespondentView(c)
+}
+
+// RespondentAct operation middleware
+func (siw *ServerInterfaceWrapper) RespondentAct(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RespondentAct(c)
+}
+
 // SignOut operation middleware
 func (siw *ServerInterfaceWrapper) SignOut(c *gin.Context) {
 
@@ -3210,6 +3396,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/incidents/:reference/trace", wrapper.GetTrace)
 	router.POST(options.BaseURL+"/api/v1/incidents/:reference/actions", wrapper.Act)
 	router.POST(options.BaseURL+"/api/v1/assess/:kind", wrapper.AssessFacts)
+	router.POST(options.BaseURL+"/api/v1/incidents/:reference/services", wrapper.Serve)
+	router.GET(options.BaseURL+"/api/v1/respondent", wrapper.RespondentView)
+	router.POST(options.BaseURL+"/api/v1/respondent/acts", wrapper.RespondentAct)
 	router.POST(options.BaseURL+"/api/v1/incidents/:reference/readings", wrapper.ReadSealed)
 	router.GET(options.BaseURL+"/api/v1/duties", wrapper.ListDuties)
 	router.GET(options.BaseURL+"/api/v1/duties/counts", wrapper.CountDuties)
@@ -3533,6 +3722,46 @@ type ReadSealeddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReadSealeddefaultApplicationProblemPlusJSONResponse) VisitReadSealedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ServeRequestObject struct {
+	Reference Reference `json:"reference"`
+	Body      *ServeJSONRequestBody
+}
+
+type ServeResponseObject interface {
+	VisitServeResponse(w http.ResponseWriter) error
+}
+
+type Serve201JSONResponse ServiceCode
+
+func (response Serve201JSONResponse) VisitServeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ServedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ServedefaultApplicationProblemPlusJSONResponse) VisitServeResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -4108,6 +4337,77 @@ func (response ListMyReportsdefaultApplicationProblemPlusJSONResponse) VisitList
 	return err
 }
 
+type RespondentViewRequestObject struct {
+}
+
+type RespondentViewResponseObject interface {
+	VisitRespondentViewResponse(w http.ResponseWriter) error
+}
+
+type RespondentView200JSONResponse Served
+
+func (response RespondentView200JSONResponse) VisitRespondentViewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondentViewdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RespondentViewdefaultApplicationProblemPlusJSONResponse) VisitRespondentViewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RespondentActRequestObject struct {
+	Body *RespondentActJSONRequestBody
+}
+
+type RespondentActResponseObject interface {
+	VisitRespondentActResponse(w http.ResponseWriter) error
+}
+
+type RespondentAct204Response struct {
+}
+
+func (response RespondentAct204Response) VisitRespondentActResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RespondentActdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RespondentActdefaultApplicationProblemPlusJSONResponse) VisitRespondentActResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SignOutRequestObject struct {
 }
 
@@ -4472,6 +4772,9 @@ type StrictServerInterface interface {
 	// ReadSealed Read a sealed field
 	// (POST /api/v1/incidents/{reference}/readings)
 	ReadSealed(ctx context.Context, request ReadSealedRequestObject) (ReadSealedResponseObject, error)
+	// Serve Serve a respondent
+	// (POST /api/v1/incidents/{reference}/services)
+	Serve(ctx context.Context, request ServeRequestObject) (ServeResponseObject, error)
 	// GetTrace Whose each minute of a case was
 	// (GET /api/v1/incidents/{reference}/trace)
 	GetTrace(ctx context.Context, request GetTraceRequestObject) (GetTraceResponseObject, error)
@@ -4514,6 +4817,12 @@ type StrictServerInterface interface {
 	// ListMyReports The cases of reports that the caller, or the caller's organization, filed
 	// (GET /api/v1/reports)
 	ListMyReports(ctx context.Context, request ListMyReportsRequestObject) (ListMyReportsResponseObject, error)
+	// RespondentView What a respondent was served
+	// (GET /api/v1/respondent)
+	RespondentView(ctx context.Context, request RespondentViewRequestObject) (RespondentViewResponseObject, error)
+	// RespondentAct Reply, promise a rectification or hand one in
+	// (POST /api/v1/respondent/acts)
+	RespondentAct(ctx context.Context, request RespondentActRequestObject) (RespondentActResponseObject, error)
 	// SignOut End the session with all its tokens
 	// (DELETE /api/v1/session)
 	SignOut(ctx context.Context, request SignOutRequestObject) (SignOutResponseObject, error)
@@ -4857,6 +5166,50 @@ func (sh *strictHandler) ReadSealed(ctx *gin.Context, reference Reference) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ReadSealedResponseObject); ok {
 		if err := validResponse.VisitReadSealedResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// Serve operation middleware
+func (sh *strictHandler) Serve(ctx *gin.Context, reference Reference) {
+	var request ServeRequestObject
+
+	request.Reference = reference
+
+	var body ServeJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Serve(ctx, request.(ServeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Serve")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ServeResponseObject); ok {
+		if err := validResponse.VisitServeResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -5249,6 +5602,72 @@ func (sh *strictHandler) ListMyReports(ctx *gin.Context, params ListMyReportsPar
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListMyReportsResponseObject); ok {
 		if err := validResponse.VisitListMyReportsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RespondentView operation middleware
+func (sh *strictHandler) RespondentView(ctx *gin.Context) {
+	var request RespondentViewRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RespondentView(ctx, request.(RespondentViewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RespondentView")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RespondentViewResponseObject); ok {
+		if err := validResponse.VisitRespondentViewResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RespondentAct operation middleware
+func (sh *strictHandler) RespondentAct(ctx *gin.Context) {
+	var request RespondentActRequestObject
+
+	var body RespondentActJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RespondentAct(ctx, request.(RespondentActRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RespondentAct")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RespondentActResponseObject); ok {
+		if err := validResponse.VisitRespondentActResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

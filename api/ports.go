@@ -25,6 +25,8 @@ type Cases interface {
 	AnswerByReceipt(ctx context.Context, receipt, body string) error
 	EvidenceByReceipt(ctx context.Context, receipt string, e record.Evidence) error
 	FilerAct(ctx context.Context, reference string, c workflow.Command, words string) error
+	Serve(ctx context.Context, reference string, actor roles.Actor, respondent record.ID, body, kept string) (string, workflow.World, error)
+	RespondentAct(ctx context.Context, code string, c workflow.Command) error
 	FilerActByReceipt(ctx context.Context, receipt string, c workflow.Command, words string) error
 }
 

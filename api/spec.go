@@ -26,6 +26,7 @@ const (
 	maybeSignedIn
 	signedIn
 	receiptHolder
+	codeHolder
 	refreshHolder
 )
 
@@ -87,6 +88,8 @@ func accessOf(needs openapi3.SecurityRequirements) access {
 			switch scheme {
 			case "receipt":
 				result = receiptHolder
+			case "service":
+				result = codeHolder
 			case "refresh":
 				result = refreshHolder
 			default:

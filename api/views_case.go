@@ -89,7 +89,7 @@ func publicationOf(v workflow.CaseView) Publication {
 }
 
 func respondentOf(r workflow.RespondentView) Respondent {
-	out := Respondent{Kind: r.Kind, Role: r.Role, CreditCode: r.CreditCode, Sealed: r.Sealed}
+	out := Respondent{ID: r.ID, Kind: r.Kind, Role: r.Role, CreditCode: r.CreditCode, Sealed: r.Sealed}
 	if !r.Sealed {
 		out.Name = r.Name
 	}

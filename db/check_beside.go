@@ -28,6 +28,7 @@ const (
 	allSigned    = `SELECT incident_id, organization_id, person_id, at FROM cosignature WHERE incident_id = ANY ($1::uuid[])`
 	allInvited   = `SELECT incident_id, report_id, organization_id, expires_at FROM invitation WHERE incident_id = ANY ($1::uuid[])`
 	allOverrides = `SELECT id, finding_id, incident_id, answer, made_by, at FROM finding_override WHERE incident_id = ANY ($1::uuid[])`
+	allServices  = `SELECT id, incident_id, respondent_id, code, at FROM service WHERE incident_id = ANY ($1::uuid[])`
 	allTexts     = `SELECT incident_id, field, coalesce(body, ''), salt, at FROM incident_text WHERE incident_id = ANY ($1::uuid[])`
 	allNotices   = `SELECT id, reference, incident_id, agency_id, stage, level, days_late, at FROM public_notice WHERE incident_id = ANY ($1::uuid[])`
 )
@@ -43,6 +44,7 @@ func queueBeside(b *pgx.Batch, of []uuid.UUID, held map[uuid.UUID]*heldCase) {
 	beside(b, allOverrides, of, held, record.OverrideRow)
 	beside(b, allSigned, of, held, record.SignatureRow)
 	beside(b, allInvited, of, held, record.InvitationRow)
+	beside(b, allServices, of, held, record.ServiceRow)
 	beside(b, allVersions, of, held, record.VersionRow)
 	beside(b, allReadings, of, held, func(r record.Reading) record.Row {
 		held[r.Incident].readings = append(held[r.Incident].readings, r)

@@ -6,7 +6,7 @@ import "strings"
 // says to which.
 var ofCases = []string{
 	"duty", "incident_party", "incident_text", "proposal", "transfer", "report", "respondent", "message", "evidence", "reading",
-	"publication", "publication_version", "public_notice", "task", "finding", "finding_override", "appeal", "satisfaction",
+	"publication", "publication_version", "public_notice", "task", "finding", "finding_override", "appeal", "satisfaction", "service",
 }
 
 // rowInvariants find rows that no walk over the cases would meet, and whatever

@@ -30,7 +30,7 @@ var audited = map[string][]string{
 	"report": nil, "respondent": nil, "message": nil, "evidence": nil, "reading": nil, "event": nil, "stream": nil, "log": nil,
 	"publication": nil, "publication_version": nil, "public_notice": nil,
 	"agency": nil, "post": nil, "organization": nil, "person": nil, "holding": nil, "leave": nil, "tie": nil, "route": nil,
-	"org_proposal": nil, "task": nil, "finding": nil, "finding_override": nil, "appeal": nil, "satisfaction": nil, "merge": nil, "report_withdrawal": nil, "log_tile": nil,
+	"org_proposal": nil, "service": nil, "outside_body": nil, "task": nil, "finding": nil, "finding_override": nil, "appeal": nil, "satisfaction": nil, "merge": nil, "report_withdrawal": nil, "log_tile": nil,
 	"cosignature": nil, "invitation": {"used_at", "person_id"}, // who signs in with it is a sign-in
 	"log_growth": {"slot"}, // when a growth was due; when anything happened is in its event
 	"log_head":   {"slot", "one"},

@@ -16,9 +16,10 @@ import (
 // ofCase are the rows of the case $1 and of cases that became part of it.
 const ofCase = `(incident_id = $1 OR incident_id IN (SELECT gone_id FROM merge WHERE merge.incident_id = $1 AND state = 'merged'))`
 
-const caseRespondents = `SELECT kind, role, name, credit_code, sealed_name IS NOT NULL FROM respondent WHERE ` + ofCase + ` ORDER BY id`
+const caseRespondents = `SELECT id, kind, role, name, credit_code, sealed_name IS NOT NULL FROM respondent WHERE ` + ofCase + ` ORDER BY id`
 
 type respondentRow struct {
+	ID                           uuid.UUID
 	Kind, Role, Name, CreditCode string
 	Sealed                       bool
 }

@@ -72,6 +72,8 @@ var progressKinds = []string{
 	"opinion.filed", "inquiry.filed", "request.filed", "application.filed", "matter.answered", "matter.answered_withheld",
 	"request.identity_verified", "request.identity_disclosed", "request.objected", "request.decided", "request.executed",
 	"request.outcome_confirmed", "request.outcome_denied", "application.admitted", "application.turned_down",
+	"rectification.accepted", "rectification.prolonged",
+	"remedy.confirmed", "remedy.disputed", "incident.recurred",
 }
 
 // toldWhy are the events whose reason filers are told.

@@ -90,6 +90,17 @@ func (c deskCases) AnswerByReceipt(context.Context, string, string) error { retu
 func (c deskCases) FilerActByReceipt(context.Context, string, workflow.Command, string) error {
 	return record.ErrNotFound
 }
+func (c deskCases) Serve(_ context.Context, _ string, _ roles.Actor, _ record.ID, _, _ string) (string, workflow.World, error) {
+	return "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF", workflow.World{}, c.refuse
+}
+
+func (c deskCases) RespondentAct(context.Context, string, workflow.Command) error {
+	return record.ErrNotFound
+}
+func (c deskCases) EvidenceByService(context.Context, string, record.Evidence) error {
+	return record.ErrNotFound
+}
+
 func (c deskCases) EvidenceByReceipt(context.Context, string, record.Evidence) error {
 	return record.ErrNotFound
 }
@@ -160,6 +171,10 @@ type deskDoor struct{ *desk }
 
 func (d deskDoor) For(roles.Actor, time.Time) workflow.Reader { return deskReader(d) }
 func (d deskDoor) Public() workflow.PublicReader              { return newMemoryDoor() }
+func (d deskDoor) Served(context.Context, []byte, time.Time) (workflow.ServedView, error) {
+	return workflow.ServedView{}, record.ErrNotFound
+}
+
 func (d deskDoor) Track(context.Context, []byte, time.Time) (workflow.TrackView, error) {
 	return workflow.TrackView{}, record.ErrNotFound
 }

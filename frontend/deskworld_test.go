@@ -95,7 +95,7 @@ func deskCase(org *roles.Org) workflow.CaseView {
 		AgencyName: name.Name, Title: "外卖平台骑手信息被打包出售",
 		Narrative: "有人在群里出售“骑手信息包”，含姓名、接单区域和健康证照片，称来自平台代理商。\n联系人 13800138000，在幸福路8号2单元301室交易。",
 		Respondents: []workflow.RespondentView{
-			{Kind: "enterprise", Role: "discloser", Name: "快马达配送服务有限公司（虚构）", CreditCode: "91330106MA2ABCDE0X"},
+			{ID: deskID(50), Kind: "enterprise", Role: "discloser", Name: "快马达配送服务有限公司（虚构）", CreditCode: "91330106MA2ABCDE0X"},
 			{Kind: "individual", Role: "user", Sealed: true}},
 		Reports: []workflow.ReportView{
 			{ID: deskID(10), FilerKind: "anonymous", FiledOn: "2026-08-17"},

@@ -158,6 +158,10 @@ func readField(command *workflow.Command, field string, form url.Values, wrong f
 			return
 		}
 		command.Task = id
+	case "body":
+		if command.Body = clean(form.Get("body")); command.Body == "" {
+			wrong("body_required")
+		}
 	case "result":
 		if command.Result = form.Get("result"); command.Result == "" {
 			wrong("result_empty")

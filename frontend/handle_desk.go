@@ -33,6 +33,7 @@ func registerDesk(g *gin.RouterGroup, s *server) {
 	g.POST("/desk/cases/:reference/publication", handle(s.actOnPublication))
 	g.POST("/desk/cases/:reference/unseal", handle(s.unsealCase))
 	g.POST("/desk/cases/:reference/export", handle(s.exportCase))
+	g.POST("/desk/cases/:reference/serve", handle(s.serveRespondent))
 	g.GET("/desk/cases/:reference/evidence/:id", handle(s.downloadEvidence))
 
 	registerLaw(g, s)

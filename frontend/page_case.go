@@ -25,8 +25,10 @@ type CasePage struct {
 	Evidence     []EvidenceRow
 	Messages     []CaseMessage
 	// Talk are the forms to write to colleagues or to a filer.
-	Talk      []Act
-	Unseal    *Act
+	Talk   []Act
+	Unseal *Act
+	// Serve opens a respondent's door.
+	Serve     *Act
 	Readings  []Event
 	Proposals []Proposal
 	// Tasks are what others do for the case now.

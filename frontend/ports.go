@@ -25,6 +25,9 @@ type Cases interface {
 	RecordReading(ctx context.Context, reference string, actor roles.Actor, action workflow.Action, report record.ID, purpose string) error
 	AnswerByReceipt(ctx context.Context, receipt, body string) error
 	EvidenceByReceipt(ctx context.Context, receipt string, e record.Evidence) error
+	Serve(ctx context.Context, reference string, actor roles.Actor, respondent record.ID, body, kept string) (string, workflow.World, error)
+	RespondentAct(ctx context.Context, code string, c workflow.Command) error
+	EvidenceByService(ctx context.Context, code string, e record.Evidence) error
 	FilerActByReceipt(ctx context.Context, receipt string, c workflow.Command, words string) error
 }
 

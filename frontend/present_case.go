@@ -63,7 +63,7 @@ func casePage(s sight) CasePage {
 	page := CasePage{
 		Reference: i.Reference, Version: i.Version, CaseTitle: s.view.Title, Status: statusTag(i.State),
 		Answers: s.answerer(), Facts: s.facts(), Parties: s.parties(), Told: s.view.Narrative,
-		Reports: s.reports(), Evidence: s.evidence(), Messages: s.messages(), Talk: s.talk(), Unseal: s.unseal(),
+		Reports: s.reports(), Evidence: s.evidence(), Messages: s.messages(), Talk: s.talk(), Unseal: s.unseal(), Serve: s.serve(),
 		Readings: s.readings(), Proposals: s.proposals(), Tasks: s.tasks(), Acts: grouped(s.acts()), Publish: s.publication(), Law: s.law(),
 		Timeline: s.course(), Errors: s.form.found,
 	}

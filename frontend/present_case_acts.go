@@ -16,6 +16,8 @@ var elsewhere = []workflow.Action{
 	workflow.Assess, workflow.OverrideFinding,
 	workflow.Appeal, workflow.WithdrawReport, workflow.Rate, workflow.Join,
 	workflow.Cosign, workflow.ConfirmOutcome,
+	workflow.ConfirmRemedy, workflow.DisputeRemedy, workflow.ReportRecurrence, workflow.Serve,
+	workflow.ReplyServed, workflow.AddServedEvidence, workflow.PromiseRectify, workflow.SubmitRectify,
 }
 
 // silent acts keep no reason.
@@ -73,6 +75,8 @@ func (s sight) actFields(action workflow.Action, field string) []Field {
 			return []Field{s.radios(act, "result", listed("result", workflow.RequestResults))}
 		}
 		return []Field{s.radios(act, "result", s.results(action))}
+	case "body":
+		return []Field{s.form.input(act, "body", "", K("case.field_body_"+act), nil, 0)}
 	case "founded":
 		return []Field{s.radios(act, "founded", []Option{
 			{Value: "yes", Label: K("case.founded")}, {Value: "no", Label: K("case.unfounded")}})}
@@ -184,6 +188,8 @@ func (s sight) receivers(action workflow.Action) []Option {
 		return s.disputants()
 	case workflow.Overturn:
 		return s.chargeable()
+	case workflow.NameRepresentative:
+		return s.respondents()
 	case workflow.Refer, workflow.AdoptPublicInterest:
 		return s.bodies(action)
 	default:

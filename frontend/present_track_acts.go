@@ -11,7 +11,7 @@ import (
 // report back. Each carries the receipt, which stands in no address.
 func trackActs(receipt string, v workflow.TrackView, form formState) []Act {
 	var list []Act
-	for _, action := range []workflow.Action{workflow.Rate, workflow.Appeal, workflow.WithdrawReport} {
+	for _, action := range []workflow.Action{workflow.ConfirmRemedy, workflow.DisputeRemedy, workflow.Rate, workflow.Appeal, workflow.ReportRecurrence, workflow.WithdrawReport} {
 		if slices.Contains(v.Actions, action) {
 			list = append(list, trackAct(receipt, v, action, form))
 		}
@@ -40,6 +40,8 @@ func trackAct(receipt string, v workflow.TrackView, action workflow.Action, form
 			{Radios: form.list(name, "rating", K("track.rating"), ratings())},
 			form.textarea(name, "body", K("track.rating_words"), K("track.rating_words_hint"), 3),
 		}
+	case workflow.ConfirmRemedy, workflow.DisputeRemedy, workflow.ReportRecurrence:
+		a.Fields = []Field{form.textarea(name, "reason", K("track.remedy_reason"), nil, 3)}
 	default:
 		a.Fields = []Field{form.textarea(name, "reason", K("track.withdraw_reason"), nil, 2)}
 	}

@@ -101,6 +101,9 @@ func deskSamples() map[string]Page {
 		"law":           lawPage(ownShelf()),
 		"packs":         PacksPage{Packs: lawPage(ownShelf()).Packs, Offered: []LawItem{{ID: "cn-x 2", Text: Plain("试验包")}}, Links: map[string]string{"cn-x 2": "/desk/packs/abc"}},
 		"pack-preview":  PackPreviewPage{Pack: LawItem{ID: "cn-x 2", Text: Plain("试验包")}, DoneCount: 200, Total: 450},
+		"service-code":  ServiceCodePage{Reference: reference, Code: "7K3M-9QXD-2PWF-4HTB-8VNC-5RGZ"},
+		"served-enter":  servedEnterPage(nil),
+		"served":        servedPage("7K3M-9QXD-2PWF-4HTB-8VNC-5RGZ", servedSight(), formState{}),
 		"unsealed":      UnsealedPage{Reference: reference, What: sealedField("contact"), Values: []string{"138 0013 8000"}, Purpose: "核实交易地点"},
 		"trace":         sampleTrace(), "overview": sampleOverview(), "rules": rulesPage(clock.Default().Demo()), "workflow": workflowPage(clock.Default()), "organisation": sampleDirectory("shenzhen/supervisor", formState{}),
 		"organisation-officer": sampleDirectory("guangzhou/officer", formState{act: "leave", typed: url.Values{"from": {"2026-13-01"}}, found: problems{{fieldID("leave", "from"), K("errors.date_wrong")}}}),
@@ -151,4 +154,15 @@ func sampleTrace() TracePage {
 		},
 		Seal: answerability.Seal{Size: 640, Entry: 412, Covered: true, Root: make([]byte, 32), AsOf: noon},
 	})
+}
+
+func servedSight() workflow.ServedView {
+	return workflow.ServedView{
+		Reference: reference, State: record.Rectifying, Agency: roles.Text{Zh: "深圳市个人信息保护科（演示）", En: "Shenzhen Personal Information Office (demo)"},
+		Served:     []workflow.ServedText{{Body: "据称贵公司向第三方提供骑手的健康证照片。", At: noon.Add(-3 * day)}},
+		ReplyUntil: noon.Add(4 * day), OrderUntil: noon.Add(12 * day), Promised: noon.Add(10 * day), Submitted: true,
+		Course:  []workflow.ServedStep{{Kind: "rectification.returned", Reason: "缺少删除记录。", At: noon}},
+		Replies: []workflow.MessageView{{Body: "照片由代理商上传，已停止。", At: noon}}, Files: 2,
+		Actions: workflow.RespondentActs,
+	}
 }

@@ -106,6 +106,7 @@ func (s *server) register(r *gin.Engine) error {
 	s.registerReport(g)
 	s.registerMatters(g)
 	s.registerTrack(g)
+	s.registerRespondent(g)
 	s.registerAudit(g)
 	registerDesk(g.Group("", web.NoStore(), s.requireSignIn), s)
 	return nil

@@ -36,6 +36,10 @@ func newMemoryDoor() *memoryDoor {
 func (d *memoryDoor) For(roles.Actor, time.Time) workflow.Reader { return memoryReader{} }
 func (d *memoryDoor) Public() workflow.PublicReader              { return d }
 
+func (d *memoryDoor) Served(context.Context, []byte, time.Time) (workflow.ServedView, error) {
+	return workflow.ServedView{}, record.ErrNotFound
+}
+
 func (d *memoryDoor) Track(_ context.Context, hash []byte, _ time.Time) (workflow.TrackView, error) {
 	if string(hash) != "7K3M9QXD2PWF4HTB8VNC5RGZ" {
 		return workflow.TrackView{}, record.ErrNotFound

@@ -159,6 +159,17 @@ func (m *memoryCases) FilerActByReceipt(_ context.Context, _ string, c workflow.
 	return m.refuse
 }
 
+func (m *memoryCases) Serve(_ context.Context, _ string, _ roles.Actor, _ record.ID, _, _ string) (string, workflow.World, error) {
+	return "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF", workflow.World{}, m.refuse
+}
+
+func (m *memoryCases) RespondentAct(_ context.Context, _ string, c workflow.Command) error {
+	return m.refuse
+}
+func (m *memoryCases) EvidenceByService(context.Context, string, record.Evidence) error {
+	return record.ErrNotFound
+}
+
 func (m *memoryCases) EvidenceByReceipt(_ context.Context, _ string, e record.Evidence) error {
 	m.evidence = append(m.evidence, e)
 	return m.refuse

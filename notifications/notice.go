@@ -61,6 +61,14 @@ const (
 	PublicInterestProposed Kind = "public_interest_proposed"
 	PublicInterestAdopted  Kind = "public_interest_adopted"
 	PublicInterestDeclined Kind = "public_interest_declined"
+	RespondentReplied      Kind = "respondent_replied"
+	RectifyPromised        Kind = "rectification_promised"
+	RectifySubmitted       Kind = "rectification_submitted"
+	RectifyProlonged       Kind = "rectification_prolonged"
+	RemedyToConfirm        Kind = "remedy_to_confirm"
+	RemedyConfirmed        Kind = "remedy_confirmed"
+	RemedyDisputed         Kind = "remedy_disputed"
+	CaseRecurred           Kind = "case_recurred"
 	WindowEnded            Kind = "window_ended"
 	CaseTakenOver          Kind = "case_taken_over"   // a superior leads what your agency led
 	CaseGivenBack          Kind = "case_given_back"   // your agency leads again
@@ -130,7 +138,7 @@ type Notice struct {
 // notice is shown with its day.
 func (k Kind) ByFiler() bool {
 	switch k {
-	case DutyOpened, QuestionAnswered, EvidenceAdded, CaseInReview, ReportWithdrawn, ReportJoined:
+	case DutyOpened, RemedyConfirmed, RemedyDisputed, CaseRecurred, QuestionAnswered, EvidenceAdded, CaseInReview, ReportWithdrawn, ReportJoined:
 		return true
 	default:
 		return false

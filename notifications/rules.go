@@ -104,6 +104,16 @@ var Rules = []Rule{
 	{"public_interest.proposed", to(HolderOfOpened), PublicInterestProposed, Mailed},
 	{"public_interest.adopted", to(GiverOfTask), PublicInterestAdopted, Mailed},
 	{"public_interest.declined", to(GiverOfTask), PublicInterestDeclined, Mailed},
+	{"respondent.replied", to(LeadHolder), RespondentReplied, Mailed},
+	{"respondent.evidence_added", to(LeadHolder), EvidenceAdded, Inboxed},
+	{"rectification.promised", to(LeadHolder), RectifyPromised, Mailed},
+	{"rectification.submitted", to(LeadHolder), RectifySubmitted, Mailed},
+	{"rectification.accepted", to(Filers), RemedyToConfirm, Mailed},
+	{"rectification.prolonged", to(LeadHolder), RectifyProlonged, Mailed},
+	{"rectification.prolonged", to(Filers), RectifyProlonged, Mailed},
+	{"remedy.confirmed", to(LeadHolder), RemedyConfirmed, Mailed},
+	{"remedy.disputed", to(LeadHolder), RemedyDisputed, Mailed},
+	{"incident.recurred", to(HolderOfOpened), CaseRecurred, Mailed},
 	{"window.ended", to(LeadHolder), WindowEnded, Inboxed},
 
 	{"proposal.made", to(HolderOfOpened), ProposalToDecide, Mailed},
@@ -174,6 +184,9 @@ var NoRow = map[string]string{
 	"organisation.recuse":      "it stands beside the event of the case; whoever declared it knows",
 	"incident.marked_urgent":   "the rows for all tell whoever answers that a shorter duty begins",
 	"incident.urgency_lowered": "the rows for all tell whoever answers that another duty begins",
+	"respondent.served":        "the respondent has no account: whoever served hands over the code",
+	"respondent.represented":   "whoever answers for the case recorded it",
+	"rectification.returned":   "the respondent has no account and reads it through their own door",
 }
 
 func to(parties ...Party) []Party { return parties }

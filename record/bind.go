@@ -78,7 +78,7 @@ func lastOf(events []Event, subject ID) int {
 func (c Change) Beside() []Row {
 	rows := slices.Concat(each(c.Reports, ReportRow), each(c.Parties, RespondentRow), each(c.Messages, MessageRow),
 		each(c.Evidence, EvidenceRow), each(c.Readings, ReadingRow), each(c.Public, PublicationRow), each(c.Versions, VersionRow),
-		each(c.Findings, FindingRow), each(c.Overrides, OverrideRow), each(c.Signed, SignatureRow))
+		each(c.Findings, FindingRow), each(c.Overrides, OverrideRow), each(c.Signed, SignatureRow), each(c.Services, ServiceRow))
 	for _, t := range c.Texts {
 		if !committed(c.Events, t) {
 			rows = append(rows, TextRow(t))
@@ -165,6 +165,12 @@ func VersionRow(v PublicVersion) Row {
 func FindingRow(f Finding) Row {
 	f.Facts, f.Body, f.Salt, f.At = some(f.Facts), some(f.Body), some(f.Salt), micro(f.At)
 	return Row{"finding", f.ID.String(), f.Incident, f}
+}
+
+// ServiceRow is a respondent's door as its case's events commit to it.
+func ServiceRow(s Service) Row {
+	s.At = micro(s.At)
+	return Row{Table: "service", Key: s.ID.String(), Subject: s.Incident, Value: s}
 }
 
 // OverrideRow is a named person's judgment beside a finding.

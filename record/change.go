@@ -52,6 +52,7 @@ type Change struct {
 	Proposals []Proposal
 	Transfers []Transfer
 	Tasks     []Task
+	Services  []Service
 	Reports   []Report
 	Texts     []Text
 	Parties   []Respondent

@@ -25,6 +25,16 @@ type Task struct {
 	EndedAt  time.Time `json:"ended_at,omitzero"`
 }
 
+// Service is a respondent's own door to a case: what they were served is a text
+// of the case beside it.
+type Service struct {
+	ID         ID
+	Incident   ID
+	Respondent ID
+	Code       []byte // keyed hash of the code
+	At         time.Time
+}
+
 // TaskState is where a task stands.
 type TaskState string
 

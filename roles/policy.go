@@ -12,12 +12,13 @@ const (
 	Above      Relation = "above"      // stands above the post that answers
 	Answerable Relation = "answerable" // answers for the lead duty now
 	Called     Relation = "called"     // answers for another live duty of the case
+	Served     Relation = "served"     // was served as a respondent: reached the case by the code
 	Joint      Relation = "joint"      // holds a post in an agency that handles the case jointly
 	Over       Relation = "over"       // stands above the agency that led a case which has ended
 )
 
 // AllRelations lists every relation once, in printing order.
-var AllRelations = []Relation{Anyone, Filer, Colleague, Above, Answerable, Called, Joint, Over}
+var AllRelations = []Relation{Anyone, Filer, Colleague, Above, Answerable, Called, Joint, Over, Served}
 
 // Permission is one thing that may be done. Names are part of the API.
 type Permission string
@@ -61,6 +62,10 @@ const (
 	Reopen          Permission = "incident.reopen"
 	Refer           Permission = "incident.refer"
 	ProposeReferral Permission = "incident.propose_referral"
+	Serve           Permission = "incident.serve"
+	ReadServed      Permission = "respondent.read"
+	ReplyServed     Permission = "respondent.reply"
+	ConfirmRemedy   Permission = "report.confirm_remedy"
 	Urge            Permission = "incident.urge"
 	TakeOver        Permission = "incident.take_over"
 	Sample          Permission = "incident.sample"
@@ -94,30 +99,30 @@ type Grant struct {
 // Anyone holds for every case and for none.
 var Policy = []Grant{
 	{Citizen, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, FileRequest, FileApplication}},
-	{Citizen, Filer, []Permission{ReadOwnReport, AnswerQuestion, Appeal, WithdrawReport, RateOutcome, ConfirmOutcome}},
+	{Citizen, Filer, []Permission{ReadOwnReport, AnswerQuestion, ConfirmRemedy, Appeal, WithdrawReport, RateOutcome, ConfirmOutcome}},
 
 	{Organization, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, TakeIn, FileBulk, ProposeReferral, FileOpinion, Cosign}},
-	{Organization, Filer, []Permission{ReadOwnReport, AnswerQuestion, Appeal, WithdrawReport, RateOutcome}},
+	{Organization, Filer, []Permission{ReadOwnReport, AnswerQuestion, ConfirmRemedy, Appeal, WithdrawReport, RateOutcome}},
 
 	{Media, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, FileInquiry}},
-	{Media, Filer, []Permission{ReadOwnReport, AnswerQuestion, Appeal, WithdrawReport, RateOutcome}},
+	{Media, Filer, []Permission{ReadOwnReport, AnswerQuestion, ConfirmRemedy, Appeal, WithdrawReport, RateOutcome}},
 
 	{Officer, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, TakeIn, ReadOrganisaton, AssessFacts}},
 	{Officer, Colleague, []Permission{ReadIncident, Comment, ProposePublic, Assess}},
-	{Officer, Answerable, []Permission{ReadIncident, MarkUrgent, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, ProposePublic, Assess, OverrideFinding, Recuse}},
+	{Officer, Answerable, []Permission{ReadIncident, MarkUrgent, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, Serve, ProposePublic, Assess, OverrideFinding, Recuse}},
 	{Officer, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, Confirm, HearTask, Recuse}},
 
 	{Supervisor, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, TakeIn, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg, AssessFacts}},
 	{Supervisor, Colleague, []Permission{ReadIncident, MarkUrgent, Comment, Assign, Confirm, Refer, Reopen, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
 	{Supervisor, Above, []Permission{ReadIncident, MarkUrgent, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding, TakeOver}},
-	{Supervisor, Answerable, []Permission{ReadIncident, MarkUrgent, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding, TakeOver, Recuse}},
+	{Supervisor, Answerable, []Permission{ReadIncident, MarkUrgent, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, Serve, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding, TakeOver, Recuse}},
 	{Supervisor, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, SettleTransfer, Confirm, HearTask, Recuse}},
 	{Supervisor, Over, []Permission{ReadIncident, Comment, Sample}},
 
 	{Leader, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, TakeIn, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg, AssessFacts}},
 	{Leader, Colleague, []Permission{ReadIncident, MarkUrgent, Comment, Assign, Confirm, Refer, Reopen, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
 	{Leader, Above, []Permission{ReadIncident, MarkUrgent, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding, TakeOver}},
-	{Leader, Answerable, []Permission{ReadIncident, MarkUrgent, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding, TakeOver, Recuse}},
+	{Leader, Answerable, []Permission{ReadIncident, MarkUrgent, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, Serve, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding, TakeOver, Recuse}},
 
 	{Leader, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, SettleTransfer, Confirm, HearTask, Recuse}},
 	{Leader, Over, []Permission{ReadIncident, Comment, Sample}},
@@ -128,6 +133,7 @@ var Policy = []Grant{
 	{Leader, Joint, []Permission{ReadIncident, Comment, LeaveJoint}},
 
 	{Respondent, Anyone, []Permission{ReadPublic, ReadAudit}},
+	{Respondent, Served, []Permission{ReadServed, ReplyServed}},
 	{Auditor, Anyone, []Permission{ReadPublic, ReadAudit, AssessFacts}},
 	{Operator, Anyone, []Permission{ReadPublic, ReadAudit, Operate, ReadOrganisaton}},
 	{System, Anyone, []Permission{PassTime, ImportHistory}},

@@ -16,6 +16,7 @@ type Case struct {
 	Filers   []ID    // signed-in people who filed
 	FilerOrg []ID    // organizations that filed
 	Accused  []Party // resolved keys
+	Served   bool    // reached by the code of a service: whoever holds it is the respondent
 	Receipt  bool    // reached by the filer's receipt: whoever holds it filed
 }
 
@@ -73,6 +74,9 @@ func (o *Org) outsideRole(a Actor, at time.Time) Role {
 func (o *Org) outside(a Actor, c Case) []Relation {
 	if c.Receipt {
 		return []Relation{Filer}
+	}
+	if c.Served {
+		return []Relation{Served}
 	}
 	if a.Person == uuid.Nil {
 		return nil

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"encoding/json"
+	"time"
 
 	"gongzhi/record"
 	"gongzhi/roles"
@@ -12,6 +13,8 @@ type proposedArgs struct {
 	Ground string    `json:"ground,omitempty"`
 	To     roles.ID  `json:"to,omitzero"`
 	Other  record.ID `json:"other,omitzero"`
+	Due    time.Time `json:"due,omitzero"`
+	Task   record.ID `json:"task,omitzero"`
 	Reason int64     `json:"reason"` // number of the event that holds the reason
 }
 
@@ -54,7 +57,7 @@ func (d *decision) propose() error {
 	if err := d.checkProposable(lead); err != nil {
 		return err
 	}
-	args, err := json.Marshal(proposedArgs{Ground: d.c.Ground, To: d.c.To, Other: d.concerned(), Reason: d.w.Incident.Version + 1})
+	args, err := json.Marshal(proposedArgs{Ground: d.c.Ground, To: d.c.To, Due: d.c.Due, Task: d.c.Task, Other: d.concerned(), Reason: d.w.Incident.Version + 1})
 	if err != nil {
 		return err
 	}
@@ -83,6 +86,13 @@ func (d *decision) checkProposable(lead record.Duty) error {
 	switch d.c.Action {
 	case Pause:
 		return d.checkPause(lead, d.c.Ground)
+	case Prolong:
+		_, err := d.checkProlong(lead)
+		return err
+	case Close:
+		if d.unchecked() {
+			return refuse(WrongTime, "action", "rectification_unchecked", "a rectification still waits for its check")
+		}
 	case Reject:
 		return d.checkReject()
 	case CloseWithdrawn:
@@ -115,7 +125,8 @@ func (d *decision) canDecide(post, proposer roles.ID) bool {
 	if d.env.Org.Conflicted(post, d.other.Incident.Accused, d.env.Now) {
 		return false
 	}
-	return !d.env.Org.Conflicted(post, d.w.Incident.Accused, d.env.Now) && person != proposer && mayReview(d.w, person)
+	return !d.env.Org.Conflicted(post, d.w.Incident.Accused, d.env.Now) && person != proposer && mayReview(d.w, person) &&
+		(d.c.Action != Prolong || abroad(d.w, post, d.env))
 }
 
 // answerProposal confirms, declines or withdraws. Nobody confirms what they
@@ -158,7 +169,7 @@ func (d *decision) carryOut(p record.Proposal) error {
 	if err := json.Unmarshal(p.Args, &args); err != nil {
 		return err
 	}
-	d.c.Action, d.c.Ground, d.c.To, d.c.Reason = Action(p.Action), args.Ground, args.To, ""
+	d.c.Action, d.c.Ground, d.c.To, d.c.Due, d.c.Task, d.c.Reason = Action(p.Action), args.Ground, args.To, args.Due, args.Task, ""
 	d.row, _ = TransitionOf(d.c.Action)
 	if !d.row.Holds(d.w.Incident) {
 		return refuse(WrongTime, "proposal", "wrong_state", "the case has moved on; decline the proposal")

@@ -14,6 +14,7 @@ const (
 	giver     side = iota // whoever leads the case, or another to whom the permission is enough
 	doer                  // answers for the task's duty, and neither gave it nor leads the case
 	answering             // answers for the task's duty, leading the case or not
+	served                // reached the case by a respondent's code, whose time still runs
 	member                // serves in the agency that the task is for
 	hearer                // answers for the task's duty, and is not the person it is about
 )
@@ -26,7 +27,7 @@ type taskAct struct {
 }
 
 // taskActs lists the acts that concern one open task of a case.
-var taskActs = slices.Concat(supervisionTaskActs, collaborationTaskActs, breachTaskActs, referralTaskActs)
+var taskActs = slices.Concat(supervisionTaskActs, collaborationTaskActs, breachTaskActs, referralTaskActs, respondentTaskActs)
 
 func taskActOf(a Action) (taskAct, bool) {
 	i := slices.IndexFunc(taskActs, func(t taskAct) bool { return t.action == a })
@@ -64,6 +65,9 @@ func (s side) fits(w World, t record.Task, actor roles.Actor, env Env) bool {
 		return live && env.Org.AnswersFor(actor.Person, x.Post, env.Now)
 	case hearer:
 		return t.OfPerson != actor.Person && isCalled(w, t, actor, env)
+	case served:
+		mine := w.Served != nil && (t.To == w.Served.Respondent || t.To == (record.ID{}))
+		return mine && (t.Until.IsZero() || t.Until.After(env.Now))
 	case member:
 		return slices.ContainsFunc(env.Org.PostsServed(actor.Person, env.Now), func(p roles.Post) bool { return p.Agency == t.To })
 	default:

@@ -97,6 +97,8 @@ type Command struct {
 	Clauses  []string        // decide_request: what it rests on
 	Task     record.ID       // the task that is answered or withdrawn
 	Result   string          // how a task or a request ends
+	Body     string          // serve: the wording for the respondent
+	Service  *record.Service // serve: whom, and the keyed hash of the code
 	Outcome  *record.Outcome // decide
 	Filing   *Filing         // file, import, amend
 	Message  *record.Message // comment, ask, answer: sealed by the caller

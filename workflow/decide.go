@@ -65,7 +65,7 @@ func (d *decision) exists() error {
 	standing := d.env.Org.Stand(d.c.Actor, d.w.Case(), d.env.Now)
 	signs := d.c.Action == Cosign && d.w.MayBeSigned() && standing.May(roles.Cosign)
 	open := d.w.Public && d.c.Action == ProposePublicInterest && standing.May(roles.ProposeReferral)
-	if d.w.Incident.ID != uuid.Nil && !standing.Sees() && !standing.May(roles.ReadOwnReport) && !open && !signs {
+	if d.w.Incident.ID != uuid.Nil && !standing.Sees() && !standing.May(roles.ReadOwnReport) && !standing.May(roles.ReadServed) && !open && !signs {
 		return ErrNotFound
 	}
 	return nil
@@ -92,7 +92,7 @@ func (d *decision) passTimeFirst() error {
 // onOwnStream lists acts that touch no duty.
 func onOwnStream(a Action) bool {
 	switch a {
-	case Comment, Ask, Answer, AddEvidence, Unseal, ReadEvidence, ExportCase, Assess, OverrideFinding, Rate, Explain, Join, Cosign:
+	case Comment, Ask, Answer, AddEvidence, ReplyServed, AddServedEvidence, Unseal, ReadEvidence, ExportCase, Assess, OverrideFinding, Rate, Explain, Join, Cosign:
 		return true
 	default:
 		return false
@@ -219,6 +219,9 @@ func (d *decision) perform() error {
 		return d.handOverDuties()
 	case Explain:
 		return d.explain()
+	case Serve, NameRepresentative, ReplyServed, AddServedEvidence, PromiseRectify, SubmitRectify, AcceptRectification,
+		ReturnRectification, ConfirmRemedy, DisputeRemedy, Prolong, ReportRecurrence:
+		return d.respond()
 	case Comment, Ask, Answer:
 		return d.correspond()
 	case AddEvidence:
@@ -266,7 +269,7 @@ func (d *decision) recorded() roles.Actor {
 		return d.c.Actor // who wrote down somebody else's words is named
 	}
 	switch d.c.Action {
-	case File, Answer, AddEvidence, Join, Appeal, WithdrawReport, Rate, ProposePublicInterest, ConfirmOutcome, Cosign:
+	case ConfirmRemedy, DisputeRemedy, ReportRecurrence, File, Answer, AddEvidence, Join, Appeal, WithdrawReport, Rate, ProposePublicInterest, ConfirmOutcome, Cosign:
 		return roles.Actor{Role: d.c.Actor.Role, Organization: d.c.Actor.Organization}
 	default:
 		return d.c.Actor

@@ -53,6 +53,9 @@ func (d *decision) advance(f record.Facts) error {
 	if !ok {
 		return refuse(WrongTime, "action", "not_open", "nobody leads this case any more")
 	}
+	if d.row.Action == Close && d.unchecked() {
+		return refuse(WrongTime, "action", "rectification_unchecked", "a rectification still waits for its check")
+	}
 	d.withdrawOpenProposals()
 	f.From, f.To = d.w.Incident.State, d.row.To
 	f.Content = append(f.Content, d.sayReason()...)
@@ -65,6 +68,11 @@ func (d *decision) advance(f record.Facts) error {
 			return err
 		}
 		f.Opened = append(f.Opened, next)
+		if d.row.To == record.Rectifying {
+			if err := d.startRectification(&f, next); err != nil {
+				return err
+			}
+		}
 	}
 	switch {
 	case !d.row.To.Open():

@@ -98,6 +98,10 @@ func (m *machine) doIn(w workflow.World, c workflow.Command) (record.Change, err
 	if c.Action == workflow.Recuse {
 		c.Org = &workflow.OrgOrder{Version: m.orgVersion}
 	}
+	if slices.Contains(workflow.RespondentActs, c.Action) {
+		w.Served, c.Actor = &record.Service{Respondent: rolestest.ID("respondent")}, roles.Actor{Role: roles.Respondent}
+	}
+	windows := windowsOf(w)
 	before := m.liveDues()
 	change, err := workflow.Decide(w, c, m.env())
 	again, err2 := workflow.Decide(w, c, m.env())
@@ -115,6 +119,7 @@ func (m *machine) doIn(w workflow.World, c workflow.Command) (record.Change, err
 	m.follow(change)
 	m.check()
 	m.checkDues(c.Action, before)
+	m.checkWindows(c, windows)
 	return change, nil
 }
 
@@ -126,6 +131,33 @@ func (m *machine) follow(change record.Change) {
 	org, err := workflow.Revise(m.org, *change.Org)
 	require.NoError(m.t, err)
 	m.org, m.parts, m.orgVersion = org, org.Parts, m.orgVersion+1
+}
+
+func windowsOf(w workflow.World) map[record.ID]time.Time {
+	ends := map[record.ID]time.Time{}
+	for _, t := range w.Tasks {
+		ends[t.ID] = t.Until
+	}
+	return ends
+}
+
+// checkWindows: only what two people of two agencies agreed on makes a right
+// last longer, and never past the lead duty.
+func (m *machine) checkWindows(c workflow.Command, before map[record.ID]time.Time) {
+	w := m.store.world(m.id)
+	for _, t := range w.Tasks {
+		old, known := before[t.ID]
+		if !known || t.Until.Equal(old) {
+			continue
+		}
+		lead, _ := w.Lead()
+		require.Equal(m.t, workflow.Confirm, c.Action, "a right's end moves only by a confirmed act")
+		require.Equal(m.t, workflow.TaskRectification, t.Kind)
+		require.False(m.t, t.Until.After(lead.DueAt), "never past the agency's own duty")
+		for _, p := range m.org.PostsServed(c.Actor.Person, m.now) {
+			require.NotEqual(m.t, w.Incident.Agency, p.Agency, "the second person is of another agency")
+		}
+	}
 }
 
 func canonical(c record.Change) []byte {
@@ -300,6 +332,7 @@ func (m *machine) drawAct() workflow.Action {
 			}
 		}
 	}
+	possible = append(possible, workflow.RespondentActs...)
 	slices.Sort(possible)
 	possible = slices.Compact(possible)
 	if len(possible) == 0 || rapid.IntRange(0, 4).Draw(m.t, "any act") == 0 {
@@ -348,6 +381,12 @@ func (m *machine) commandFor(a workflow.Action) workflow.Command {
 		c.Result = rapid.SampledFrom(results[a]).Draw(m.t, "request result")
 	case workflow.Assign:
 		c.To = m.parts.Posts[rapid.IntRange(0, len(m.parts.Posts)-1).Draw(m.t, "post")].ID
+	case workflow.Serve:
+		c.Body, c.Service = "you are said to have", &record.Service{Respondent: rolestest.ID("respondent"), Code: []byte{1}}
+	case workflow.AddServedEvidence:
+		c.Evidence = &record.Evidence{ID: rolestest.ID(fmt.Sprint("evidence", m.n))}
+	case workflow.ProposePublicInterest:
+		c.Actor = roles.Actor{Person: rolestest.ID("watcher"), Role: roles.Organization, Organization: rolestest.ID("watch")}
 	case workflow.Refer, workflow.AdoptPublicInterest:
 		c.To = rapid.SampledFrom(m.parts.Bodies).Draw(m.t, "body").ID
 		c.Ground = rapid.SampledFrom([]string{"order_310", "pipl_64", "pipl_70"}).Draw(m.t, "referral ground")
@@ -417,7 +456,8 @@ func (m *machine) requireRefusal(err error) {
 	}
 }
 
-var filerActs = []workflow.Action{workflow.Appeal, workflow.Appeal, workflow.Appeal, workflow.WithdrawReport, workflow.Rate}
+var filerActs = []workflow.Action{workflow.Appeal, workflow.Appeal, workflow.Appeal, workflow.WithdrawReport, workflow.Rate,
+	workflow.ConfirmRemedy, workflow.DisputeRemedy, workflow.ReportRecurrence}
 
 // filerActs does something that the holder of the receipt may do.
 func (m *machine) filerActs() {

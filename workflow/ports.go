@@ -26,6 +26,8 @@ type Loader interface {
 	// became part of.
 	PublicWorldOf(ctx context.Context, reference string) (World, error)
 	WorldByReceipt(ctx context.Context, receiptHash []byte) (World, record.Report, error)
+	// WorldByService loads the case behind a respondent's code.
+	WorldByService(ctx context.Context, codeHash []byte) (World, record.Service, error)
 	ByExternalID(ctx context.Context, externalID string) (World, bool, error)
 	// Report and Respondents read sealed rows, for a reading that is recorded.
 	Report(ctx context.Context, id record.ID) (record.Report, error)
@@ -56,6 +58,8 @@ type Door interface {
 	Public() PublicReader
 	// Track finds the view behind a receipt's keyed hash.
 	Track(ctx context.Context, receiptHash []byte, now time.Time) (TrackView, error)
+	// Served finds what a respondent sees behind the keyed hash of their code.
+	Served(ctx context.Context, codeHash []byte, now time.Time) (ServedView, error)
 }
 
 // Reader reads as one actor.

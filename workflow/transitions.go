@@ -63,7 +63,7 @@ var (
 )
 
 // Transitions is the table.
-var Transitions = slices.Concat(courseRows, matterRows, collaborationRows, breachRows, referralRows)
+var Transitions = slices.Concat(courseRows, matterRows, collaborationRows, breachRows, referralRows, respondentRows)
 
 var courseRows = []Transition{
 	{Action: File, From: nowhere, To: record.Filed, Permission: roles.FileReport, Opens: DutyTriage, Lead: true, Event: "report.filed"},
@@ -226,6 +226,9 @@ func fits(w World, a Action, actor roles.Actor, env Env) bool {
 func mayDecide(w World, p record.Proposal, actor roles.Actor, env Env) bool {
 	x, ok := w.Duty(p.Chain)
 	lead, led := w.Lead()
+	if p.Action == string(Prolong) && !fromElsewhere(w, x.Post, actor, env) {
+		return false
+	}
 	return ok && led && p.ProposedBy != actor.Person && mayReview(w, actor.Person) && !env.Org.AnswersFor(actor.Person, lead.Post, env.Now) &&
 		(env.Org.AnswersFor(actor.Person, x.Post, env.Now) || env.Org.AnswersAbove(actor.Person, x.Post, env.Now))
 }

@@ -40,7 +40,7 @@ func (u *UseCases) filerAct(ctx context.Context, load func() (World, error), c C
 }
 
 // FilerActs are the acts of this table that only a filer does.
-var FilerActs = []Action{Appeal, WithdrawReport, Rate}
+var FilerActs = []Action{Appeal, WithdrawReport, Rate, ConfirmRemedy, DisputeRemedy, ReportRecurrence}
 
 // OwnActs lists what the holder of a receipt may do now.
 func OwnActs(w World, env Env) []Action {

@@ -41,6 +41,7 @@ type UseCases struct {
 	Secrets Secrets
 	Alarm   Alarm                        // may be nil: then the sweep alone wakes
 	Env     func() Env                   // snapshot of time, organisation and rules
+	Gate    func(text string) []string   // names the personal data found in a text that goes to a respondent
 	Warn    func(what string, err error) // for failures that cost only lateness
 	// Promise signs for a filer that the public log will hold an event; nil
 	// where there is no log.
@@ -81,6 +82,10 @@ const attempts = 4
 // is the version the actor saw, or 0 where any will do: then a lost race is
 // tried again on the newer world.
 func (u *UseCases) Act(ctx context.Context, reference string, c Command, ifVersion int64) (World, error) {
+	c, err := u.ready(c)
+	if err != nil {
+		return World{}, err
+	}
 	return u.act(ctx, func() (World, error) { return u.Store.World(ctx, reference) }, c, ifVersion)
 }
 

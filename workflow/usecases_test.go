@@ -28,6 +28,10 @@ func (c counter) World(_ context.Context, reference string) (workflow.World, err
 	return c.s.store.world(c.s.id), nil
 }
 
+func (c counter) WorldByService(context.Context, []byte) (workflow.World, record.Service, error) {
+	return workflow.World{}, record.Service{}, workflow.ErrNotFound
+}
+
 func (c counter) WorldByReceipt(context.Context, []byte) (workflow.World, record.Report, error) {
 	return c.s.store.world(c.s.id), record.Report{ID: rolestest.ID("report"), Incident: c.s.id}, nil
 }

@@ -118,6 +118,7 @@ type MergedView struct {
 
 // RespondentView is an accused party; Sealed when the name needs a reading.
 type RespondentView struct {
+	ID                           record.ID
 	Kind, Role, Name, CreditCode string
 	Sealed                       bool
 }

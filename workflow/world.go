@@ -34,6 +34,7 @@ type World struct {
 	Notes     int64             // version of the correspondence stream
 	Receipt   bool              // loaded by a filer's receipt
 	Own       record.ID         // the report of that receipt
+	Served    *record.Service   // loaded by a respondent's code
 	Public    bool              // everybody can read its page
 	Suspected bool              // a recorded finding says that a crime is suspected
 	Signers   []roles.ID        // organizations that signed an opinion beside its filer
@@ -94,7 +95,7 @@ func (w World) TaskOf(chain record.ID) (record.Task, bool) {
 
 // Case is what of the world decides who stands how to it.
 func (w World) Case() roles.Case {
-	c := roles.Case{Agency: w.Incident.Agency, Filers: w.Filers, FilerOrg: w.FilerOrgs, Accused: w.Incident.Accused, Receipt: w.Receipt}
+	c := roles.Case{Agency: w.Incident.Agency, Filers: w.Filers, FilerOrg: w.FilerOrgs, Accused: w.Incident.Accused, Receipt: w.Receipt, Served: w.Served != nil}
 	for _, d := range w.Duties {
 		switch {
 		case !d.State.Live():

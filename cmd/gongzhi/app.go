@@ -158,7 +158,7 @@ func (a *app) openDomain(ctx context.Context) (err error) {
 	if err := a.refreshOrganisation(ctx); err != nil {
 		return err
 	}
-	a.cases = &workflow.UseCases{Store: a.db, Secrets: secrets{a.vault}, Alarm: a.queue, Env: a.env, Warn: warnOnce,
+	a.cases = &workflow.UseCases{Store: a.db, Secrets: secrets{a.vault}, Alarm: a.queue, Env: a.env, Gate: foundIn, Warn: warnOnce,
 		Organisation: a.db.OrgWorld, Changed: a.refreshOrganisation}
 	if keepsLog {
 		a.cases.Promise = a.log.desk.Promise

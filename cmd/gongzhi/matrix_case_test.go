@@ -32,6 +32,7 @@ const (
 // Guangzhou, by somebody with a name.
 type secretCase struct {
 	reference, receipt string
+	code               string // of a respondent's door
 	report, file       record.ID
 	other              string    // reference of a second case about the same
 	proposal           record.ID // of an act that waits for its second person
@@ -172,6 +173,46 @@ var (
 
 	proposedByOrg = then(then(investigating, published), by("org1", workflow.Command{Action: workflow.ProposePublicInterest, Reason: "many people are concerned"}))
 )
+
+var (
+	orderedAndServed = then(served, then(decidedToo, by(answers, workflow.Command{Action: workflow.OrderRectify, Reason: "within two weeks"})))
+	handedIn         = then(orderedAndServed, func(o *office, c *secretCase) {
+		require.NoError(o.t, o.cases.RespondentAct(o.t.Context(), c.code, workflow.Command{Action: workflow.SubmitRectify, Reason: "it is done"}))
+	})
+	remedied   = then(handedIn, by(answers, workflow.Command{Action: workflow.AcceptRectification, Reason: "it is done"}))
+	decidedToo = by(answers, workflow.Command{
+		Action: workflow.DecideCase, Reason: "the documents agree", Outcome: &record.Outcome{Founded: true, Path: "administrative", Clauses: []string{"PIPL 10"}},
+	})
+	closedFounded = then(decided, then(by(answers, workflow.Command{Action: workflow.Close, Reason: "it is done"}), confirmed))
+)
+
+// served takes the case into its investigation and serves the office that is accused.
+func served(o *office, c *secretCase) {
+	investigating(o, c)
+	code, _, err := o.cases.Serve(o.t.Context(), c.reference, o.actor(answers), o.respondentOf(c.reference), "You are said to have passed data on.", "")
+	require.NoError(o.t, err)
+	c.code = code
+}
+
+func (o *office) respondentOf(reference string) record.ID {
+	w, err := o.db.World(o.t.Context(), reference)
+	require.NoError(o.t, err)
+	list, err := o.db.Respondents(o.t.Context(), w.Incident.ID)
+	require.NoError(o.t, err)
+	return list[0].ID
+}
+
+// later is after the time that respondents have, and before the agency's own.
+func (o *office) later(reference string) string {
+	w, err := o.db.World(o.t.Context(), reference)
+	require.NoError(o.t, err)
+	for _, t := range w.Tasks {
+		if t.Kind == workflow.TaskRectification {
+			return t.Until.Add(time.Second).Format(time.RFC3339)
+		}
+	}
+	return ""
+}
 
 // postOf is the post that somebody of the demonstration holds.
 func (o *office) postOf(key string) roles.Post {

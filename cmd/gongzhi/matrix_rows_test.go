@@ -36,7 +36,7 @@ type matrixRow struct {
 	stage         stage  // how far the case has come; nil: just filed
 	file          bool   // the case has a file
 	ask           func(o *office, c secretCase, key string) ask
-	receipt       bool // the request carries the receipt of the case
+	receipt       bool // the request carries the receipt of the case, or a respondent's code
 	own           bool // the answer is the filer's own words, for whoever holds the receipt
 	opens         bool // the answer may show a sealed field
 	public        bool // the object was released to everybody
@@ -87,7 +87,7 @@ func (a ask) with(name, value string) ask {
 
 // plain are the routes that need no object.
 var plain = strings.Fields(`/ /incidents /notices /rules /workflow /law /about /help /privacy /accessibility /feeds /open-data /healthz /readyz /version
-	/openapi.json /demo/accounts.json /sign-in /track /track/answer /track/outcome /track/export /track/act /track/evidence /track/proof /track/promise
+	/openapi.json /demo/accounts.json /sign-in /respondent /respondent/act /respondent/evidence /track /track/answer /track/outcome /track/export /track/act /track/evidence /track/proof /track/promise
 	/audit /audit/witnesses /audit/verify /report /report/start /report/step /report/check /report/saved
 	/answers /api/v1/notices /api/v1/opinions /api/v1/public/answers /api/v1/duties /api/v1/duties/counts /api/v1/overview /api/v1/inbox /api/v1/reports /api/v1/organisation
 	/api/v1/organisation/proposals /desk /desk/overview /desk/rules /desk/packs /desk/organisation /inbox /organization /media /me /operator`)
@@ -140,6 +140,21 @@ var caseRows = []matrixRow{
 		ask: func(*office, secretCase, string) ask {
 			return form("answer", "none", "reason", "the points stood still")
 		}},
+	{method: "POST", route: "/api/v1/incidents/:reference/services", stage: accepted, ask: func(o *office, c secretCase, _ string) ask {
+		return jsonOf(map[string]any{"respondent": o.respondentOf(c.reference), "body": "You are said to have passed data on."})
+	}},
+	{method: "POST", route: "/desk/cases/:reference/serve", stage: accepted, ask: func(o *office, c secretCase, _ string) ask {
+		return form("to", o.respondentOf(c.reference).String(), "body", "You are said to have passed data on.")
+	}},
+	{method: "GET", route: "/api/v1/respondent", receipt: true, stage: orderedAndServed, ask: byCode(func(secretCase) ask { return ask{} })},
+	{method: "POST", route: "/api/v1/respondent/acts", receipt: true, stage: orderedAndServed,
+		ask: byCode(func(secretCase) ask {
+			return jsonOf(map[string]string{"action": "reply_served", "body": "We did not."})
+		})},
+	{method: "POST", route: "/respondent", receipt: true, stage: orderedAndServed, ask: formOf(func(c secretCase) ask { return form("code", c.code) })},
+	{method: "POST", route: "/respondent/act", receipt: true, stage: orderedAndServed,
+		ask: formOf(func(c secretCase) ask { return form("code", c.code, "action", "reply_served", "body", "We did not.") })},
+	{method: "POST", route: "/respondent/evidence", receipt: true, stage: orderedAndServed, ask: formOf(func(c secretCase) ask { return upload("code", c.code) })},
 	{method: "POST", route: "/desk/cases/:reference/actions", about: "accept",
 		ask: func(_ *office, c secretCase, _ string) ask {
 			return form("action", "accept", "version", strconv.FormatInt(c.version, 10))
@@ -205,6 +220,17 @@ func actRows() []matrixRow {
 		{"settle_transfer", disputed, func(o *office, _ secretCase) map[string]any {
 			return map[string]any{"reason": "the seat decides", "to": o.postOf("chengdu/officer").Agency}
 		}},
+		{"name_representative", accepted, func(o *office, c secretCase) map[string]any {
+			return map[string]any{"reason": "the licence and the power of attorney", "to": o.respondentOf(c.reference), "body": "a lawyer"}
+		}},
+		{"accept_rectification", handedIn, reason},
+		{"return_rectification", handedIn, reason},
+		{"prolong", orderedAndServed, func(o *office, c secretCase) map[string]any {
+			return map[string]any{"reason": "the supplier is late", "due": o.later(c.reference)}
+		}},
+		{"confirm_remedy", remedied, nil},
+		{"dispute_remedy", remedied, reason},
+		{"report_recurrence", closedFounded, reason},
 		{"refer", suspected, toPolice},
 		{"approve_referral", referred, nil},
 		{"decline_referral", referred, reason},
@@ -346,6 +372,10 @@ var receiptRows = []matrixRow{
 		})},
 	{method: "POST", route: "/track/evidence", receipt: true, ask: formOf(func(c secretCase) ask { return upload("receipt", c.receipt) })},
 	{method: "POST", route: "/report/saved", receipt: true, ask: formOf(func(c secretCase) ask { return form("receipt", c.receipt, "saved", "yes") })},
+}
+
+func byCode(a func(c secretCase) ask) func(*office, secretCase, string) ask {
+	return func(_ *office, c secretCase, _ string) ask { return a(c).with("Authorization", "Service "+c.code) }
 }
 
 func byReceipt(a func(c secretCase) ask) func(*office, secretCase, string) ask {

@@ -124,7 +124,8 @@ func everyActHasARow(t *testing.T, rows []matrixRow) {
 	for _, row := range publication.Transitions {
 		acts = append(acts, string(row.Action))
 	}
-	elsewhere := []workflow.Action{workflow.Join, workflow.File, workflow.ImportHistorical, workflow.Amend, workflow.AddEvidence, workflow.Unseal, workflow.ReadEvidence, workflow.ExportCase, workflow.TimePassed, workflow.Redirect,
+	elsewhere := []workflow.Action{workflow.Serve, workflow.ReplyServed, workflow.AddServedEvidence, workflow.PromiseRectify, workflow.SubmitRectify,
+		workflow.Join, workflow.File, workflow.ImportHistorical, workflow.Amend, workflow.AddEvidence, workflow.Unseal, workflow.ReadEvidence, workflow.ExportCase, workflow.TimePassed, workflow.Redirect,
 		workflow.HandOver, workflow.Cosign, workflow.ConfirmOutcome} // which have addresses of their own
 	for _, act := range acts {
 		has := slices.ContainsFunc(rows, func(m matrixRow) bool { return m.route == actsRoute && m.about == act })
@@ -154,7 +155,9 @@ func (o *office) judge(row matrixRow, v visitor) string {
 	return word
 }
 
-func (m matrixRow) needsCase() bool { return m.receipt || strings.Contains(m.route, ":reference") }
+func (m matrixRow) needsCase() bool {
+	return m.receipt || m.stage != nil || strings.Contains(m.route, ":reference")
+}
 
 func (o *office) send(row matrixRow, v visitor, c secretCase, a ask) *httptest.ResponseRecorder {
 	path := strings.NewReplacer(":reference", c.reference, ":kind", "seriousness", ":id", c.object().String(), "*name", "none.css", "*path", "checkpoint").Replace(row.route)

@@ -105,3 +105,6 @@ WHERE i.external_id = ANY (sqlc.arg(external_ids)::text[]);
 
 -- name: MergedInto :one
 SELECT incident_id FROM merge WHERE gone_id = $1 AND state = 'merged';
+
+-- name: ServiceByCode :one
+SELECT id, incident_id, respondent_id, code, at FROM service WHERE code = sqlc.arg(code)::bytea;

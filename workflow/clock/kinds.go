@@ -13,6 +13,10 @@ const (
 	KindAppealWindow          = "appeal_window" // a right, no duty
 	KindConsultAnswer         = "consult_answer"
 	KindJointAnswer           = "joint_answer"
+	KindRespondentReply       = "respondent_reply"
+	KindRectificationTime     = "rectification_time"
+	KindRemedyConfirmation    = "remedy_confirmation"
+	KindRecurrenceWindow      = "recurrence_window"
 	KindOpinionAnswer         = "opinion_answer"
 	KindInquiryAnswer         = "inquiry_answer"
 	KindExplain               = "explain"

@@ -17,7 +17,7 @@ func TestDefaultHasEveryKindAndGround(t *testing.T) {
 		KindTriage, KindTriageUrgent, KindInvestigation, KindConclusion, KindRectificationCheck,
 		KindTransferAcceptance, KindTransferDispute, KindAppealReview, KindAppealWindow, KindConsultAnswer, KindJointAnswer, KindOpinionAnswer,
 		KindBreachNotice, KindBreachNoticeCII, KindBreachNoticeOrgan, KindBreachNoticeOther, KindBreachNoticeFlaw, KindBreachPassOn, KindBreachPassOnCII,
-		KindReferralDecision, KindReferralHandover, KindReferralReply, KindReferralAnswer,
+		KindRespondentReply, KindRectificationTime, KindRemedyConfirmation, KindRecurrenceWindow, KindReferralDecision, KindReferralHandover, KindReferralReply, KindReferralAnswer,
 		KindReconsiderationWindow, KindReconsiderationReply, KindPublicInterestAnswer,
 		KindInquiryAnswer, KindExplain, KindProposalDecision, KindEscalated,
 		KindSampleFinding,

@@ -229,6 +229,23 @@ func (q *Queries) RespondentsOf(ctx context.Context, incidentID uuid.UUID) ([]Re
 	return items, nil
 }
 
+const ServiceByCode = `-- name: ServiceByCode :one
+SELECT id, incident_id, respondent_id, code, at FROM service WHERE code = $1::bytea
+`
+
+func (q *Queries) ServiceByCode(ctx context.Context, code []byte) (Service, error) {
+	row := q.db.QueryRow(ctx, ServiceByCode, code)
+	var i Service
+	err := row.Scan(
+		&i.ID,
+		&i.IncidentID,
+		&i.RespondentID,
+		&i.Code,
+		&i.At,
+	)
+	return i, err
+}
+
 const VersionsOf = `-- name: VersionsOf :many
 SELECT incident_id, number, title, summary, html, verification, kept, proposer, clearer, note, proposed_at, cleared_at, parties, outcome, answer
 FROM publication_version WHERE incident_id = $1 ORDER BY number
