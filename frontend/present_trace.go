@@ -40,7 +40,7 @@ func (t tracing) page(v answerability.View) TracePage {
 
 // summary names who had most of the delay, or says that there was none.
 func (t tracing) summary(v answerability.View) Text {
-	if v.Delay.Clock == 0 || len(v.Shares) == 0 {
+	if len(v.Shares) == 0 || v.Shares[0].Condition != answerability.Late {
 		return K("accountability.no_delay")
 	}
 	s := v.Shares[0]
