@@ -46,7 +46,6 @@ var notAudited = map[string]string{
 	"person_conflict": "worked out from the organisation", "person_sees": "worked out from the organisation",
 	"public_revision": "tells servers to render again", "once": "answers kept for a day", "draft": "nothing that was filed",
 	"credential": "sign-in", "session": "sign-in", "sign_in_throttle": "sign-in", "key_fingerprint": "compared with the key file",
-	"outside_body":     "set up by an operator; the rows are not compared yet",
 	"goose_db_version": "of the schema",
 	"rule_pack":        "named by its hash in the act that adopts it; a text that does not fit its hash is not read",
 }

@@ -59,7 +59,7 @@ func (db *DB) ReplaceOrg(ctx context.Context, parts roles.Parts, at time.Time) e
 // before the row.
 func queueClearance(b *pgx.Batch) {
 	b.Queue(`DELETE FROM person WHERE id IN (SELECT person_id FROM holding) AND id NOT IN (SELECT person_id FROM credential)`)
-	for _, table := range []string{"post_answer", "route", "tie", "leave", "holding", "post", "agency"} {
+	for _, table := range []string{"post_answer", "route", "tie", "leave", "holding", "post", "agency", "outside_body"} {
 		b.Queue(`DELETE FROM ` + table)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"gongzhi/db/dbtest"
 	"gongzhi/record"
 	"gongzhi/roles"
+	"gongzhi/roles/rolestest"
 )
 
 // rebuilt is another organisation, with nothing of parts() in it.
@@ -27,7 +28,9 @@ func rebuilt() roles.Parts {
 
 func TestAnOrganisationIsReplacedWholeWhileNothingHappened(t *testing.T) {
 	d, want := dbtest.New(t), rebuilt()
-	require.NoError(t, d.ReplaceOrg(t.Context(), parts(), t0), "there need not be one")
+	old := parts()
+	old.Bodies = rolestest.Bodies()
+	require.NoError(t, d.ReplaceOrg(t.Context(), old, t0), "there need not be one")
 	require.NoError(t, d.ReplaceOrg(t.Context(), want, t0))
 	org, err := d.LoadOrg(t.Context())
 	require.NoError(t, err)
