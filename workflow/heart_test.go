@@ -535,9 +535,12 @@ func (m *machine) handOver() {
 	}
 	_, err := m.do(workflow.Command{Action: workflow.HandOver, Actor: roles.Actor{Role: roles.System}, Org: &workflow.OrgOrder{From: from.ID, To: to}})
 	require.NoError(m.t, err)
-	accused := m.store.incidents[m.id].Accused
-	clean := slices.ContainsFunc(to, func(p roles.ID) bool { return !m.org.Conflicted(p, accused, m.now) })
-	if lead, led := m.store.world(m.id).Lead(); led && clean {
+	w = m.store.world(m.id)
+	clean := slices.ContainsFunc(to, func(p roles.ID) bool {
+		decided := w.Incident.State == record.InReview && slices.Contains(w.Deciders, m.org.Answer(p, m.now).Person)
+		return !decided && !m.org.Conflicted(p, w.Incident.Accused, m.now) // nobody reviews what they decided
+	})
+	if lead, led := w.Lead(); led && clean {
 		require.NotEqual(m.t, from.ID, lead.Post, "nothing stays behind")
 	}
 }
