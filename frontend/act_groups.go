@@ -36,6 +36,9 @@ var actGroups = []struct {
 		workflow.Refer, workflow.ApproveReferral, workflow.DeclineReferral, workflow.HandOverReferral, workflow.RecordReply,
 		workflow.AskReconsideration, workflow.AdoptPublicInterest, workflow.DeclinePublicInterest,
 	}},
+	{"respondent", []workflow.Action{
+		workflow.NameRepresentative, workflow.AcceptRectification, workflow.ReturnRectification, workflow.Prolong,
+	}},
 	{"lead", []workflow.Action{workflow.Assign, workflow.TakeOver, workflow.GiveBack, workflow.Recuse}},
 	{"watch", []workflow.Action{workflow.Sample, workflow.RecordFinding, workflow.HearExplanation}},
 	{"clock", []workflow.Action{workflow.Pause, workflow.Resume, workflow.Urge, workflow.MarkUrgent, workflow.LowerUrgency}},
