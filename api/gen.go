@@ -814,6 +814,24 @@ func (e Sector) Valid() bool {
 	}
 }
 
+// Defines values for SimilarCaseBecause.
+const (
+	SimilarCaseBecauseAccused SimilarCaseBecause = "accused"
+	SimilarCaseBecauseWords   SimilarCaseBecause = "words"
+)
+
+// Valid indicates whether the value is a known member of the SimilarCaseBecause enum.
+func (e SimilarCaseBecause) Valid() bool {
+	switch e {
+	case SimilarCaseBecauseAccused:
+		return true
+	case SimilarCaseBecauseWords:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TraceShareCondition.
 const (
 	TraceShareConditionInTime  TraceShareCondition = "in_time"
@@ -1396,7 +1414,10 @@ type Incident struct {
 	Reports     []Report     `json:"reports"`
 	Respondents []Respondent `json:"respondents"`
 	Sector      string       `json:"sector"`
-	State       State        `json:"state"`
+
+	// Similar Open to the caller too, and maybe the same matter; likeliest first
+	Similar []SimilarCase `json:"similar"`
+	State   State         `json:"state"`
 
 	// Tasks What others do for the case now
 	Tasks     []Task          `json:"tasks"`
@@ -1892,6 +1913,25 @@ type ServiceInput struct {
 	Kept       string             `json:"kept,omitempty,omitzero"`
 	Respondent openapi_types.UUID `json:"respondent"`
 }
+
+// SimilarCase defines model for SimilarCase.
+type SimilarCase struct {
+	// Alike Share of common runs of three characters, 0 to 1
+	Alike float64 `json:"alike"`
+
+	// Because words: it tells nearly the same; accused: the same accused and kind of data within half a year
+	Because []SimilarCaseBecause `json:"because"`
+
+	// Mergeable Stage and agency allow a merge
+	Mergeable  bool        `json:"mergeable"`
+	ReceivedOn record.Date `json:"received_on"`
+	Reference  string      `json:"reference"`
+	State      State       `json:"state"`
+	Title      string      `json:"title"`
+}
+
+// SimilarCaseBecause defines model for SimilarCase.Because.
+type SimilarCaseBecause string
 
 // Step defines model for Step.
 type Step struct {

@@ -24,7 +24,7 @@ func incidentOf(v workflow.CaseView, actor roles.Actor) Incident {
 		Timeline: each(v.Timeline, timelineEntryOf), Messages: each(v.Messages, messageOf),
 		Proposals: each(v.Proposals, proposalOf), Tasks: each(v.Tasks, taskOf), Evidence: each(v.Evidence, evidenceOf),
 		Readings: each(v.Readings, readingOf), Findings: each(v.Findings, findingOf),
-		Publication: publicationOf(v), Actions: actionsOf(v, actor),
+		Similar: each(v.Similar, similarOf), Publication: publicationOf(v), Actions: actionsOf(v, actor),
 		May: each(v.May, func(p roles.Permission) string { return string(p) }),
 	}
 	if t := v.Transfer; t != nil {
@@ -86,6 +86,20 @@ func publicationOf(v workflow.CaseView) Publication {
 			}
 		}),
 	}
+}
+
+func similarOf(s workflow.SimilarView) SimilarCase {
+	out := SimilarCase{
+		Reference: s.Reference, Title: s.Title, State: s.State, ReceivedOn: dayOf(s.ReceivedAt), Alike: s.Alike, Mergeable: s.Mergeable,
+		Because: []SimilarCaseBecause{},
+	}
+	if s.Words {
+		out.Because = append(out.Because, "words")
+	}
+	if s.Accused {
+		out.Because = append(out.Because, "accused")
+	}
+	return out
 }
 
 func respondentOf(r workflow.RespondentView) Respondent {

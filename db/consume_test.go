@@ -8,4 +8,5 @@ import (
 
 var folds = map[string]func(context.Context, db.Tx, []db.LogEntry) error{
 	db.CountersCursor: db.FoldCounters, db.SearchCursor: db.FoldSearch, db.PublicCursor: db.FoldPublic,
+	db.SimilarCursor: db.FoldSimilar,
 }

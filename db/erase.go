@@ -90,6 +90,9 @@ func eraseIn(ctx context.Context, tx pgx.Tx, report record.ID, at time.Time) (Er
 	if err := indexCases(ctx, tx, []uuid.UUID{out.Incident}); err != nil {
 		return out, err
 	}
+	if err := indexSimilar(ctx, tx, []uuid.UUID{out.Incident}); err != nil {
+		return out, err
+	}
 	_, err = rand.Read(e.Salt)
 	if err == nil {
 		e.ID, err = uuid.NewV7()
@@ -222,7 +225,7 @@ func (db *DB) ErasePerson(ctx context.Context, person record.ID) error {
 // it. It locks each of them while it runs.
 func (db *DB) Scrub(ctx context.Context) error {
 	for _, table := range []string{
-		"report", "message", "evidence", "incident_text", "respondent", "event", "search_doc", "inbox", "delivery", "once", "person", "credential", "session",
+		"report", "message", "evidence", "incident_text", "respondent", "event", "search_doc", "similar_band", "inbox", "delivery", "once", "person", "credential", "session",
 	} {
 		if _, err := db.pool.Exec(ctx, `VACUUM (FULL) `+table); err != nil {
 			return wrap("scrub "+table, err)

@@ -41,7 +41,7 @@ var audited = map[string][]string{
 var notAudited = map[string]string{
 	"cursor": "how far a reader is", "pending": "waits for the log; what is missing there is missed in the log",
 	"counter": "folded from the log and compared with full counts", "counted": "folded from the log", "answered": "folded from the log",
-	"closed_duty": "folded from the log", "search_doc": "folded from the log", "inbox": "folded from the log", "delivery": "letters on their way",
+	"closed_duty": "folded from the log", "search_doc": "folded from the log", "similar_band": "folded from the log", "inbox": "folded from the log", "delivery": "letters on their way",
 	"post_answer": "worked out from the organisation", "post_conflict": "worked out from the organisation",
 	"person_conflict": "worked out from the organisation", "person_sees": "worked out from the organisation",
 	"public_revision": "tells servers to render again", "once": "answers kept for a day", "draft": "nothing that was filed",

@@ -36,6 +36,9 @@ func (r *Reader) Case(ctx context.Context, reference string) (workflow.CaseView,
 		if err := l.rows(ctx, tx, id); err != nil {
 			return err
 		}
+		if err := l.suggest(ctx, tx); err != nil {
+			return err
+		}
 		return l.nameAll(ctx, tx)
 	})
 	if err != nil {

@@ -102,7 +102,7 @@ func agrees(t *testing.T, door *db.Door, org *roles.Org, p roles.Person, now tim
 	t.Helper()
 	actor := roles.Actor{Person: p.ID, Role: p.Role}
 	reader := door.As(actor, now)
-	var want, mine []string
+	var want, mine, suggested []string
 	var live, called int64
 	for _, c := range changes {
 		w := workflow.World{Incident: c.Incidents[0], Duties: c.Duties, Tasks: c.Tasks, Filers: []roles.ID{c.Reports[0].Filer}}
@@ -111,7 +111,10 @@ func agrees(t *testing.T, door *db.Door, org *roles.Org, p roles.Person, now tim
 		if stand.May(roles.ReadOwnReport) || (!stand.Excluded && c.Reports[0].Filer == p.ID) {
 			mine = append(mine, ref)
 		}
-		_, err := reader.Case(t.Context(), ref)
+		view, err := reader.Case(t.Context(), ref)
+		for _, s := range view.Similar {
+			suggested = append(suggested, s.Reference)
+		}
 		if !stand.Sees() {
 			require.ErrorIs(t, err, record.ErrNotFound, "%s opened what the policy hides", p.Name)
 			continue
@@ -125,6 +128,7 @@ func agrees(t *testing.T, door *db.Door, org *roles.Org, p roles.Person, now tim
 			}
 		}
 	}
+	require.Subset(t, want, suggested, "%s: suggested as the same matter", p.Name)
 	require.ElementsMatch(t, want, listed(t, reader, ""), "%s: list", p.Name)
 	require.ElementsMatch(t, want, listed(t, reader, "泄露案件"), "%s: search", p.Name)
 	for _, text := range []string{"", "泄露案件"} {

@@ -93,6 +93,10 @@ func deskCase(org *roles.Org) workflow.CaseView {
 			Pieces: map[string]int64{"health": 3200, "other": 3200}, ReceivedAt: noon.Add(-97 * day), ChangedAt: noon,
 			Outcome: &record.Outcome{Founded: true, Path: "administrative", Clauses: []string{"个人信息保护法第六十六条"}}},
 		AgencyName: name.Name, Title: "外卖平台骑手信息被打包出售",
+		Similar: []workflow.SimilarView{
+			{Reference: "GZ-4SAME-1WORD", Title: "骑手信息在群里打包出售", State: record.Filed, ReceivedAt: noon.Add(-day), Alike: 0.82, Words: true, Mergeable: true},
+			{Reference: "GZ-5SAME-2FIRM", State: record.Decided, ReceivedAt: noon.Add(-9 * day), Alike: 0.1, Accused: true},
+		},
 		Narrative: "有人在群里出售“骑手信息包”，含姓名、接单区域和健康证照片，称来自平台代理商。\n联系人 13800138000，在幸福路8号2单元301室交易。",
 		Respondents: []workflow.RespondentView{
 			{ID: deskID(50), Kind: "enterprise", Role: "discloser", Name: "快马达配送服务有限公司（虚构）", CreditCode: "91330106MA2ABCDE0X"},

@@ -3,10 +3,12 @@ package frontend
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
 	"gongzhi/record"
+	"gongzhi/workflow"
 )
 
 func (s *server) showCase(c *gin.Context) error {
@@ -18,9 +20,19 @@ func (s *server) showCase(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, caseURL(into)+"?merged="+url.QueryEscape(sight.view.Incident.Reference))
 		return nil
 	}
+	sight.form = s.filledIn(c, sight)
 	page := casePage(sight)
 	page.Done = done(c)
 	return s.show(c, http.StatusOK, page)
+}
+
+// filledIn is the form of a merge that a suggestion leads to.
+func (s *server) filledIn(c *gin.Context, sight sight) formState {
+	other := c.Query("merge")
+	if other == "" || len(other) > 40 || !slices.Contains(sight.view.Actions, workflow.Merge) {
+		return sight.form
+	}
+	return formState{act: string(workflow.Merge), typed: url.Values{"other": {other}}}
 }
 
 // sightOf loads the case of the address as the actor may see it. A filer's own report, which the door may show them

@@ -13,7 +13,9 @@ type CasePage struct {
 	// MergedInto is the case that this one became part of; Merged are those that became part of this one.
 	MergedInto string
 	Merged     []string
-	Errors     []Problem
+	// Similar are cases that may be the same matter.
+	Similar []SimilarCase
+	Errors  []Problem
 	// Answers is nil when the case is closed: then nobody has to do anything.
 	Answers *Answerer
 	// Clocks run or are paused; Past ones ended.
@@ -39,6 +41,15 @@ type CasePage struct {
 	Timeline []Event
 	// Answering is the id of the form that the page answers, empty when it answers none.
 	Answering string
+}
+
+// SimilarCase is a case that may be the same matter, and why. Merge leads to the filled-in form, where it may be merged.
+type SimilarCase struct {
+	Reference, Title string
+	Status           Tag
+	Received         Text
+	Why              []Text
+	Merge            string
 }
 
 // Answerer is the one named person who answers for the next step.

@@ -72,6 +72,7 @@ func casePage(s sight) CasePage {
 	for _, m := range s.view.Merged {
 		page.Merged = append(page.Merged, m.Reference)
 	}
+	page.Similar = s.similar()
 	if s.form.act != "" {
 		page.Answering = formID(s.form.act)
 	}

@@ -19,7 +19,7 @@ var CaseFields = []FieldRule{
 	{"Incident", ReadIncident}, {"AgencyName", ReadIncident}, {"Title", ReadIncident}, {"Narrative", ReadIncident},
 	{"Respondents", ReadIncident}, {"Reports", ReadIncident}, {"Duties", ReadIncident}, {"Timeline", ReadIncident},
 	{"Messages", ReadIncident}, {"Proposals", ReadIncident}, {"Transfer", ReadIncident}, {"Tasks", ReadIncident},
-	{"DecidedBy", ReadIncident}, {"MergedInto", ReadIncident}, {"Merged", ReadIncident}, {"Evidence", ReadIncident},
+	{"DecidedBy", ReadIncident}, {"MergedInto", ReadIncident}, {"Merged", ReadIncident}, {"Similar", ReadIncident}, {"Evidence", ReadIncident},
 	{"Public", ReadIncident}, {"Versions", ReadIncident}, {"Readings", ReadIncident}, {"Findings", ReadIncident},
 	{"Actions", ReadIncident}, {"May", ReadIncident},
 }

@@ -85,6 +85,11 @@ func (d *decision) merge() error {
 	return nil
 }
 
+// MayBecomeOne says whether stage, matter and agency of two cases allow a merge.
+func MayBecomeOne(a, b record.Incident) bool {
+	return slices.Contains(movable, a.State) && slices.Contains(movable, b.State) && a.Matter == b.Matter && a.Agency == b.Agency
+}
+
 func older(a, b record.Incident) bool {
 	if c := a.ReceivedAt.Compare(b.ReceivedAt); c != 0 {
 		return c < 0

@@ -101,6 +101,7 @@ type CaseView struct {
 	DecidedBy   roles.ID   // the agency whose decision is under review
 	MergedInto  string     // reference of the case that this one became part of
 	Merged      []MergedView
+	Similar     []SimilarView // that may be the same matter, likeliest first, at most five
 	Evidence    []EvidenceView
 	Public      record.Publication
 	Versions    []record.PublicVersion
@@ -114,6 +115,19 @@ type CaseView struct {
 type MergedView struct {
 	Reference string
 	At        time.Time
+}
+
+// SimilarView is another case that the reader sees too and that may be the same
+// matter.
+type SimilarView struct {
+	Reference  string
+	Title      string
+	State      record.State
+	ReceivedAt time.Time
+	Alike      float64 // share of common runs of three characters, 0 to 1
+	Words      bool    // because it tells nearly the same
+	Accused    bool    // because it accuses the same, of the same kind of data, within half a year
+	Mergeable  bool    // by stage and agency
 }
 
 // RespondentView is an accused party; Sealed when the name needs a reading.

@@ -20,6 +20,7 @@ func (a *app) consumers() []*escalation.Loop {
 	return []*escalation.Loop{
 		fold(db.CountersCursor, 200*time.Millisecond, db.FoldCounters),
 		fold(db.SearchCursor, 200*time.Millisecond, db.FoldSearch),
+		fold(db.SimilarCursor, time.Second, db.FoldSimilar),
 		fold(db.PublicCursor, 50*time.Millisecond, db.FoldPublic), // readers wait for it
 		fold(db.ScoresCursor, time.Second, a.foldScores()),
 		fold(db.NoticesCursor, 200*time.Millisecond, a.tell),

@@ -104,6 +104,7 @@ func (o *office) settle() {
 	require.NoError(o.t, err)
 	for name, fold := range map[string]func(context.Context, db.Tx, []db.LogEntry) error{
 		db.CountersCursor: db.FoldCounters, db.SearchCursor: db.FoldSearch, db.PublicCursor: db.FoldPublic, db.NoticesCursor: o.tell,
+		db.SimilarCursor: db.FoldSimilar,
 	} {
 		for n := 1; n > 0; {
 			n, err = o.db.Consume(o.t.Context(), name, portion, fold)
