@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"io/fs"
-	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -82,12 +80,12 @@ func (v view) FeedFilter() string {
 
 // Renderer holds every template, parsed once for each language.
 type Renderer struct {
-	pages map[locale.Lang]map[string]*template.Template
+	pages map[locale.Lang]*template.Template
 }
 
 // NewRenderer parses all templates; an error names the file.
 func NewRenderer(assets Assets) (*Renderer, error) {
-	r := &Renderer{pages: map[locale.Lang]map[string]*template.Template{}}
+	r := &Renderer{pages: map[locale.Lang]*template.Template{}}
 	for _, lang := range locale.All() {
 		pages, err := parseAll(functions(locale.For(lang), assets))
 		if err != nil {
@@ -96,27 +94,6 @@ func NewRenderer(assets Assets) (*Renderer, error) {
 		r.pages[lang] = pages
 	}
 	return r, nil
-}
-
-func parseAll(funcs template.FuncMap) (map[string]*template.Template, error) {
-	base, err := template.New("layout.html").Funcs(funcs).
-		ParseFS(templateFiles, "templates/layout.html", "templates/components/*.html")
-	if err != nil {
-		return nil, err
-	}
-	names, err := fs.Glob(templateFiles, "templates/pages/*.html")
-	if err != nil {
-		return nil, err
-	}
-	pages := map[string]*template.Template{}
-	for _, name := range names {
-		page, err := template.Must(base.Clone()).ParseFS(templateFiles, name)
-		if err != nil {
-			return nil, err
-		}
-		pages[strings.TrimSuffix(path.Base(name), ".html")] = page
-	}
-	return pages, nil
 }
 
 // functions are what templates may call besides Go's own.
@@ -142,15 +119,15 @@ func functions(p *locale.Printer, assets Assets) template.FuncMap {
 // Render writes the page in the shell's language. Nothing is written when the template fails, so that the caller
 // can still send an error page.
 func (r *Renderer) Render(w io.Writer, shell Shell, page Page) error {
-	tmpl, ok := r.pages[locale.For(shell.Lang).Lang()][page.Template()]
-	if !ok {
+	tmpl := r.pages[locale.For(shell.Lang).Lang()].Lookup(ownName(layout, page.Template()))
+	if tmpl == nil {
 		return fmt.Errorf("no template %q", page.Template())
 	}
 	if answering, ok := page.(Answering); ok {
 		shell.langForm = answering.FormID()
 	}
 	var out bytes.Buffer
-	if err := tmpl.ExecuteTemplate(&out, "layout.html", view{Shell: shell, Page: page}); err != nil {
+	if err := tmpl.Execute(&out, view{Shell: shell, Page: page}); err != nil {
 		return fmt.Errorf("page %s: %w", page.Template(), err)
 	}
 	_, err := w.Write(out.Bytes())
