@@ -24,6 +24,16 @@ var (
 	ErrPasswordContext = errors.New("accounts: password is little more than the name of the service, the office or the person")
 )
 
+// PasswordFault is why a new password is refused, empty for any other error.
+func PasswordFault(err error) string {
+	for _, known := range []error{ErrPasswordShort, ErrPasswordLong, ErrPasswordCommon, ErrPasswordPattern, ErrPasswordContext} {
+		if errors.Is(err, known) {
+			return strings.TrimPrefix(known.Error(), "accounts: ")
+		}
+	}
+	return ""
+}
+
 // minOwn is how many characters must remain besides context words.
 const minOwn = 8
 

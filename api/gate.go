@@ -124,6 +124,7 @@ var bodies = map[string]func() any{
 	"answerQuestion":    func() any { return new(AnswerInput) },
 	"trackAct":          func() any { return new(FilerAct) },
 	"confirmOutcome":    func() any { return new(OutcomeInput) },
+	"openAccount":       func() any { return new(FirstAccount) },
 	"signIn":            func() any { return new(Credentials) },
 	"proposeOrgAct":     func() any { return new(OrgAct) },
 	"decideOrgProposal": func() any { return new(OrgDecision) },

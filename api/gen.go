@@ -1340,6 +1340,13 @@ type FindingOverride struct {
 	Reason string    `json:"reason"`
 }
 
+// FirstAccount defines model for FirstAccount.
+type FirstAccount struct {
+	Email    string `json:"email"`
+	Name     string `json:"name"`
+	Password string `json:"password"`
+}
+
 // Holding defines model for Holding.
 type Holding struct {
 	Deputy   bool               `json:"deputy"`
@@ -2351,6 +2358,9 @@ type RespondentActJSONRequestBody = RespondentActInput
 // SignInJSONRequestBody defines body for SignIn for application/json ContentType.
 type SignInJSONRequestBody = Credentials
 
+// OpenAccountJSONRequestBody defines body for OpenAccount for application/json ContentType.
+type OpenAccountJSONRequestBody = FirstAccount
+
 // TrackActJSONRequestBody defines body for TrackAct for application/json ContentType.
 type TrackActJSONRequestBody = FilerAct
 
@@ -2452,6 +2462,9 @@ type ServerInterface interface {
 	// Track The filer's view of a report
 	// (GET /api/v1/track)
 	Track(c *gin.Context)
+	// OpenAccount Open the first account of the organization or newsroom that was admitted
+	// (POST /api/v1/track/account)
+	OpenAccount(c *gin.Context)
 	// TrackAct Appeal, say how the outcome was, or take the report back
 	// (POST /api/v1/track/acts)
 	TrackAct(c *gin.Context)
@@ -3314,6 +3327,19 @@ func (siw *ServerInterfaceWrapper) Track(c *gin.Context) {
 	siw.Handler.Track(c)
 }
 
+// OpenAccount operation middleware
+func (siw *ServerInterfaceWrapper) OpenAccount(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.OpenAccount(c)
+}
+
 // TrackAct operation middleware
 func (siw *ServerInterfaceWrapper) TrackAct(c *gin.Context) {
 
@@ -3428,6 +3454,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/opinions", wrapper.ListOpinions)
 	router.POST(options.BaseURL+"/api/v1/opinions/:reference/cosign", wrapper.CosignOpinion)
 	router.POST(options.BaseURL+"/api/v1/track/outcome", wrapper.ConfirmOutcome)
+	router.POST(options.BaseURL+"/api/v1/track/account", wrapper.OpenAccount)
 	router.DELETE(options.BaseURL+"/api/v1/session", wrapper.SignOut)
 	router.POST(options.BaseURL+"/api/v1/session", wrapper.SignIn)
 	router.POST(options.BaseURL+"/api/v1/session/refresh", wrapper.RefreshSession)
@@ -4595,6 +4622,39 @@ func (response TrackdefaultApplicationProblemPlusJSONResponse) VisitTrackRespons
 	return err
 }
 
+type OpenAccountRequestObject struct {
+	Body *OpenAccountJSONRequestBody
+}
+
+type OpenAccountResponseObject interface {
+	VisitOpenAccountResponse(w http.ResponseWriter) error
+}
+
+type OpenAccount204Response struct {
+}
+
+func (response OpenAccount204Response) VisitOpenAccountResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type OpenAccountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenAccountdefaultApplicationProblemPlusJSONResponse) VisitOpenAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type TrackActRequestObject struct {
 	Body *TrackActJSONRequestBody
 }
@@ -4875,6 +4935,9 @@ type StrictServerInterface interface {
 	// Track The filer's view of a report
 	// (GET /api/v1/track)
 	Track(ctx context.Context, request TrackRequestObject) (TrackResponseObject, error)
+	// OpenAccount Open the first account of the organization or newsroom that was admitted
+	// (POST /api/v1/track/account)
+	OpenAccount(ctx context.Context, request OpenAccountRequestObject) (OpenAccountResponseObject, error)
 	// TrackAct Appeal, say how the outcome was, or take the report back
 	// (POST /api/v1/track/acts)
 	TrackAct(ctx context.Context, request TrackActRequestObject) (TrackActResponseObject, error)
@@ -5822,6 +5885,48 @@ func (sh *strictHandler) Track(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(TrackResponseObject); ok {
 		if err := validResponse.VisitTrackResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// OpenAccount operation middleware
+func (sh *strictHandler) OpenAccount(ctx *gin.Context) {
+	var request OpenAccountRequestObject
+
+	var body OpenAccountJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenAccount(ctx, request.(OpenAccountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenAccount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(OpenAccountResponseObject); ok {
+		if err := validResponse.VisitOpenAccountResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

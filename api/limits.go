@@ -25,7 +25,7 @@ func newLimits(now func() time.Time) limits {
 			"fileReport": web.FilingRate.Limiter(1, now), "addEvidence": web.UploadRate.Limiter(1, now),
 			"track": track, "filingProof": track, "answerQuestion": track, "signIn": signIn, "refreshSession": signIn,
 			"fileRequest": web.FilingRate.Limiter(1, now), "fileApplication": web.FilingRate.Limiter(1, now),
-			"confirmOutcome": track, "exportTrack": track,
+			"confirmOutcome": track, "openAccount": signIn, "exportTrack": track,
 		},
 	}
 }

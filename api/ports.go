@@ -45,6 +45,11 @@ type Accounts interface {
 	SignOut(ctx context.Context, s accounts.Session) error
 }
 
+// Invitations open first accounts; *accounts.Invitations does.
+type Invitations interface {
+	Redeem(ctx context.Context, v accounts.Invitee) error
+}
+
 // OrgActs are the acts on the organisation; *workflow.OrgUseCases acts.
 type OrgActs interface {
 	Act(ctx context.Context, c workflow.OrgCommand) (record.ID, error)
@@ -72,6 +77,8 @@ var (
 	_ Cases      = (*workflow.UseCases)(nil)
 	_ Publishing = (*publication.UseCases)(nil)
 	_ Accounts   = (*accounts.Service)(nil)
+
+	_ Invitations = (*accounts.Invitations)(nil)
 )
 
 // Deps is everything the JSON face needs.
@@ -80,6 +87,7 @@ type Deps struct {
 	Door         workflow.Door
 	Publishing   Publishing
 	Accounts     Accounts
+	Invitations  Invitations
 	Evidence     EvidenceStore
 	Organisation OrgActs
 	Traces       Traces

@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"gongzhi/record"
@@ -54,10 +53,6 @@ func (t *trackLoad) matter(b *pgx.Batch, i record.Incident) {
 	})
 	each(b, publicReference, i.About, func(row struct{ Reference string }) error {
 		t.view.Matter.About = row.Reference
-		return nil
-	})
-	each(b, `SELECT report_id FROM invitation WHERE report_id = $1 AND used_at IS NULL`, t.report.ID, func(struct{ Report uuid.UUID }) error {
-		t.view.Matter.Invited = true
 		return nil
 	})
 }

@@ -39,6 +39,7 @@ func (d *Door) trackOf(ctx context.Context, w workflow.World, report record.Repo
 	each(b, caseReadings+` WHERE r.report_id = $1 OR (r.field = 'export' AND r.incident_id = (SELECT incident_id FROM report WHERE id = $1))
 		ORDER BY r.at, r.id`, report.ID, t.reading)
 	t.matter(b, i)
+	t.invitation(b, now)
 	b.Queue(`SELECT count(*) FROM evidence WHERE report_id = $1`, report.ID).QueryRow(func(row pgx.Row) error { return row.Scan(&t.view.Evidence) })
 	err := wrap("track", d.db.pool.SendBatch(ctx, b).Close())
 	t.sayMatter()

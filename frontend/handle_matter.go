@@ -23,6 +23,10 @@ func (s *server) registerMatters(g *gin.RouterGroup) {
 		private := g.Group("", web.NoStore())
 		private.GET(path, handle(func(c *gin.Context) error {
 			if err := s.mayFile(c, kind); err != nil {
+				if _, known := identityOf(c); !known { // who may file it has an account
+					c.Redirect(http.StatusSeeOther, "/sign-in?next="+url.QueryEscape(path))
+					return nil
+				}
 				return err
 			}
 			return s.showMatter(c, http.StatusOK, kind, url.Values{}, nil)

@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"gongzhi/accounts"
 	"gongzhi/record"
 )
 
@@ -38,7 +40,8 @@ func TestARequestIsFiledOnOnePageWithoutScript(t *testing.T) {
 func TestFormsAreHiddenFromWhomTheyAreNotFor(t *testing.T) {
 	s := newSite(t)
 	for _, path := range []string{"/file/opinion", "/file/inquiry"} {
-		require.Equal(t, http.StatusNotFound, s.get(path).Code, path)
+		require.Equal(t, "/sign-in?next="+url.QueryEscape(path), s.get(path).Header().Get("Location"), "who may file it has an account")
+		require.Equal(t, http.StatusNotFound, s.post(path, url.Values{}).Code, path)
 	}
 	require.Equal(t, http.StatusOK, s.get("/file/application").Code)
 }
@@ -61,4 +64,28 @@ func TestAnswersAreReadByEverybody(t *testing.T) {
 		require.Contains(t, w.Body.String(), "核对了三份文书")
 	}
 	require.Equal(t, http.StatusNotFound, s.get("/answers/GZ-00000-00000").Code)
+}
+
+// openings answers like the accounts do.
+type openings struct{ err error }
+
+func (o openings) Redeem(context.Context, accounts.Invitee) error { return o.err }
+
+func TestAnInvitationIsRedeemedWithoutScript(t *testing.T) {
+	answer := &openings{}
+	s := newSite(t, func(d *Deps) { d.Invitations = answer })
+	lintPage(t, s.get("/invitation").Body.String())
+	w := s.post("/invitation", url.Values{"receipt": {"7K3M"}})
+	require.Equal(t, http.StatusOK, w.Code)
+	require.Contains(t, w.Body.String(), `value="7K3M"`)
+	typed := url.Values{"receipt": {"7K3M"}, "name": {"Lin"}, "email": {"lin@newsroom.example"}, "password": {"slow river crossing"}}
+	require.Equal(t, "/sign-in", s.post("/invitation", typed).Header().Get("Location"))
+	for err, field := range map[error]string{accounts.ErrInvitation: "receipt", accounts.ErrEmail: "email", accounts.ErrPasswordShort: "password"} {
+		answer.err = err
+		w := s.post("/invitation", typed)
+		require.Equal(t, http.StatusUnprocessableEntity, w.Code)
+		require.Contains(t, w.Body.String(), `href="#`+field+`"`)
+		require.NotContains(t, w.Body.String(), "slow river", "a password is not sent back")
+		lintPage(t, w.Body.String())
+	}
 }

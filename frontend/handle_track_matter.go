@@ -11,7 +11,7 @@ import (
 
 // sayMatter adds what the filer of an opinion, an inquiry or a request sees.
 func sayMatter(page *TrackCasePage, v workflow.TrackView) {
-	page.CanConfirm = v.Matter.CanConfirm
+	page.CanConfirm, page.Invited = v.Matter.CanConfirm, v.Matter.Invited
 	a := v.Matter.Answer
 	if a == nil {
 		return
@@ -46,7 +46,7 @@ func (s *server) trackOutcome(c *gin.Context) error {
 	return s.showDoneTrack(c, receipt, "answered")
 }
 
-// trackExport hands the filer what they told and were told, as a file.
+// trackExport hands the filer what they told and were told, as a file or to be printed.
 func (s *server) trackExport(c *gin.Context) error {
 	form, err := readForm(c.Request, nil)
 	if err != nil {
@@ -56,7 +56,42 @@ func (s *server) trackExport(c *gin.Context) error {
 	if err != nil {
 		return s.noSuchReceipt(c, err)
 	}
+	if form.Get("as") == "page" {
+		return s.show(c, http.StatusOK, exportPage(view))
+	}
 	c.Header("Content-Disposition", `attachment; filename="`+view.Reference+`.json"`)
 	c.JSON(http.StatusOK, workflow.ExportOf(view))
 	return nil
+}
+
+// exportPage is the export in words.
+func exportPage(v workflow.TrackView) ExportPage {
+	e := workflow.ExportOf(v)
+	page := ExportPage{Reference: e.Reference, Heading: e.Title, Narrative: e.Narrative, Status: stateTag(v.State), FiledOn: OnDay(string(e.FiledOn))}
+	for _, p := range e.Parties {
+		page.Parties = append(page.Parties, ExportLine{What: word("kind", p.Kind), Words: p.Name})
+	}
+	for _, m := range e.Messages {
+		page.Messages = append(page.Messages, ExportLine{What: K("matter.export_" + messageKind(m.Kind)), Words: m.Body, When: OnDay(string(m.On))})
+	}
+	for _, f := range e.Evidence {
+		page.Files = append(page.Files, ExportLine{Words: f.Name, When: OnDay(string(f.On))})
+	}
+	for _, step := range v.Progress {
+		page.Course = append(page.Course, progress(step))
+	}
+	for _, r := range v.Readings {
+		page.Readings = append(page.Readings, readingEvent(r))
+	}
+	if e.Answer != nil {
+		page.Answer = e.Answer.Text
+	}
+	return page
+}
+
+func messageKind(kind string) string {
+	if kind == "question" {
+		return kind
+	}
+	return "answer"
 }

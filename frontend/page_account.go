@@ -68,6 +68,8 @@ type TrackCasePage struct {
 	AnswerNote Text
 	// CanConfirm says that the person may say whether a request was carried out.
 	CanConfirm bool
+	// Invited says that the receipt opens the first account of whoever was admitted.
+	Invited bool
 	// Withdrawn says that the filer took the report back.
 	Withdrawn bool
 	// Open says that answers and evidence are still taken.

@@ -43,6 +43,11 @@ type Accounts interface {
 	SignOut(ctx context.Context, row accounts.Session) error
 }
 
+// Invitations open the first account of an admitted organization; *accounts.Invitations implements it.
+type Invitations interface {
+	Redeem(ctx context.Context, v accounts.Invitee) error
+}
+
 // ErrNoDraft means that there is no draft under the code: it expired, was filed or never was.
 var ErrNoDraft = errors.New("frontend: no such draft")
 

@@ -1,5 +1,13 @@
 package frontend
 
+import (
+	"net/url"
+
+	"gongzhi/accounts"
+	"gongzhi/record"
+	"gongzhi/workflow"
+)
+
 func sampleDraft() *Draft {
 	return &Draft{
 		Title: "寄快递后接到诈骗电话", Violation: "leak", Province: "330000", RegionCode: "330106", Sector: "logistics",
@@ -31,6 +39,10 @@ func reportSamples() map[string]Page {
 		"report-check-empty": checkPage("d1", "k1", &Draft{}),
 	}
 	pages["matter-filed"] = MatterFormPage{Kind: "opinion", Receipt: "7K3M9QXD2PWF4HTB8VNC5RGZ", Reference: "GZ-7K3M-9QXD"}
+	pages["invitation"] = invitationPage(url.Values{}, nil)
+	pages["invitation-refused"] = invitationPage(url.Values{}, invitationFaults(accounts.ErrPasswordShort))
+	pages["export"] = exportPage(workflow.TrackView{Reference: "GZ-7K3M-9QXD", State: record.Closed, FiledOn: "2026-11-22",
+		Matter: workflow.MatterView{Title: "Erase my number", Narrative: "They still call.", OwnParties: []workflow.RespondentView{{Kind: "enterprise", Name: "Shop"}}}})
 	for kind, names := range matterForms {
 		page := MatterFormPage{Kind: kind, URL: "/file/" + kind, Key: "k"}
 		for _, name := range names {

@@ -21,7 +21,9 @@ type Deps struct {
 	Publishing Publishing
 	Door       workflow.Door
 	Accounts   Accounts
-	Drafts     Drafts
+	// Invitations may be nil: then nobody opens an account with a receipt.
+	Invitations Invitations
+	Drafts      Drafts
 	Evidence   Evidence
 	// Scores may be nil: then there are no scorecards.
 	Scores Scores
@@ -105,6 +107,7 @@ func (s *server) register(r *gin.Engine) error {
 	s.registerSession(g)
 	s.registerReport(g)
 	s.registerMatters(g)
+	s.registerInvitation(g)
 	s.registerTrack(g)
 	s.registerRespondent(g)
 	s.registerAudit(g)

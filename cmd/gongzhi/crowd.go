@@ -70,12 +70,16 @@ const (
 type doors struct {
 	cases    gatedCases
 	accounts gatedAccounts
+
+	invitations gatedInvitations
 }
 
 func (a *app) doors() doors {
+	hashing := web.NewGate(max(1, runtime.GOMAXPROCS(0)/2), signInsWaiting, signInPatience)
 	return doors{
 		gatedCases{a.cases, newGate(), &a.pressure},
-		gatedAccounts{a.accounts, web.NewGate(max(1, runtime.GOMAXPROCS(0)/2), signInsWaiting, signInPatience)},
+		gatedAccounts{a.accounts, hashing},
+		gatedInvitations{a.invitations(), hashing},
 	}
 }
 

@@ -55,7 +55,7 @@ func (a *app) faces(draining *atomic.Bool) (*gin.Engine, error) {
 
 func (a *app) apiDeps(tls bool, in doors) api.Deps {
 	return api.Deps{
-		Cases: in.cases, Door: a.door, Publishing: a.public, Accounts: in.accounts, Evidence: apiEvidence{evidenceDesk{a}},
+		Cases: in.cases, Door: a.door, Publishing: a.public, Accounts: in.accounts, Invitations: in.invitations, Evidence: apiEvidence{evidenceDesk{a}},
 		Organisation: orgDesk{a}, Traces: traces{a}, Org: a.org.Load, ReceiptHash: secrets{a.vault}.ReceiptHash, Now: a.clock.Now,
 		TLS: tls, Version: Version, Log: a.log.desk,
 	}
@@ -63,7 +63,7 @@ func (a *app) apiDeps(tls bool, in doors) api.Deps {
 
 func (a *app) pageDeps(tls bool, in doors) frontend.Deps {
 	return frontend.Deps{
-		Cases: in.cases, Publishing: a.public, Door: a.door, Accounts: in.accounts, Drafts: drafts{a}, Evidence: evidenceDesk{a}, Scores: scores{a},
+		Cases: in.cases, Publishing: a.public, Door: a.door, Accounts: in.accounts, Invitations: in.invitations, Drafts: drafts{a}, Evidence: evidenceDesk{a}, Scores: scores{a},
 		Receipt: secrets{a.vault}.ReceiptHash, Org: a.org.Load, Now: a.clock.Now, Demo: a.demoSignIns(),
 		Rules:   func() *clock.Rulebook { return a.rules.InForce() },
 		ExitURL: a.settings.ExitURL, PublicURL: a.settings.PublicURL, TLS: tls, Warn: warnOnce, Log: a.log.desk,

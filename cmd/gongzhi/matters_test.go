@@ -2,10 +2,13 @@ package main
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"gongzhi/accounts"
 	"gongzhi/record"
+	"gongzhi/roles"
 	"gongzhi/workflow"
 )
 
@@ -58,4 +61,46 @@ func TestAnAdmittedNewsroomExistsAtOnce(t *testing.T) {
 	v, err := o.door.Track(t.Context(), hash, o.clock.Now())
 	require.NoError(t, err)
 	require.True(t, v.Matter.Invited)
+
+	invitee := accounts.Invitee{Code: c.receipt, Name: "Lin Yue", Email: "lin@newsroom.example", Password: "slow river crossing"}
+	taken := invitee
+	taken.Email = stranger + "@demo.example"
+	require.ErrorIs(t, o.invitations().Redeem(t.Context(), taken), accounts.ErrInvitation)
+	require.NoError(t, o.invitations().Redeem(t.Context(), invitee))
+	signed, err := o.accounts.SignIn(t.Context(), invitee.Email, invitee.Password, accounts.Cookie)
+	require.NoError(t, err)
+	require.Equal(t, roles.Media, signed.Actor.Role)
+	require.Equal(t, body.ID, signed.Actor.Organization)
+	require.True(t, o.org.Load().Stand(signed.Actor, roles.Case{}, o.clock.Now()).May(roles.FileInquiry))
+	invitee.Email = "second@newsroom.example"
+	require.ErrorIs(t, o.invitations().Redeem(t.Context(), invitee), accounts.ErrInvitation, "a receipt opens one account")
+	v, err = o.door.Track(t.Context(), hash, o.clock.Now())
+	require.NoError(t, err)
+	require.False(t, v.Matter.Invited)
+	faults, err := o.db.Check(t.Context())
+	require.NoError(t, err)
+	for _, f := range faults {
+		require.Zero(t, f.Broken, f)
+	}
+}
+
+// TestAnInvitationExpires after its thirty days, and the page no longer offers it.
+func TestAnInvitationExpires(t *testing.T) {
+	o := newOffice(t)
+	c := o.secret(application, false)
+	o.act(c.reference, answers, workflow.Command{Action: workflow.Admit, Reason: longAnswer})
+	w, err := o.db.World(t.Context(), c.reference)
+	require.NoError(t, err)
+	o.act(c.reference, "shenzhen/supervisor", workflow.Command{Action: workflow.Confirm, Proposal: w.Proposals[0].ID})
+	late := o.invitations()
+	service := *late.Service
+	service.Now = func() time.Time { return o.clock.Now().AddDate(0, 0, 31) }
+	late.Service = &service
+	err = late.Redeem(t.Context(), accounts.Invitee{Code: c.receipt, Name: "Lin Yue", Email: "lin@newsroom.example", Password: "slow river crossing"})
+	require.ErrorIs(t, err, accounts.ErrInvitation)
+	hash, err := secrets{o.vault}.ReceiptHash(c.receipt)
+	require.NoError(t, err)
+	v, err := o.door.Track(t.Context(), hash, service.Now())
+	require.NoError(t, err)
+	require.False(t, v.Matter.Invited)
 }
