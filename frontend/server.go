@@ -24,7 +24,7 @@ type Deps struct {
 	// Invitations may be nil: then nobody opens an account with a receipt.
 	Invitations Invitations
 	Drafts      Drafts
-	Evidence   Evidence
+	Evidence    Evidence
 	// Scores may be nil: then there are no scorecards.
 	Scores Scores
 	// Receipt gives the keyed hash under which a receipt is found, or an error for what is no receipt.

@@ -14,7 +14,9 @@ func (a *app) invitations() *accounts.Invitations {
 	s := secrets{a.vault}
 	return &accounts.Invitations{
 		Service: a.accounts, Invited: a.db.Accounts(), Code: s.ReceiptHash, NameKey: a.nameKey, Changed: a.refreshOrganisation,
-		Seal: func(email string, person roles.ID) []byte { return s.Seal([]byte(email), "credential", "email", person) },
+		Seal: func(email string, person roles.ID) []byte {
+			return s.Seal([]byte(email), "credential", "email", person)
+		},
 	}
 }
 

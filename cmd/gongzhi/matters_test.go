@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/rand"
 	"testing"
 	"time"
 
@@ -93,14 +94,15 @@ func TestAnInvitationExpires(t *testing.T) {
 	require.NoError(t, err)
 	o.act(c.reference, "shenzhen/supervisor", workflow.Command{Action: workflow.Confirm, Proposal: w.Proposals[0].ID})
 	late := o.invitations()
-	service := *late.Service
-	service.Now = func() time.Time { return o.clock.Now().AddDate(0, 0, 31) }
-	late.Service = &service
+	then := o.clock.Now().AddDate(0, 0, 31)
+	late.Service = &accounts.Service{
+		Store: o.db.Accounts(), Hasher: o.accounts.Hasher, Lookup: o.vault.LookupHash, Random: rand.Reader, Now: func() time.Time { return then },
+	}
 	err = late.Redeem(t.Context(), accounts.Invitee{Code: c.receipt, Name: "Lin Yue", Email: "lin@newsroom.example", Password: "slow river crossing"})
 	require.ErrorIs(t, err, accounts.ErrInvitation)
 	hash, err := secrets{o.vault}.ReceiptHash(c.receipt)
 	require.NoError(t, err)
-	v, err := o.door.Track(t.Context(), hash, service.Now())
+	v, err := o.door.Track(t.Context(), hash, then)
 	require.NoError(t, err)
 	require.False(t, v.Matter.Invited)
 }
