@@ -3,7 +3,6 @@
 package wire
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"net"
@@ -111,23 +110,16 @@ func (p *Proxy) serve(client net.Conn) {
 	p.mu.Lock()
 	p.pairs[both] = struct{}{}
 	p.mu.Unlock()
-	go p.copy(both, server, client, func([]byte) bool { return false })
-	p.copy(both, client, server, p.loses)
+	go p.copy(both, server, client, both.asked)
+	p.copy(both, client, server, func(b []byte) bool { return p.loses(both, b) })
 	p.mu.Lock()
 	delete(p.pairs, both)
 	p.mu.Unlock()
 }
 
-// inserted is in the tag of each INSERT that the server carried out; the
-// messages that end a transaction follow it.
-var (
-	inserted  = []byte("INSERT 0 ")
-	readyIdle = []byte{'Z', 0, 0, 0, 5, 'I'}
-)
-
 // loses takes one answer of a writing transaction out of those to be lost.
-func (p *Proxy) loses(b []byte) bool {
-	if !bytes.Contains(b, inserted) || !bytes.HasSuffix(b, readyIdle) {
+func (p *Proxy) loses(both *pair, b []byte) bool {
+	if !both.finishedWrite(b) {
 		return false
 	}
 	for {
@@ -164,6 +156,8 @@ func (p *Proxy) copy(both *pair, to, from net.Conn, stop func([]byte) bool) {
 type pair struct {
 	client, server net.Conn
 	once           sync.Once
+	writing        atomic.Bool // the statement that was asked for last writes within a SELECT
+	writes         sync.Map    // names of prepared statements that do
 }
 
 func (p *pair) end() {
