@@ -267,6 +267,10 @@ func (f fakeReader) Duties(_ context.Context, q workflow.DutyQuery) (workflow.Pa
 func (f fakeReader) QueueCounts(context.Context) (workflow.QueueCounts, error) {
 	return workflow.QueueCounts{Mine: 1, Overdue: 2}, f.err
 }
+func (f fakeReader) Waiting(context.Context) ([]workflow.Waiting, error) {
+	due := noon
+	return []workflow.Waiting{{Kind: workflow.WaitingCase, Act: "close", Reference: theCase, Title: "t", ProposedBy: "p", At: noon, DueAt: &due}}, f.err
+}
 func (f fakeReader) Overview(context.Context) (workflow.Overview, error) {
 	return workflow.Overview{
 		Missed:  []workflow.MissedRow{{Who: sampleWho(), Missed: 1}},

@@ -555,6 +555,7 @@ const (
 	OrgActNameAppoint    OrgActName = "appoint"
 	OrgActNameDeclareTie OrgActName = "declare_tie"
 	OrgActNameEndTie     OrgActName = "end_tie"
+	OrgActNameHandOver   OrgActName = "hand_over"
 	OrgActNameLeave      OrgActName = "leave"
 	OrgActNameVacate     OrgActName = "vacate"
 )
@@ -567,6 +568,8 @@ func (e OrgActName) Valid() bool {
 	case OrgActNameDeclareTie:
 		return true
 	case OrgActNameEndTie:
+		return true
+	case OrgActNameHandOver:
 		return true
 	case OrgActNameLeave:
 		return true
@@ -946,6 +949,27 @@ func (e Violation) Valid() bool {
 	case ViolationSale:
 		return true
 	case ViolationTheft:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WaitingKind.
+const (
+	WaitingKindCase         WaitingKind = "case"
+	WaitingKindOrganisation WaitingKind = "organisation"
+	WaitingKindPublication  WaitingKind = "publication"
+)
+
+// Valid indicates whether the value is a known member of the WaitingKind enum.
+func (e WaitingKind) Valid() bool {
+	switch e {
+	case WaitingKindCase:
+		return true
+	case WaitingKindOrganisation:
+		return true
+	case WaitingKindPublication:
 		return true
 	default:
 		return false
@@ -1565,8 +1589,11 @@ type OrgAct struct {
 	Party  string             `json:"party,omitempty,omitzero"`
 	Person openapi_types.UUID `json:"person,omitempty,omitzero"`
 	Post   openapi_types.UUID `json:"post,omitempty,omitzero"`
-	Tie    openapi_types.UUID `json:"tie,omitempty,omitzero"`
-	To     *time.Time         `json:"to,omitempty"`
+
+	// Posts hand_over: the posts of the same agency that receive the cases, in turn
+	Posts []openapi_types.UUID `json:"posts,omitempty,omitzero"`
+	Tie   openapi_types.UUID   `json:"tie,omitempty,omitzero"`
+	To    *time.Time           `json:"to,omitempty"`
 }
 
 // OrgActKind defines model for OrgAct.Kind.
@@ -2170,6 +2197,35 @@ type Version struct {
 // Violation defines model for Violation.
 type Violation string
 
+// Waiting defines model for Waiting.
+type Waiting struct {
+	Act string    `json:"act"`
+	At  time.Time `json:"at"`
+
+	// DueAt Absent where no time limit runs
+	DueAt *time.Time `json:"due_at,omitempty"`
+
+	// ID Of the proposal; of the case for a wording
+	ID   openapi_types.UUID `json:"id"`
+	Kind WaitingKind        `json:"kind"`
+
+	// Pack Rule pack and version whose adoption is proposed
+	Pack       string `json:"pack,omitempty,omitzero"`
+	ProposedBy string `json:"proposed_by"`
+
+	// Reference Of the case; absent for the organisation
+	Reference string `json:"reference,omitempty,omitzero"`
+	Title     string `json:"title,omitempty,omitzero"`
+}
+
+// WaitingKind defines model for Waiting.Kind.
+type WaitingKind string
+
+// WaitingList defines model for WaitingList.
+type WaitingList struct {
+	Items []Waiting `json:"items"`
+}
+
 // Who Who answers, by name, post and agency
 type Who struct {
 	// Agency A name in two languages
@@ -2429,6 +2485,9 @@ type ServerInterface interface {
 	// GetOverview Missed duties by post and person, and the age of the backlog
 	// (GET /api/v1/overview)
 	GetOverview(c *gin.Context)
+	// ListWaiting What waits for the caller as second person, the earliest due first
+	// (GET /api/v1/proposals)
+	ListWaiting(c *gin.Context)
 	// ListAnswers Answered opinions and inquiries
 	// (GET /api/v1/public/answers)
 	ListAnswers(c *gin.Context, params ListAnswersParams)
@@ -3030,6 +3089,19 @@ func (siw *ServerInterfaceWrapper) GetOverview(c *gin.Context) {
 	siw.Handler.GetOverview(c)
 }
 
+// ListWaiting operation middleware
+func (siw *ServerInterfaceWrapper) ListWaiting(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListWaiting(c)
+}
+
 // ListAnswers operation middleware
 func (siw *ServerInterfaceWrapper) ListAnswers(c *gin.Context) {
 
@@ -3469,6 +3541,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/v1/incidents/:reference/readings", wrapper.ReadSealed)
 	router.GET(options.BaseURL+"/api/v1/duties", wrapper.ListDuties)
 	router.GET(options.BaseURL+"/api/v1/duties/counts", wrapper.CountDuties)
+	router.GET(options.BaseURL+"/api/v1/proposals", wrapper.ListWaiting)
 	router.GET(options.BaseURL+"/api/v1/overview", wrapper.GetOverview)
 	router.GET(options.BaseURL+"/api/v1/inbox", wrapper.ListInbox)
 	router.GET(options.BaseURL+"/api/v1/public/incidents", wrapper.ListPublicIncidents)
@@ -4166,6 +4239,44 @@ type GetOverviewdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetOverviewdefaultApplicationProblemPlusJSONResponse) VisitGetOverviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWaitingRequestObject struct {
+}
+
+type ListWaitingResponseObject interface {
+	VisitListWaitingResponse(w http.ResponseWriter) error
+}
+
+type ListWaiting200JSONResponse WaitingList
+
+func (response ListWaiting200JSONResponse) VisitListWaitingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWaitingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListWaitingdefaultApplicationProblemPlusJSONResponse) VisitListWaitingResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -4902,6 +5013,9 @@ type StrictServerInterface interface {
 	// GetOverview Missed duties by post and person, and the age of the backlog
 	// (GET /api/v1/overview)
 	GetOverview(ctx context.Context, request GetOverviewRequestObject) (GetOverviewResponseObject, error)
+	// ListWaiting What waits for the caller as second person, the earliest due first
+	// (GET /api/v1/proposals)
+	ListWaiting(ctx context.Context, request ListWaitingRequestObject) (ListWaitingResponseObject, error)
 	// ListAnswers Answered opinions and inquiries
 	// (GET /api/v1/public/answers)
 	ListAnswers(ctx context.Context, request ListAnswersRequestObject) (ListAnswersResponseObject, error)
@@ -5575,6 +5689,30 @@ func (sh *strictHandler) GetOverview(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetOverviewResponseObject); ok {
 		if err := validResponse.VisitGetOverviewResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListWaiting operation middleware
+func (sh *strictHandler) ListWaiting(ctx *gin.Context) {
+	var request ListWaitingRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListWaiting(ctx, request.(ListWaitingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListWaiting")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListWaitingResponseObject); ok {
+		if err := validResponse.VisitListWaitingResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -205,6 +205,8 @@ func TestDutiesOverviewInbox(t *testing.T) {
 	require.Equal(t, workflow.DutyQuery{State: "armed", Holder: "me", Due: "overdue", Kind: "triage", Limit: 10}, f.door.duties)
 	require.NotContains(t, w.Body.String(), "02:17")
 	require.JSONEq(t, `{"mine":1,"unassigned":0,"today":0,"overdue":2}`, f.get("/api/v1/duties/counts").Body.String())
+	waiting := decode[WaitingList](t, f.get("/api/v1/proposals")).Items
+	require.Equal(t, []Waiting{{Kind: WaitingKindCase, Act: "close", Reference: theCase, Title: "t", ProposedBy: "p", At: noon, DueAt: waiting[0].DueAt}}, waiting)
 	require.Equal(t, int64(3), decode[Overview](t, f.get("/api/v1/overview")).ByState["filed"])
 	require.Equal(t, InboxItemMailPending, decode[InboxPage](t, f.get("/api/v1/inbox")).Items[0].Mail)
 	require.Len(t, decode[InboxPage](t, f.get("/api/v1/inbox")).Items, 2)

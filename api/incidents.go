@@ -77,6 +77,22 @@ func (s *server) CountDuties(ctx context.Context, _ CountDutiesRequestObject) (C
 	return CountDuties200JSONResponse{Mine: n.Mine, Unassigned: n.Unassigned, Today: n.Today, Overdue: n.Overdue}, nil
 }
 
+// ListWaiting lists what waits for the caller as second person.
+func (s *server) ListWaiting(ctx context.Context, _ ListWaitingRequestObject) (ListWaitingResponseObject, error) {
+	list, err := s.reader(ctx).Waiting(ctx)
+	if err != nil {
+		return nil, asProblem(err)
+	}
+	return ListWaiting200JSONResponse{Items: each(list, waitingOf)}, nil
+}
+
+func waitingOf(w workflow.Waiting) Waiting {
+	return Waiting{
+		Kind: WaitingKind(w.Kind), Act: w.Act, Reference: w.Reference, Title: w.Title, ID: w.Proposal, Pack: w.Pack,
+		ProposedBy: w.ProposedBy, At: w.At, DueAt: w.DueAt,
+	}
+}
+
 // GetOverview is the leader's page as data.
 func (s *server) GetOverview(ctx context.Context, _ GetOverviewRequestObject) (GetOverviewResponseObject, error) {
 	v, err := s.reader(ctx).Overview(ctx)

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gongzhi/record"
+	"gongzhi/roles"
 	"gongzhi/workflow"
 )
 
@@ -31,6 +32,11 @@ func TestOrganisationTakesTwoPeople(t *testing.T) {
 		Actor: officer, Act: workflow.GrantLeave,
 		Args: workflow.OrgArgs{Person: resident.Person, From: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)},
 	}, f.acts.did[0])
+	post, other := uuid.New(), uuid.New()
+	w = f.call(http.MethodPost, address, `{"act":"hand_over","post":"`+post.String()+`","posts":["`+other.String()+`"]}`, asOfficer)
+	require.Equal(t, http.StatusCreated, w.Code, w.Body.String())
+	require.Equal(t, workflow.OrgCommand{Actor: officer, Act: workflow.HandOverAll, Args: workflow.OrgArgs{Post: post, Posts: []roles.ID{other}}}, f.acts.did[1])
+	f.acts.did = f.acts.did[:1]
 	item := decode[OrgProposalList](t, f.get(address)).Items[0]
 	require.True(t, item.Mine)
 	require.Equal(t, "李四", item.ProposedBy)

@@ -17,6 +17,7 @@ func TestOrganisationalFormsBecomeCommands(t *testing.T) {
 	org := deskOrg()
 	person, post := demo.Person("shenzhen/deputy"), postOf(org, "shenzhen/officer").ID
 	end := time.Date(2026, 12, 31, 16, 0, 0, 0, time.UTC)
+	other, third := postOf(org, "shenzhen/supervisor").ID, postOf(org, "shenzhen/leader").ID
 	holding, tie := org.Holdings[0].ID, org.Ties[0].ID
 	for _, c := range []struct {
 		form []string
@@ -31,6 +32,8 @@ func TestOrganisationalFormsBecomeCommands(t *testing.T) {
 		{[]string{"action", "declare_tie", "person", person.String(), "party", "91330106ma2abcde0x", "kind", "other", "party_kind", "code"},
 			workflow.OrgCommand{Act: workflow.DeclareTie, Args: workflow.OrgArgs{Person: person, Party: roles.CodeParty("91330106MA2ABCDE0X"), Kind: "other"}}},
 		{[]string{"action", "end_tie", "tie", tie.String()}, workflow.OrgCommand{Act: workflow.EndTie, Args: workflow.OrgArgs{Tie: tie}}},
+		{[]string{"action", "hand_over", "from_post", post.String(), "receiver_1", other.String(), "receiver_2", third.String(), "receiver_3", other.String()},
+			workflow.OrgCommand{Act: workflow.HandOverAll, Args: workflow.OrgArgs{Post: post, Posts: []roles.ID{other, third}}}},
 		{[]string{"action", "confirm", "proposal", deskID(60).String()}, workflow.OrgCommand{Proposal: deskID(60)}},
 		{[]string{"action", "decline", "proposal", deskID(60).String()}, workflow.OrgCommand{Proposal: deskID(60), Decline: true}},
 	} {

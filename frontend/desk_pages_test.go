@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -11,7 +12,7 @@ import (
 )
 
 var deskPaths = map[string][]string{
-	"shenzhen/leader": {"/desk", "/desk?view=overdue", "/desk/cases?q=x&state=filed", "/desk/cases/" + reference, "/desk/overview", "/desk/rules",
+	"shenzhen/leader": {"/desk", "/desk?view=overdue", "/desk/cases?q=x&state=filed", "/desk/cases/" + reference, "/desk/overview", secondURL, "/desk/rules",
 		organisationURL, "/inbox"},
 	"org1": {"/organization", "/inbox", "/desk/rules"}, "media1": {"/media"}, "citizen1": {"/me"}, "operator": {"/operator", organisationURL},
 }
@@ -139,4 +140,16 @@ func TestInboxIsMarkedAsRead(t *testing.T) {
 	require.Equal(t, "/inbox?done=read", d.send("/inbox/read").Header().Get("Location"))
 	require.Equal(t, 1, d.marked)
 	require.NotContains(t, newDesk(t, "citizen1").page("/inbox", "en"), "/desk/cases/", "a filer has no page of the desk")
+}
+
+func TestTheSecondPersonsListIsCountedInTheNavigation(t *testing.T) {
+	d := newDesk(t, "shenzhen/supervisor")
+	page := d.page(secondURL, "en")
+	require.Contains(t, page, "/desk/cases/"+reference)
+	require.Contains(t, page, organisationURL)
+	require.Contains(t, page, "Adopt a rule pack")
+	require.Contains(t, page, "No time limit of its own")
+	require.Less(t, strings.Index(page, "外卖平台骑手信息被打包出售"), strings.Index(page, "No time limit of its own"))
+	require.Regexp(t, `(?s)href="/desk/second".{0,200}To confirm.{0,200}3`, d.page("/desk", "en"))
+	require.Equal(t, http.StatusNotFound, newDesk(t, "citizen1").read(secondURL, "en").Code)
 }

@@ -202,6 +202,8 @@ func (r deskReader) QueueCounts(context.Context) (workflow.QueueCounts, error) {
 	return workflow.QueueCounts{Mine: 4, Unassigned: 3, Today: 2, Overdue: 1}, nil
 }
 
+func (r deskReader) Waiting(context.Context) ([]workflow.Waiting, error) { return sampleWaiting(), nil }
+
 func (r deskReader) Overview(context.Context) (workflow.Overview, error) {
 	return workflow.Overview{Missed: []workflow.MissedRow{{Who: workflow.Who{Person: "陈一帆"}, Missed: 1, OnTime: 3}}}, nil
 }

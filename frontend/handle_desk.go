@@ -21,6 +21,7 @@ func registerDesk(g *gin.RouterGroup, s *server) {
 	g = g.Group("", web.BodyLimit(deskBody))
 	g.GET("/desk", handle(s.queue))
 	g.GET("/desk/cases", handle(s.cases))
+	g.GET(secondURL, handle(s.second))
 	g.GET("/desk/overview", handle(s.overview))
 	g.GET("/desk/rules", handle(s.rules))
 	g.GET(organisationURL, handle(s.organisation))

@@ -24,6 +24,7 @@ func (s Shell) Navigation() []NavItem {
 var workNavigation = map[string][]NavItem{
 	"agency": {
 		{Label: K("common.work_queue"), URL: "/desk"},
+		{Label: K("worker.second_title"), URL: secondURL},
 		{Label: K("worker.cases_title"), URL: "/desk/cases"},
 		{Label: K("worker.organisation_title"), URL: organisationURL},
 		{Label: K("common.work_rules"), URL: "/desk/rules"},
@@ -32,6 +33,7 @@ var workNavigation = map[string][]NavItem{
 	"leader": {
 		{Label: K("common.work_overview"), URL: "/desk/overview"},
 		{Label: K("common.work_queue"), URL: "/desk"},
+		{Label: K("worker.second_title"), URL: secondURL},
 		{Label: K("worker.cases_title"), URL: "/desk/cases"},
 		{Label: K("worker.organisation_title"), URL: organisationURL},
 		{Label: K("common.work_rules"), URL: "/desk/rules"},
@@ -56,6 +58,11 @@ var workNavigation = map[string][]NavItem{
 // Work is the list of a signed-in person's own places, by role; a visitor has none.
 func (s Shell) Work() []NavItem {
 	items := append([]NavItem(nil), workNavigation[s.Viewer.Role]...)
+	for i := range items {
+		if items[i].URL == secondURL {
+			items[i].Count = s.Viewer.Second
+		}
+	}
 	if s.Viewer.SignedIn() {
 		items = append(items, NavItem{Label: K("common.work_inbox"), URL: "/inbox", Count: s.Viewer.Inbox})
 	}

@@ -42,6 +42,9 @@ func (s *server) viewer(c *gin.Context) Viewer {
 		}
 	}
 	v.Inbox = s.unread(c, who)
+	if len(posts) > 0 {
+		v.Second = s.waiting(c, who)
+	}
 	return v
 }
 

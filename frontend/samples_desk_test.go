@@ -83,6 +83,23 @@ func sampleInbox() InboxPage {
 		inboxItem(workflow.InboxItem{Kind: "organisation_to_decide", On: workflow.DateOf(noon), At: &read, ReadAt: &read, Mail: "not_configured"}, true)}}
 }
 
+// sampleWaiting is one of each kind that waits for a second person.
+func sampleWaiting() []workflow.Waiting {
+	due := noon.Add(-time.Hour)
+	return []workflow.Waiting{
+		{Kind: workflow.WaitingCase, Act: "close", Reference: reference, Title: "外卖平台骑手信息被打包出售", ProposedBy: "黄明澈", At: noon.Add(-2 * day), DueAt: &due},
+		{Kind: workflow.WaitingPublication, Act: "publish_clear", Reference: reference, Title: "骑手信息被出售", ProposedBy: "陈一帆", At: noon.Add(-time.Hour)},
+		{Kind: workflow.WaitingOrganisation, Act: "adopt_pack", Pack: "cn-x 2", ProposedBy: "黄明澈", At: noon},
+	}
+}
+
+func sampleSecond() (page SecondPage) {
+	for _, w := range sampleWaiting() {
+		page.Rows = append(page.Rows, secondRow(w, noon))
+	}
+	return page
+}
+
 func deskSamples() map[string]Page {
 	closed := deskSight("shenzhen/officer")
 	closed.view = workflow.CaseView{Incident: record.Incident{Reference: reference, State: record.Closed, ReceivedAt: noon, Violation: "leak", Sector: "other", Region: "unknown"}, Title: "已办结"}
@@ -91,6 +108,7 @@ func deskSamples() map[string]Page {
 	return map[string]Page{
 		"desk": QueuePage{Rows: queueRows(sampleQueue(), noon), Pager: Pager{Next: "/desk?cursor=x"}, Done: &Banner{Good: true, Says: actDone("accept")},
 			Tabs: queueTabs(0, workflow.QueueCounts{Mine: 4, Unassigned: 2, Today: 1, Overdue: 1})},
+		"second": sampleSecond(), "second-empty": SecondPage{},
 		"cases":       CasesPage{Query: "骑手", Filtered: true, Filters: caseFilters(workflow.IncidentQuery{State: "investigating"}), Cards: sampleCards2(), Pager: Pager{Previous: "/desk/cases"}},
 		"cases-error": CasesPage{Error: K("errors.too_long", "limit", maxSearch), Filters: caseFilters(workflow.IncidentQuery{})},
 		"case":        casePage(deskSight("shenzhen/supervisor")), "case-refused": sampleRefused(), "case-public": casePage(publicSight()), "case-closed": casePage(closed),

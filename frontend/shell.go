@@ -29,6 +29,8 @@ type Viewer struct {
 	// "operator".
 	Role  string
 	Inbox int
+	// Second counts what waits for the person as second person.
+	Second int
 }
 
 // SignedIn says whether anybody is.

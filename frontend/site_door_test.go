@@ -121,3 +121,5 @@ func (d *memoryDoor) Revision(context.Context) (int64, error) { return d.revisio
 func (d *memoryDoor) CountPublic(context.Context, workflow.PublicQuery) (int64, error) {
 	return 2, d.fail
 }
+
+func (memoryReader) Waiting(context.Context) ([]workflow.Waiting, error) { return nil, nil }

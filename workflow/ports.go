@@ -68,6 +68,9 @@ type Reader interface {
 	Case(ctx context.Context, reference string) (CaseView, error)
 	Duties(ctx context.Context, q DutyQuery) (Page[DutyView], error)
 	QueueCounts(ctx context.Context) (QueueCounts, error)
+	// Waiting is what waits for the actor as second person, the one due first
+	// first: at most 200 of each kind.
+	Waiting(ctx context.Context) ([]Waiting, error)
 	Overview(ctx context.Context) (Overview, error)
 	Inbox(ctx context.Context, cursor string, limit int) (Page[InboxItem], error)
 	MyReports(ctx context.Context, cursor string, limit int) (Page[IncidentCard], error)

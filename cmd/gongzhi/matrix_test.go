@@ -240,7 +240,7 @@ func TestCountsDoNotTellOfAHiddenCase(t *testing.T) {
 		require.Less(t, w.Code, http.StatusInternalServerError, route)
 		return fmt.Sprint(w.Code, w.Body)
 	}
-	routes := []string{"/api/v1/duties", "/api/v1/duties/counts", "/api/v1/incidents", "/api/v1/overview", "/api/v1/inbox", "/api/v1/reports",
+	routes := []string{"/api/v1/duties", "/api/v1/duties/counts", "/api/v1/proposals", "/api/v1/incidents", "/api/v1/overview", "/api/v1/inbox", "/api/v1/reports",
 		"/api/v1/public/incidents", "/api/v1/notices", "/feeds/incidents.json"}
 	hidden := []string{"", stranger, "org1", "media1", "chengdu/officer", "chengdu/leader", "guangzhou/officer", "guangzhou/supervisor", "guangzhou/leader", "guangdong/leader", "operator"}
 	before := map[string]string{}
