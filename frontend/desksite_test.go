@@ -70,6 +70,7 @@ func (d *desk) page(path, lang string) string {
 	require.Equal(d.t, http.StatusOK, w.Code, path)
 	require.Equal(d.t, "no-store", w.Header().Get("Cache-Control"), path)
 	lintPage(d.t, w.Body.String())
+	requireLabels(d.t, w.Body.String())
 	return w.Body.String()
 }
 

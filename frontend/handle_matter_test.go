@@ -25,6 +25,9 @@ func requestForm(pairs ...string) url.Values {
 func TestARequestIsFiledOnOnePageWithoutScript(t *testing.T) {
 	s := newSite(t)
 	lintPage(t, s.get("/file/request").Body.String())
+	for _, kind := range []string{"request", "application"} {
+		requireLabels(t, s.get("/file/"+kind).Body.String())
+	}
 	w := s.post("/file/request", requestForm())
 	require.Equal(t, http.StatusOK, w.Code)
 	lintPage(t, w.Body.String())

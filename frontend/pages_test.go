@@ -35,7 +35,9 @@ func TestEveryPageInBothLanguages(t *testing.T) {
 		for _, lang := range locale.All() {
 			t.Run(s.name+" "+string(lang), func(t *testing.T) {
 				shell := inLanguage(s.shell, lang)
-				lintPage(t, rendered(t, r, shell, s.page))
+				page := rendered(t, r, shell, s.page)
+				lintPage(t, page)
+				requireLabels(t, page)
 				empty, ok := reflect.New(reflect.TypeOf(s.page)).Elem().Interface().(Page)
 				require.True(t, ok)
 				lintPage(t, rendered(t, r, Shell{Lang: lang}, empty))
@@ -54,6 +56,15 @@ func TestEveryTemplateHasSample(t *testing.T) {
 	for _, name := range names {
 		require.True(t, shown[strings.TrimSuffix(path.Base(name), ".html")], "%s is in no sample", name)
 	}
+}
+
+// emptyLabel is an element that names something and says nothing.
+var emptyLabel = regexp.MustCompile(`<(label|legend|button|summary|h[1-6])(?: [^>]*)?>\s*</`)
+
+// requireLabels: regression of forms whose labels were empty, because a word to fall back on was not looked up.
+func requireLabels(t *testing.T, page string) {
+	t.Helper()
+	require.Empty(t, emptyLabel.FindAllString(page, -1), "labels without words")
 }
 
 // lintPage finds missing messages, markup that does not close, ids that stand twice, references to ids that do not

@@ -213,6 +213,9 @@ func wordEither(first, second, code string) Text {
 		if p.Has(first) {
 			return p.T(first)
 		}
-		return wordOr(second, code).In(p)
+		if p.Has(second) {
+			return p.T(second)
+		}
+		return code
 	}
 }
