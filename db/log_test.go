@@ -168,3 +168,15 @@ func TestWaitLogWakesWhenTheLogGrows(t *testing.T) {
 	require.NoError(t, d.WaitLog(t.Context(), 1, time.Millisecond), "patience ends without an error")
 	require.NoError(t, d.Ping(t.Context()))
 }
+
+// TestTheLogIsFreeAsSoonAsItIsReleased: the next one leads at once, without
+// waiting for the server to notice a closed connection.
+func TestTheLogIsFreeAsSoonAsItIsReleased(t *testing.T) {
+	d := dbtest.New(t)
+	for range 50 {
+		s, leads, err := d.AcquireSequencer(t.Context(), anyLeaf)
+		require.NoError(t, err)
+		require.True(t, leads)
+		s.Release()
+	}
+}

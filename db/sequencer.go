@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -140,8 +141,16 @@ func (s *Sequencer) place(ctx context.Context, tx pgx.Tx, taken []placed) error 
 	return tx.SendBatch(ctx, &b).Close()
 }
 
-// Release gives the lock up by closing the connection that holds it.
+// releaseWithin bounds how long a Release waits for a server that may be gone.
+const releaseWithin = time.Second
+
+// Release gives the lock up, so that the next one may lead as soon as it
+// returns, and closes the connection that held it. A closed connection alone
+// keeps the lock until its server process has noticed.
 func (s *Sequencer) Release() {
 	conn := s.conn.Hijack()
-	_ = conn.Close(context.WithoutCancel(context.Background())) // closing is all that is wanted
+	ctx, cancel := context.WithTimeout(context.Background(), releaseWithin)
+	defer cancel()
+	_, _ = conn.Exec(ctx, `SELECT pg_advisory_unlock($1)`, sequencerLock) // or closing it does
+	_ = conn.Close(ctx)
 }
