@@ -33,6 +33,7 @@ const (
 	Done      = "done"
 	Missed    = "missed"
 	Ended     = "ended"
+	Flood     = "flood" // rejected as one of many sent to clog the office: counted apart, neither earns nor costs
 	Reopened  = "reopened"
 	Confirmed = "confirmed" // a filer says that the outcome is what was promised
 	Disputed  = "disputed"

@@ -18,6 +18,7 @@ type Card struct {
 	Timed         int64   // done duties, of which the two durations are
 	Median, P90   int64   // steps, minutes of working days; 0 for none
 	Ended         int64   // closed or rejected: neither earned nor cost
+	Flooded       int64   // rejected as one of many sent to clog the office, apart from those
 	Reopened      int64
 	Confirmed     int64 // of Answered filers
 	Answered      int64
@@ -73,6 +74,8 @@ func (c *Card) add(l Closed) {
 		c.Counted += l.N
 	case Ended:
 		c.Ended += l.N
+	case Flood:
+		c.Flooded += l.N
 	case Reopened:
 		c.Reopened += l.N
 	case Confirmed:

@@ -52,6 +52,6 @@ func (c Card) Line() string {
 	if levels == "" {
 		levels = "0"
 	}
-	return fmt.Sprintf("%s\t%s\t%s\t%d\t%d\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d", c.Subject, c.ID, c.Class, c.Done, c.Counted, levels,
-		c.Timed, c.Median, c.P90, c.Ended, c.Reopened, c.Confirmed, c.Answered, c.Founded, c.Cases)
+	return fmt.Sprintf("%s\t%s\t%s\t%d\t%d\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d", c.Subject, c.ID, c.Class, c.Done, c.Counted, levels,
+		c.Timed, c.Median, c.P90, c.Ended, c.Reopened, c.Confirmed, c.Answered, c.Founded, c.Cases, c.Flooded)
 }

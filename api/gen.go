@@ -1768,9 +1768,12 @@ type PublicIncident struct {
 	Card PublicCard `json:"card"`
 
 	// HTML Sanitised wording of an imported record
-	HTML    string  `json:"html,omitempty,omitzero"`
-	Note    string  `json:"note,omitempty,omitzero"`
-	Outcome Outcome `json:"outcome,omitempty,omitzero"`
+	HTML string `json:"html,omitempty,omitzero"`
+
+	// MergedInto Reference of the published case that this one became part of
+	MergedInto string  `json:"merged_into,omitempty,omitzero"`
+	Note       string  `json:"note,omitempty,omitzero"`
+	Outcome    Outcome `json:"outcome,omitempty,omitzero"`
 
 	// Pieces Pieces of information by category of the Interpretation of 2017
 	Pieces      Pieces          `json:"pieces,omitempty,omitzero"`

@@ -14,7 +14,7 @@ func publicCardOf(c workflow.PublicCard) PublicCard {
 func publicIncidentOf(v workflow.PublicIncident) PublicIncident {
 	return PublicIncident{
 		Card: publicCardOf(v.PublicCard), HTML: v.HTML, Respondents: each(v.Parties, respondentOf), Pieces: v.Pieces,
-		Outcome: deref(v.Outcome), Note: v.Note,
+		Outcome: deref(v.Outcome), Note: v.Note, MergedInto: v.MergedInto,
 		Versions: each(v.Versions, func(w workflow.PublicVersionView) PublicVersion {
 			return PublicVersion{Number: w.Number, Note: w.Note, At: w.At}
 		}),

@@ -9,6 +9,7 @@ import (
 
 	"gongzhi/answerability"
 	"gongzhi/record"
+	"gongzhi/workflow"
 )
 
 // ScoresCursor names the reader of the log that keeps the table of closed duties.
@@ -118,6 +119,8 @@ func (f *scoreFold) outcome(e record.Event, end record.DutyEnd) (string, bool) {
 		return answerability.Missed, true
 	case end.State != record.Discharged || !d.Lead:
 		return "", false
+	case e.Facts.To == record.Rejected && e.Facts.Ground == workflow.GroundFlood:
+		return answerability.Flood, true
 	case !e.Facts.To.Open(), e.Facts.Outcome != nil && !e.Facts.Outcome.Founded:
 		return answerability.Ended, true
 	}

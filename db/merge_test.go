@@ -71,6 +71,28 @@ func TestMergedCasesAreKeptAndLeadOn(t *testing.T) {
 	o.sound()
 }
 
+// TestThePageOfAMergedCaseLeadsOn: its address stays; it names the other case
+// only where everybody can read that one.
+func TestThePageOfAMergedCaseLeadsOn(t *testing.T) {
+	d := dbtest.New(t)
+	o := newOffice(t, d)
+	stays := o.file(roles.Actor{Role: roles.Citizen})
+	o.now = o.now.Add(time.Hour)
+	gone := o.file(roles.Actor{Role: roles.Citizen})
+	require.True(t, o.publish(gone, "city/officer", "city/supervisor"))
+	o.two(gone, stays, "city/officer", workflow.Command{Action: workflow.Merge})
+	o.two(gone, stays, "city/supervisor", workflow.Command{Action: workflow.Confirm})
+	read := func() workflow.PublicIncident {
+		v, err := doorTo(d, o.org).Public().Incident(t.Context(), gone)
+		require.NoError(t, err)
+		return v
+	}
+	require.Equal(t, record.Merged, read().State)
+	require.Empty(t, read().MergedInto, "a case that is not public is not named")
+	require.True(t, o.publish(stays, "city/officer", "city/supervisor"))
+	require.Equal(t, stays, read().MergedInto)
+}
+
 func (o *office) sound() {
 	o.t.Helper()
 	findings, err := o.d.Check(o.t.Context())

@@ -43,6 +43,10 @@ func (r publicReader) Incident(ctx context.Context, reference string) (workflow.
 			return err
 		}
 		b := &pgx.Batch{}
+		each(b, publicMergedInto, found[0].ID, func(row struct{ Reference string }) error {
+			v.MergedInto = row.Reference
+			return nil
+		})
 		each(b, publicVersions, found[0].ID, func(row publicVersionRow) error {
 			if withdrawn(v) && len(v.Versions) > 0 {
 				row.Note = "" // only why it went is left
@@ -91,6 +95,9 @@ func publicParty(p record.PublicParty) workflow.RespondentView {
 		Kind: p.Kind, Role: p.Role, Name: p.Name, CreditCode: p.CreditCode, Sealed: p.Name == "" && p.CreditCode == "",
 	}
 }
+
+const publicMergedInto = `SELECT i.reference FROM merge m JOIN incident i ON i.id = m.incident_id JOIN publication p ON p.incident_id = i.id
+WHERE m.gone_id = $1 AND m.state = 'merged' AND ` + isPublic
 
 const publicVersions = `SELECT number, note, cleared_at FROM publication_version
 WHERE incident_id = $1 AND cleared_at IS NOT NULL ORDER BY number DESC`

@@ -93,6 +93,22 @@ func TestMassClosingRaisesNoScore(t *testing.T) {
 	require.Equal(t, before.Timed, after.Timed)
 }
 
+// TestAFloodIsCountedApart: what is rejected as a flood raises no figure and is
+// not hidden among other closings.
+func TestAFloodIsCountedApart(t *testing.T) {
+	o, url := scored(t)
+	before := cityScore(t, o, url)
+	for range 3 {
+		ref := o.file(roles.Actor{Role: roles.Citizen}, roles.NameParty("y ltd"))
+		require.True(t, o.act(ref, o.person("city/officer"), workflow.Command{Action: workflow.Reject, Ground: workflow.GroundFlood}))
+		require.True(t, o.act(ref, o.person("city/supervisor"), workflow.Command{Action: workflow.Confirm}))
+	}
+	after := cityScore(t, o, url)
+	require.Equal(t, int64(3), after.Flooded)
+	after.Flooded = before.Flooded
+	require.Equal(t, before, after)
+}
+
 // TestReclassifyingRaisesNoScore: the table knows nothing of violation, sector
 // or region, so calling a case something else moves no figure.
 func TestReclassifyingRaisesNoScore(t *testing.T) {

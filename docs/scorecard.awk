@@ -6,7 +6,7 @@
 #
 # One line for each card: subject, id, class of post, done, counted, missed by
 # level (joined by "+"), duties timed, median, 90th percentile (working minutes),
-# ended, reopened, confirmed, answered, founded, cases. The names come last in
+# ended, reopened, confirmed, answered, founded, cases, flood. The names come last in
 # the table and may hold commas; no figure needs them.
 BEGIN {
   FS = ","; OFS = "\t"
@@ -22,6 +22,7 @@ function count(subject, id, class,    k) {
   if ($6 == "done") { timed[k] += $9; time[k, $8] += $9; if ($7 == 0) { done[k] += $9; counted[k] += $9 } }
   if ($6 == "missed") { missed[k, $7] += $9; counted[k] += $9; if ($7 + 1 > levels[k]) levels[k] = $7 + 1 }
   if ($6 == "ended") ended[k] += $9
+  if ($6 == "flood") flood[k] += $9
   if ($6 == "reopened") reopened[k] += $9
   if ($6 == "confirmed") { confirmed[k] += $9; answered[k] += $9 }
   if ($6 == "disputed") answered[k] += $9
@@ -45,5 +46,5 @@ function bylevel(k,    i, s) {
 END {
   for (k in card)
     print k, done[k] + 0, counted[k] + 0, bylevel(k), timed[k] + 0, quantile(k, 50), quantile(k, 90), ended[k] + 0, reopened[k] + 0, \
-      confirmed[k] + 0, answered[k] + 0, founded[k] + 0, cases[k] + 0
+      confirmed[k] + 0, answered[k] + 0, founded[k] + 0, cases[k] + 0, flood[k] + 0
 }

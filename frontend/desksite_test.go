@@ -91,6 +91,10 @@ func (c deskCases) AnswerByReceipt(context.Context, string, string) error { retu
 func (c deskCases) FilerActByReceipt(context.Context, string, workflow.Command, string) error {
 	return record.ErrNotFound
 }
+func (c deskCases) FilerAct(_ context.Context, _ string, command workflow.Command, _ string) error {
+	c.commands = append(c.commands, command)
+	return c.refuse
+}
 func (c deskCases) Serve(_ context.Context, _ string, _ roles.Actor, _ record.ID, _, _ string) (string, workflow.World, error) {
 	return "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF", workflow.World{}, c.refuse
 }

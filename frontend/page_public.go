@@ -75,7 +75,9 @@ func (IncidentsPage) Title() Text { return K("public.list_title") }
 // IncidentPage is the public page of one incident.
 type IncidentPage struct {
 	Card
-	Narrative []string
+	// MergedInto is the published case that this one became part of: its address stays and leads on.
+	MergedInto string
+	Narrative  []string
 	// HTML is the sanitised wording of an imported record, shown instead of Narrative.
 	HTML template.HTML
 	// Dates are the five: occurred, discovered, received, published, changed.

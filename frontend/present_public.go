@@ -68,6 +68,7 @@ func incidentPage(i workflow.PublicIncident, home string) IncidentPage {
 	page := IncidentPage{
 		Card: cardOf(i.PublicCard), Narrative: paragraphs(i.Summary), Dates: fiveDates(i.PublicCard), Facts: publicFacts(i),
 		Versions: versionsOf(i.Versions), Permalink: home + "/incidents/" + i.Reference, MayReply: i.Credit == nil,
+		MergedInto: i.MergedInto,
 	}
 	if i.HTML != "" {
 		page.HTML = template.HTML(publication.SanitizeHTML(i.HTML)) //nolint:gosec // just rebuilt from the few allowed elements

@@ -1,8 +1,12 @@
 package frontend
 
+import "gongzhi/workflow"
+
 func accountSamples() map[string]Page {
 	return map[string]Page{
 		"track": trackPage(problems{{"receipt", K("errors.receipt_unknown")}}),
+		"mine": MinePage{Reference: "GZ-7K3M9-QXD2P", Status: Tag{Says: word("status", "rejected")}, Next: sampleNext(), Withdrawn: true, Back: "/me",
+			Acts: mineActs(workflow.TrackView{Reference: "GZ-7K3M9-QXD2P", Actions: workflow.FilerActs, AppealGrounds: []string{"law"}}, formState{})},
 		"track-case": TrackCasePage{Reference: "GZ-7K3M9-QXD2P", Receipt: "7K3M-9QXD-2PWF-4HTB-8VNC-5RGZ",
 			Status: Tag{Says: word("status", "investigating"), Tone: "calm"}, Open: true, Files: 2,
 			Done: &Banner{Good: true, Says: K("track.answered")}, Next: sampleNext(), Public: "GZ-7K3M9-QXD2P",

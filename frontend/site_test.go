@@ -153,6 +153,10 @@ func (m *memoryCases) AnswerByReceipt(_ context.Context, _, body string) error {
 	return m.refuse
 }
 
+func (m *memoryCases) FilerAct(context.Context, string, workflow.Command, string) error {
+	return m.refuse
+}
+
 func (m *memoryCases) FilerActByReceipt(_ context.Context, _ string, c workflow.Command, words string) error {
 	m.filerActs = append(m.filerActs, c)
 	m.answers = append(m.answers, words)

@@ -303,6 +303,9 @@ type PublicIncident struct {
 	Outcome  *record.Outcome
 	Versions []PublicVersionView
 	Note     string
+	// MergedInto is the published case that this one became part of; a case that
+	// is not public is not named.
+	MergedInto string
 }
 
 // PublicVersionView is a line of the version history.

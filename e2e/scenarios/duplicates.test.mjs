@@ -2,6 +2,7 @@
 // the other leads to it; taken apart, each has its own due time back.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { report } from '../lib/partners.mjs';
 import { officeOf } from '../lib/office.mjs';
 import { useServer } from '../lib/server.mjs';
@@ -23,6 +24,17 @@ const lead = async (reference) => {
   return { state: seen.state, ...seen.duties.find((duty) => duty.lead && ['armed', 'paused'].includes(duty.state)) };
 };
 let before2;
+
+test('each case suggests the other, with why, to those who see both', async () => {
+  let similar = [];
+  for (let tries = 0; tries < 50 && !similar.some((one) => one.because.includes('words')); tries++) {
+    await delay(200);
+    similar = (await (await office.case('shenzhen.officer', younger.reference)).json()).similar;
+  }
+  const found = similar.find((one) => one.reference === older.reference);
+  assert.deepEqual(found.because, ['words', 'accused']);
+  assert.ok(found.mergeable && found.alike > 0.8 && similar.length <= 5);
+});
 
 test('two people merge the cases: the earlier due time counts', async () => {
   before2 = [await lead(older.reference), await lead(younger.reference)];
