@@ -337,6 +337,27 @@ func (e AnsweringVia) Valid() bool {
 	}
 }
 
+// Defines values for BodyKind.
+const (
+	BodyKindConsumerOrganization BodyKind = "consumer_organization"
+	BodyKindPolice               BodyKind = "police"
+	BodyKindProcuratorate        BodyKind = "procuratorate"
+)
+
+// Valid indicates whether the value is a known member of the BodyKind enum.
+func (e BodyKind) Valid() bool {
+	switch e {
+	case BodyKindConsumerOrganization:
+		return true
+	case BodyKindPolice:
+		return true
+	case BodyKindProcuratorate:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Confirmed.
 const (
 	ConfirmedNo     Confirmed = "no"
@@ -1223,6 +1244,21 @@ type BacklogRow struct {
 	Count  int64  `json:"count"`
 }
 
+// Body Police, procuratorate or consumer organization
+type Body struct {
+	ID   openapi_types.UUID `json:"id"`
+	Kind BodyKind           `json:"kind"`
+
+	// Name A name in two languages
+	Name Text `json:"name"`
+
+	// Region GB/T 2260; left out for the whole country
+	Region string `json:"region,omitempty,omitzero"`
+}
+
+// BodyKind defines model for Body.Kind.
+type BodyKind string
+
 // Confirmed Whether the outcome is what was promised
 type Confirmed string
 
@@ -1634,6 +1670,9 @@ type OrgProposed struct {
 // Organisation defines model for Organisation.
 type Organisation struct {
 	Agencies []Agency `json:"agencies"`
+
+	// Bodies Outside, that take referrals now
+	Bodies []Body `json:"bodies"`
 
 	// Holdings Those that have not ended
 	Holdings []Holding `json:"holdings"`

@@ -18,7 +18,7 @@ func (s *server) GetOrganisation(ctx context.Context, _ GetOrganisationRequestOb
 		return nil, web.Forbidden("This is for people of the agencies.")
 	}
 	answers := org.Answers(now)
-	out := Organisation{Revision: org.Revision, Holdings: []Holding{}}
+	out := Organisation{Revision: org.Revision, Holdings: []Holding{}, Bodies: []Body{}}
 	out.Agencies = each(org.Agencies, func(a roles.Agency) Agency {
 		return Agency{ID: a.ID, Name: a.Name, Parent: a.Parent, Region: a.Region}
 	})
@@ -32,6 +32,11 @@ func (s *server) GetOrganisation(ctx context.Context, _ GetOrganisationRequestOb
 	for _, h := range org.Parts.Holdings {
 		if h.To == nil || h.To.After(now) {
 			out.Holdings = append(out.Holdings, holdingOf(org, h))
+		}
+	}
+	for _, b := range org.Bodies {
+		if _, takes := org.Body(b.ID, s.Now()); takes {
+			out.Bodies = append(out.Bodies, Body{ID: b.ID, Kind: BodyKind(b.Kind), Name: b.Name, Region: b.Region})
 		}
 	}
 	return GetOrganisation200JSONResponse(out), nil

@@ -25,5 +25,9 @@ export function officeOf(server) {
     const seen = await (await read(who, reference)).json();
     return act(who, reference, { action: 'confirm', proposal: seen.proposals[0].id });
   };
-  return { header, case: read, try: attempt, act, confirm };
+  const organisation = async () => (await fetch(new URL('/api/v1/organisation', server.url), { headers: await header('shenzhen.officer') })).json();
+  // agency and body give the ids by region and kind.
+  const agency = async (region) => (await organisation()).agencies.find((one) => one.region === region).id;
+  const body = async (kind, region) => (await organisation()).bodies.find((one) => one.kind === kind && one.region === region).id;
+  return { header, case: read, try: attempt, act, confirm, agency, body };
 }

@@ -1,0 +1,66 @@
+// A city finds that a crime is suspected. Its head decides on the referral, the officer hands it over, the police refuse,
+// and the city takes the refusal up with them within the time that the law gives. It answers for the case throughout.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { officeOf } from '../lib/office.mjs';
+import { report } from '../lib/partners.mjs';
+import { useServer } from '../lib/server.mjs';
+
+let server;
+let office;
+let reference;
+let police;
+before(async () => {
+  server = await useServer();
+  office = officeOf(server);
+  ({ reference } = await report(server, { title: '涉嫌犯罪移送流程' }));
+  police = await office.body('police', '440300');
+  await office.act('shenzhen.officer', reference, { action: 'accept' });
+  await office.act('shenzhen.officer', reference, { action: 'investigate' });
+});
+after(() => server?.stop());
+
+const seen = async (who = 'shenzhen.officer') => (await office.case(who, reference)).json();
+const lead = async () => (await seen()).duties.find((duty) => duty.lead && duty.state === 'armed');
+const task = async (kind, who) => (await seen(who)).tasks.find((one) => one.kind === kind);
+const refer = (changes) => office.try('shenzhen.officer', reference, { action: 'refer', to: police, ground: 'order_310', reason: '涉嫌侵犯公民个人信息罪', ...changes });
+
+test('nothing goes to the police before a decision or a finding says that a crime is suspected', async () => {
+  assert.equal((await refer()).status, 409);
+});
+
+test('the city decides: founded, and on the criminal path', async () => {
+  await office.act('shenzhen.officer', reference, { action: 'decide', founded: true, path: 'criminal_referral', clauses: ['个人信息保护法第六十四条'], reason: '倒卖面单信息，涉嫌犯罪' });
+});
+
+test('the police are asked on a ground that leads to them, and only there', async () => {
+  assert.equal((await refer({ ground: 'pipl_70' })).status, 422);
+  assert.equal((await refer()).status, 200);
+  assert.equal((await refer()).status, 409, 'once at a time');
+});
+
+test('the head of the agency decides on the referral, not the officer who asked', async () => {
+  const before = await lead();
+  const own = await office.try('shenzhen.officer', reference, { action: 'approve_referral' });
+  assert.notEqual(own.status, 200);
+  assert.ok((await task('referral_decision')).due_at, 'with a time of its own');
+  await office.act('shenzhen.leader', reference, { action: 'approve_referral' });
+  assert.equal((await lead()).due_at, before.due_at, 'a referral lengthens nothing');
+});
+
+test('the officer hands it over; the agency above watches over the reply', async () => {
+  await office.act('shenzhen.officer', reference, { action: 'hand_over_referral' });
+  const watch = (await seen()).duties.find(({ kind, state }) => kind === 'referral_reply' && state === 'armed');
+  assert.ok(watch?.due_at, 'the reply of the police is watched');
+  assert.notEqual(watch.who.person, (await lead()).who.person, 'by somebody else than the lead');
+});
+
+test('the police refuse; the city asks them once to reconsider, and the second reply is final', async () => {
+  await office.act('shenzhen.supervisor', reference, { action: 'record_reply', result: 'refused', reason: '不予立案：情节轻微' });
+  assert.ok((await task('referral_refused')).until, 'the right to take it up has an end');
+  await office.act('shenzhen.officer', reference, { action: 'ask_reconsideration', reason: '数量已达立案标准' });
+  await office.act('shenzhen.supervisor', reference, { action: 'record_reply', result: 'refused', reason: '维持不予立案' });
+  assert.equal(await task('referral_refused'), undefined);
+  const again = await office.try('shenzhen.officer', reference, { action: 'ask_reconsideration', reason: '再次请求' });
+  assert.notEqual(again.status, 200);
+});
