@@ -56,6 +56,19 @@ func (u *UseCases) accuses(ctx context.Context, w World, respondent record.ID) e
 	return nil
 }
 
+// represented loads a case for naming a representative of one of its
+// respondents. Whoever may not do so at all learns nothing of them.
+func (u *UseCases) represented(ctx context.Context, reference string, c Command) (World, error) {
+	w, err := u.Store.World(ctx, reference)
+	if err != nil {
+		return w, err
+	}
+	if _, err := Decide(w, c, u.Env()); err != nil {
+		return w, err
+	}
+	return w, u.accuses(ctx, w, c.To)
+}
+
 // pass lets a text through to the respondent's side, unless the gate finds
 // personal data in it and nobody says why they stand.
 func (u *UseCases) pass(field, text, kept string) error {

@@ -86,7 +86,11 @@ func (u *UseCases) Act(ctx context.Context, reference string, c Command, ifVersi
 	if err != nil {
 		return World{}, err
 	}
-	return u.act(ctx, func() (World, error) { return u.Store.World(ctx, reference) }, c, ifVersion)
+	load := func() (World, error) { return u.Store.World(ctx, reference) }
+	if c.Action == NameRepresentative {
+		load = func() (World, error) { return u.represented(ctx, reference, c) }
+	}
+	return u.act(ctx, load, c, ifVersion)
 }
 
 func (u *UseCases) act(ctx context.Context, load func() (World, error), c Command, ifVersion int64) (World, error) {
