@@ -60,5 +60,5 @@ func TestFactsSayHowFarReadersAre(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, int64(3), f.Head)
 	require.True(t, f.OldestPending.IsZero())
-	require.Equal(t, map[string]int64{"counters": 0, "search": 0, "public": 0}, f.Lag)
+	require.Equal(t, map[string]int64{"counters": 0, "search": 0, "public": 0, "similar": 0}, f.Lag)
 }
