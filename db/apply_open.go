@@ -43,7 +43,7 @@ func joined(b *pgx.Batch) (string, []any, bool) {
 		key.WriteString(q.SQL)
 	}
 	if text, ok := joinedTexts.Load(key.String()); ok {
-		return text.(string), args, true //nolint:forcetypeassert // nothing else is stored
+		return text.(string), args, true //nolint:errcheck,forcetypeassert // nothing else is stored
 	}
 	text := join(shapes)
 	joinedTexts.Store(key.String(), text)

@@ -59,7 +59,7 @@ func indexSimilar(ctx context.Context, tx pgx.Tx, of []uuid.UUID) error {
 		}
 		hash := search.SimHash(tokens)
 		for _, band := range search.Bands(hash) {
-			rows = append(rows, bandRow{x.Incident, band, int64(hash)}) //nolint:gosec // the same 64 bits
+			rows = append(rows, bandRow{x.Incident, band, int64(hash)})
 		}
 	}
 	b := &pgx.Batch{}

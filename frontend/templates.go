@@ -29,7 +29,7 @@ func parseAll(funcs template.FuncMap) (*template.Template, error) {
 		return nil, err
 	}
 	for _, name := range names {
-		page, err := texttemplate.New(layout).Funcs(texttemplate.FuncMap(funcs)).ParseFS(templateFiles, "templates/"+layout, name)
+		page, err := texttemplate.New(layout).Funcs(funcs).ParseFS(templateFiles, "templates/"+layout, name)
 		if err != nil {
 			return nil, err
 		}

@@ -3,7 +3,6 @@ package notifications
 import (
 	"github.com/google/uuid"
 
-	"gongzhi/record"
 )
 
 // headOfTask is the head of the agency that a task is about: the one that led
@@ -29,7 +28,7 @@ func (c cause) personOfTask() (list []told) {
 
 // filersOfReopened are told when a case that had ended is open again.
 func (c cause) filersOfReopened() []told {
-	if c.Facts.To == "" || !c.Facts.To.Open() || record.State(c.Facts.From).Open() {
+	if c.Facts.To == "" || !c.Facts.To.Open() || c.Facts.From.Open() {
 		return nil
 	}
 	return c.filers()

@@ -65,7 +65,7 @@ type ReferralGround struct {
 	Kinds []string // of bodies
 }
 
-// ReferralGrounds: suspected crimes go to the police (State Council order 310,
+// ReferralGrounds are: suspected crimes go to the police (State Council order 310,
 // articles 3 and 5; PIPL article 64, second paragraph); where many people's
 // rights are infringed, the procuratorate or a consumer organization may sue
 // (PIPL article 70).

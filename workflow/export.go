@@ -82,7 +82,7 @@ func ExportOf(v TrackView) Export {
 		}),
 		Messages: exportEach(v.Messages, func(x MessageView) ExportMessage { return ExportMessage{x.Kind, x.Body, DateOf(x.At)} }),
 		Evidence: exportEach(m.Files, func(x EvidenceView) ExportFile { return ExportFile{x.Name, x.MediaType, x.Size, DateOf(x.At)} }),
-		Progress: exportEach(v.Progress, func(x TrackStep) ExportStep { return ExportStep{x.Kind, x.On, x.Ground, x.Reason} }),
+		Progress: exportEach(v.Progress, func(x TrackStep) ExportStep { return ExportStep(x) }),
 		Readings: exportEach(v.Readings, func(x ReadingView) ExportReading { return ExportReading{x.Field, x.Purpose, DateOf(x.At)} }),
 	}
 	if a := m.Answer; a != nil {

@@ -40,7 +40,7 @@ func (c assessAdoptCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer a.Close() //nolint:errcheck // nothing is written after the offer
+	defer a.Close()
 	desk := packDesk{a}
 	hash, err := desk.offer(ctx, text, c.File)
 	if err != nil {
