@@ -573,12 +573,15 @@ func (e OrgActKind) Valid() bool {
 
 // Defines values for OrgActName.
 const (
-	OrgActNameAppoint    OrgActName = "appoint"
-	OrgActNameDeclareTie OrgActName = "declare_tie"
-	OrgActNameEndTie     OrgActName = "end_tie"
-	OrgActNameHandOver   OrgActName = "hand_over"
-	OrgActNameLeave      OrgActName = "leave"
-	OrgActNameVacate     OrgActName = "vacate"
+	OrgActNameAppoint           OrgActName = "appoint"
+	OrgActNameDeclareTie        OrgActName = "declare_tie"
+	OrgActNameEndTie            OrgActName = "end_tie"
+	OrgActNameHandOver          OrgActName = "hand_over"
+	OrgActNameLeave             OrgActName = "leave"
+	OrgActNameReinstate         OrgActName = "reinstate"
+	OrgActNameSuspendAdmission  OrgActName = "suspend_admission"
+	OrgActNameVacate            OrgActName = "vacate"
+	OrgActNameWithdrawAdmission OrgActName = "withdraw_admission"
 )
 
 // Valid indicates whether the value is a known member of the OrgActName enum.
@@ -594,7 +597,13 @@ func (e OrgActName) Valid() bool {
 		return true
 	case OrgActNameLeave:
 		return true
+	case OrgActNameReinstate:
+		return true
+	case OrgActNameSuspendAdmission:
+		return true
 	case OrgActNameVacate:
+		return true
+	case OrgActNameWithdrawAdmission:
 		return true
 	default:
 		return false
@@ -1620,6 +1629,9 @@ type OrgAct struct {
 	From    time.Time          `json:"from,omitempty,omitzero"`
 	Holding openapi_types.UUID `json:"holding,omitempty,omitzero"`
 	Kind    OrgActKind         `json:"kind,omitempty,omitzero"`
+
+	// Organization Admitted organization or newsroom
+	Organization openapi_types.UUID `json:"organization,omitempty,omitzero"`
 
 	// Party Who may be accused, by key
 	Party  string             `json:"party,omitempty,omitzero"`

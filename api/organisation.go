@@ -77,7 +77,7 @@ func orgProposalOf(org *roles.Org, p record.OrgProposal, actor roles.Actor) (Org
 	return OrgProposal{
 		ID: p.ID, ProposedBy: nameOf(org, p.ProposedBy), At: p.At, Mine: p.ProposedBy == actor.Person,
 		Proposed: OrgAct{
-			Act: OrgActName(p.Act), Post: a.Post, Posts: a.Posts, Person: a.Person, Deputy: a.Deputy, Holding: a.Holding, Tie: a.Tie,
+			Act: OrgActName(p.Act), Post: a.Post, Person: a.Person, Deputy: a.Deputy, Holding: a.Holding, Tie: a.Tie, Posts: a.Posts, Organization: a.Group,
 			Party: string(a.Party), Kind: OrgActKind(a.Kind), From: a.From, To: a.To,
 		},
 	}, nil
@@ -89,7 +89,7 @@ func (s *server) ProposeOrgAct(ctx context.Context, r ProposeOrgActRequestObject
 	id, err := s.Organisation.Act(ctx, workflow.OrgCommand{
 		Actor: callerOf(ctx).actor(), Act: workflow.OrgAct(b.Act),
 		Args: workflow.OrgArgs{
-			Post: b.Post, Posts: b.Posts, Person: b.Person, Deputy: b.Deputy, Holding: b.Holding, Tie: b.Tie,
+			Post: b.Post, Person: b.Person, Deputy: b.Deputy, Holding: b.Holding, Tie: b.Tie, Posts: b.Posts, Group: b.Organization,
 			Party: roles.Party(b.Party), Kind: string(b.Kind), From: b.From.UTC(), To: utc(b.To),
 		},
 	})

@@ -19,7 +19,8 @@ func TestVocabulariesAreThoseOfTheDomain(t *testing.T) {
 	member := func(schema, name string) []any {
 		return schemas[schema].Value.Properties[name].Value.Enum
 	}
-	acts := []workflow.OrgAct{workflow.Appoint, workflow.Vacate, workflow.GrantLeave, workflow.DeclareTie, workflow.EndTie, workflow.HandOverAll}
+	acts := []workflow.OrgAct{workflow.Appoint, workflow.Vacate, workflow.GrantLeave, workflow.DeclareTie, workflow.EndTie, workflow.HandOverAll,
+		workflow.Suspend, workflow.Reinstate, workflow.Unadmit}
 	for name, pair := range map[string][2]any{
 		"violations":    {words(workflow.Violations), words(schemas["Violation"].Value.Enum)},
 		"sectors":       {words(workflow.Sectors), words(schemas["Sector"].Value.Enum)},

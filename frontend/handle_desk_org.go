@@ -33,7 +33,8 @@ func (s *server) directoryPage(c *gin.Context, status int, form formState) error
 	return s.show(c, status, page)
 }
 
-var orgActs = []workflow.OrgAct{workflow.Appoint, workflow.Vacate, workflow.GrantLeave, workflow.DeclareTie, workflow.EndTie, workflow.HandOverAll}
+var orgActs = []workflow.OrgAct{workflow.Appoint, workflow.Vacate, workflow.GrantLeave, workflow.DeclareTie, workflow.EndTie, workflow.HandOverAll,
+	workflow.Suspend, workflow.Reinstate, workflow.Unadmit}
 
 // actOnOrganisation proposes an act on the directory, or answers a proposal of somebody else.
 func (s *server) actOnOrganisation(c *gin.Context) error {
@@ -106,6 +107,7 @@ func readOrgCommand(form url.Values) (command workflow.OrgCommand, code string, 
 var orgPicks = map[workflow.OrgAct][]string{
 	workflow.Appoint: {"person", "post"}, workflow.Vacate: {"holding"}, workflow.GrantLeave: {"person"},
 	workflow.DeclareTie: {"person"}, workflow.EndTie: {"tie"}, workflow.HandOverAll: {"from_post", "receiver_1"},
+	workflow.Suspend: {"organization"}, workflow.Reinstate: {"organization"}, workflow.Unadmit: {"organization"},
 }
 
 func readOrgArgs(act workflow.OrgAct, form url.Values) (args workflow.OrgArgs, found problems) {
@@ -146,6 +148,8 @@ func setPick(args *workflow.OrgArgs, field string, id roles.ID) {
 		args.Holding = id
 	case "tie":
 		args.Tie = id
+	case "organization":
+		args.Group = id
 	}
 }
 

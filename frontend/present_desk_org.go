@@ -147,7 +147,11 @@ func (d directory) argLines(p record.OrgProposal) []Text {
 			said = append(said, K("worker.arg_"+key, "value", value))
 		}
 	}
-	add("person", Plain(d.name(d.concerned(args))))
+	if b, ok := d.org.Association(args.Group); ok {
+		add("organization", Named(b.Name))
+	} else {
+		add("person", Plain(d.name(d.concerned(args))))
+	}
 	if post, ok := d.org.Post(d.postOf(args)); ok {
 		add("post", Named(post.Title))
 	}

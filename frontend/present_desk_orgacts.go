@@ -31,6 +31,13 @@ func (d directory) acts() []Act {
 			d.act(workflow.HandOverAll, d.pick("from_post", d.posts()), d.pick("receiver_1", d.posts()), d.pick("receiver_2", d.posts()), d.pick("receiver_3", d.posts())),
 		)
 	}
+	if d.may(roles.ProposeOrg) && len(d.org.Associations) > 0 {
+		list = append(list,
+			d.act(workflow.Suspend, d.pick("organization", d.admitted(false))),
+			d.act(workflow.Reinstate, d.pick("organization", d.admitted(true))),
+			d.act(workflow.Unadmit, d.pick("organization", append(d.admitted(false), d.admitted(true)...))),
+		)
+	}
 	if d.may(roles.ProposeOrg) || len(d.org.PostsOf(d.actor.Person, d.now)) > 0 {
 		list = append(list,
 			d.act(workflow.GrantLeave, d.pick("person", d.withMe()), d.day("from"), d.day("to")),
@@ -159,6 +166,17 @@ func (d directory) ties() []Option {
 	for _, t := range d.org.Ties {
 		if d.current(t.From, t.To) {
 			list = append(list, Option{Value: t.ID.String(), Label: K("case.holder", "person", d.name(t.Person), "post", d.party(t.Party))})
+		}
+	}
+	return list
+}
+
+// admitted are the organizations and newsrooms that are admitted, or suspended.
+func (d directory) admitted(suspended bool) []Option {
+	var list []Option
+	for _, b := range workflow.Admitted(d.org) {
+		if (b.Suspended != nil) == suspended {
+			list = append(list, Option{Value: b.ID.String(), Label: Named(b.Name)})
 		}
 	}
 	return list

@@ -20,6 +20,8 @@ func (d *decision) appeal() error {
 	switch {
 	case !slices.Contains(AppealGrounds, d.c.Ground):
 		return refuse(Invalid, "ground", "appeal_ground", "name one of the listed grounds")
+	case !appealable(d.w):
+		return refuse(WrongTime, "action", "wrong_state", "the case is not at a stage for this act")
 	case !slices.Contains(GroundsLeft(d.w, own.Report), d.c.Ground):
 		return refuse(WrongTime, "ground", "appeal_used", "this was objected to before and answered")
 	case !inTime(d.w, d.env):
@@ -47,6 +49,38 @@ func (d *decision) appeal() error {
 	f.Appeals, f.Content = []record.Appeal{a}, d.sayReason()
 	d.emit(d.row.Event, f)
 	return nil
+}
+
+// appealable reports whether there is something to object to: an answer that
+// is public and an admission are what was asked for.
+func appealable(w World) bool {
+	detail := w.Incident.Detail
+	switch w.Incident.Matter {
+	case record.MatterOpinion, record.MatterInquiry:
+		return detail != nil && detail.Answer != nil && !detail.Answer.Public
+	case record.MatterApplication:
+		return detail != nil && detail.Application != nil && detail.Application.Ground != ""
+	default:
+		return true
+	}
+}
+
+// anew is where an overturned case goes on. What ends with one act is decided
+// anew: its duty, its state, and what it knows without the decision that fell.
+func (d *decision) anew() (duty string, to record.State, known *record.Detail) {
+	rule, _ := MatterRuleOf(d.w.Incident.Matter)
+	detail := d.detail()
+	switch {
+	case detail.Answer != nil:
+		detail.Answer = nil
+	case detail.Application != nil:
+		a := *detail.Application
+		a.Ground, a.Event = "", 0
+		detail.Application = &a
+	default:
+		return DutyInvestigation, record.Investigating, nil
+	}
+	return rule.Duty, record.Filed, &detail
 }
 
 // reviewer is the next clean post above the agency that decided, of another
@@ -172,14 +206,15 @@ func (d *decision) overturn(a record.Appeal, lead record.Duty) error {
 	case d.env.Org.Conflicted(agency.Intake, d.w.Incident.Accused, d.env.Now):
 		return refuse(Invalid, "to", "agency_excluded", "this agency cannot handle the case")
 	}
-	next, err := d.open(DutyInvestigation, agency.Intake, true)
+	duty, state, known := d.anew()
+	next, err := d.open(duty, agency.Intake, true)
 	if err != nil {
 		return err
 	}
 	d.withdrawOpenProposals()
 	a.State = record.AppealOverturned
 	d.emit(d.row.Event, record.Facts{
-		From: record.InReview, To: record.Investigating, Agency: d.agencyOf(next.Post), Ground: a.Ground, Report: a.Report,
+		From: record.InReview, To: state, Detail: known, Agency: d.agencyOf(next.Post), Ground: a.Ground, Report: a.Report,
 		Ended: []record.DutyEnd{d.discharge(lead)}, Opened: []record.Duty{next}, Appeals: append(d.outdated(), a), Content: d.sayReason(),
 	})
 	return nil

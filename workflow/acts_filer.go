@@ -140,7 +140,7 @@ func filerFits(w World, a Action, actor roles.Actor, env Env) bool {
 	several := !ok && !w.Receipt // who filed several names one
 	switch a {
 	case Appeal:
-		return inTime(w, env) && (several || (ok && len(GroundsLeft(w, own.Report)) > 0))
+		return appealable(w) && inTime(w, env) && (several || (ok && len(GroundsLeft(w, own.Report)) > 0))
 	case WithdrawReport:
 		return several || (ok && !own.Withdrawn)
 	default:

@@ -139,3 +139,42 @@ func TestAnApplicationIsTurnedDownOnAListedGroundWithReasons(t *testing.T) {
 	require.Equal(t, record.Closed, s.state())
 	require.Equal(t, "incomplete", s.detail().Application.Ground)
 }
+
+// TestAnApplicantTurnedDownAppealsAndIsDecidedAnew: the agency above reviews,
+// and an overturned decision is made again by two people, with its own time.
+func TestAnApplicantTurnedDownAppealsAndIsDecidedAnew(t *testing.T) {
+	s := newMatter(t, record.MatterApplication, aboutTo())
+	requireCode(t, "wrong_state", s.appeal("facts"))
+	s.do("city/officer", workflow.Command{Action: workflow.TurnDown, Reason: fullAnswer, Ground: "incomplete"})
+	s.confirm("city/supervisor")
+	require.NoError(t, s.appeal("facts"))
+	require.Equal(t, record.InReview, s.state())
+	require.Equal(t, id("province/leader"), s.leadPost())
+	s.act("province/leader", workflow.Uphold)
+	s.confirm("nation/leader")
+	require.Equal(t, record.Closed, s.state())
+	require.Equal(t, "incomplete", s.detail().Application.Ground)
+
+	require.NoError(t, s.appeal("new_evidence"))
+	s.do("oversight/leader", workflow.Command{Action: workflow.Overturn})
+	require.Equal(t, record.Filed, s.state())
+	require.Equal(t, workflow.DutyApplication, s.lead().Kind)
+	require.Empty(t, s.detail().Application.Ground, "it waits for a new decision")
+	s.act("city/officer", workflow.Admit)
+	s.confirm("city/supervisor")
+	requireCode(t, "wrong_state", s.appeal("law"))
+}
+
+func TestAWithheldAnswerIsReviewedAPublicOneNot(t *testing.T) {
+	s := newMatter(t, record.MatterOpinion, aboutTo())
+	s.do("city/officer", workflow.Command{Action: workflow.Withhold, Reason: fullAnswer, Ground: "commercial_secret", Because: fullAnswer})
+	s.confirm("city/supervisor")
+	require.NoError(t, s.appeal("procedure"))
+	s.do("province/leader", workflow.Command{Action: workflow.Overturn})
+	require.Equal(t, record.Filed, s.state())
+	require.Equal(t, workflow.DutyOpinion, s.lead().Kind)
+	require.Nil(t, s.detail().Answer)
+	s.do("city/officer", fullReply())
+	s.confirm("city/supervisor")
+	requireCode(t, "wrong_state", s.appeal("law"))
+}

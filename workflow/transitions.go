@@ -86,9 +86,9 @@ var courseRows = []Transition{
 	{Action: Unmerge, Of: incidents, From: movable, Permission: roles.ProposeEnd, Second: true, Reason: true, Fields: []string{"other"}, Event: "incident.unmerged"},
 	{Action: Join, Of: incidents, From: open, Permission: roles.FileReport, Event: "report.joined"},
 
-	{Action: Appeal, Of: courses, From: decided, To: record.InReview, Permission: roles.Appeal, Reason: true, Fields: []string{"ground", "report"}, Opens: DutyReview, Lead: true, Event: "appeal.filed"},
-	{Action: Uphold, Of: courses, From: inReview, Back: true, Permission: roles.Review, Second: true, Reason: true, Ends: DutyReview, Event: "appeal.upheld"},
-	{Action: Overturn, Of: courses, From: inReview, To: record.Investigating, Permission: roles.Review, Reason: true, Fields: []string{"to"}, Ends: DutyReview, Opens: DutyInvestigation, Lead: true, Event: "appeal.overturned"},
+	{Action: Appeal, From: decided, To: record.InReview, Permission: roles.Appeal, Reason: true, Fields: []string{"ground", "report"}, Opens: DutyReview, Lead: true, Event: "appeal.filed"},
+	{Action: Uphold, From: inReview, Back: true, Permission: roles.Review, Second: true, Reason: true, Ends: DutyReview, Event: "appeal.upheld"},
+	{Action: Overturn, From: inReview, To: record.Investigating, Permission: roles.Review, Reason: true, Fields: []string{"to"}, Ends: DutyReview, Opens: DutyInvestigation, Lead: true, Event: "appeal.overturned"},
 	{Action: Reopen, Of: courses, From: over, To: record.Investigating, Permission: roles.Reopen, Reason: true, Opens: DutyInvestigation, Lead: true, Event: "incident.reopened"},
 	{Action: WithdrawReport, From: open, Permission: roles.WithdrawReport, Fields: []string{"report"}, Event: "report.withdrawn"},
 	{Action: Rate, Of: courses, From: over, Permission: roles.RateOutcome, Fields: []string{"confirmed", "rating", "report"}, Event: "outcome.rated"},

@@ -31,6 +31,8 @@ var (
 	}
 )
 
+var someAccount = map[string]string{"name": "Lin Yue", "email": "lin@newsroom.example", "password": "slow river crossing"}
+
 const longAnswer = "The documents were read again; the notice of 3 May was late by two days and was corrected."
 
 func matter(who string, s workflow.Submission) stage {
@@ -71,6 +73,13 @@ var matterRows = []matrixRow{
 	{method: "POST", route: "/track/outcome", receipt: true, stage: executing, ask: formOf(func(c secretCase) ask { return form("receipt", c.receipt, "result", "done") })},
 	{method: "POST", route: "/track/export", receipt: true, own: true, ask: formOf(func(c secretCase) ask { return form("receipt", c.receipt) })},
 	{method: "GET", route: "/api/v1/track/export", receipt: true, own: true, ask: byReceipt(func(secretCase) ask { return ask{} })},
+	{method: "POST", route: "/api/v1/track/account", receipt: true, about: "of no admission",
+		ask: byReceipt(func(secretCase) ask { return jsonOf(someAccount) })},
+	{method: "GET", route: "/invitation"},
+	{method: "POST", route: "/invitation", receipt: true, about: "of no admission",
+		ask: formOf(func(c secretCase) ask {
+			return form("receipt", c.receipt, "name", someAccount["name"], "email", someAccount["email"], "password", someAccount["password"])
+		})},
 	{method: "GET", route: "/api/v1/public/answers/:reference", about: "before it is answered", stage: opinion},
 	{method: "GET", route: "/answers/:reference", about: "before it is answered", stage: opinion},
 	{method: "GET", route: "/file/opinion"}, {method: "GET", route: "/file/inquiry"}, {method: "GET", route: "/file/request"}, {method: "GET", route: "/file/application"},

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"gongzhi/accounts"
@@ -105,4 +106,39 @@ func TestAnInvitationExpires(t *testing.T) {
 	v, err := o.door.Track(t.Context(), hash, then)
 	require.NoError(t, err)
 	require.False(t, v.Matter.Invited)
+}
+
+// TestTwoPeopleSuspendReinstateAndWithdrawAnAdmission: nobody does it alone,
+// and it holds at once on the running server.
+func TestTwoPeopleSuspendReinstateAndWithdrawAnAdmission(t *testing.T) {
+	o := newOffice(t)
+	c := o.secret(application, false)
+	o.act(c.reference, answers, workflow.Command{Action: workflow.Admit, Reason: longAnswer})
+	w, err := o.db.World(t.Context(), c.reference)
+	require.NoError(t, err)
+	w = o.act(c.reference, "shenzhen/supervisor", workflow.Command{Action: workflow.Confirm, Proposal: w.Proposals[0].ID})
+	voice := roles.Actor{Person: uuid.New(), Role: roles.Media, Organization: w.Incident.Detail.Application.Organization}
+	speaks := func() bool {
+		return o.org.Load().Stand(voice, roles.Case{}, o.clock.Now()).May(roles.FileInquiry)
+	}
+	do := func(act workflow.OrgAct) {
+		t.Helper()
+		id, err := o.staff.Act(t.Context(), workflow.OrgCommand{Actor: o.actor("national/leader"), Act: act, Args: workflow.OrgArgs{Group: voice.Organization}})
+		require.NoError(t, err)
+		_, err = o.staff.Act(t.Context(), workflow.OrgCommand{Actor: o.actor("national/leader"), Proposal: id})
+		require.Error(t, err, "not alone")
+		_, err = o.staff.Act(t.Context(), workflow.OrgCommand{Actor: o.actor("oversight/leader"), Proposal: id})
+		require.NoError(t, err)
+	}
+	require.True(t, speaks())
+	do(workflow.Suspend)
+	require.False(t, speaks())
+	do(workflow.Reinstate)
+	require.True(t, speaks())
+	do(workflow.Unadmit)
+	require.False(t, speaks())
+	_, err = o.staff.Act(t.Context(), workflow.OrgCommand{Actor: o.actor("national/leader"), Act: workflow.Reinstate, Args: workflow.OrgArgs{Group: voice.Organization}})
+	refusal, ok := workflow.AsRefusal(err)
+	require.True(t, ok)
+	require.Equal(t, "organization_unknown", refusal.Code)
 }
