@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"slices"
 	"time"
 
 	"gongzhi/record"
@@ -38,5 +39,9 @@ type ServedStep struct {
 	At     time.Time
 }
 
-// ServedActs lists what a respondent may do now.
-func ServedActs(w World, env Env) []Action { return Possible(w, respondent, env) }
+// ServedActs lists what the respondent of w.Served may do now.
+// What was handed in and waits for its check is not handed in again.
+func ServedActs(w World, env Env) []Action {
+	waits := len((&decision{w: w}).ownTasks(TaskReview)) > 0
+	return slices.DeleteFunc(Possible(w, respondent, env), func(a Action) bool { return a == SubmitRectify && waits })
+}

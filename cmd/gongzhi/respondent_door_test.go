@@ -87,3 +87,14 @@ func TestARepresentativeStandsForARespondentOfTheCase(t *testing.T) {
 	require.ErrorIs(t, name("chengdu/officer", o.respondentOf(other.reference)), record.ErrNotFound)
 	require.NoError(t, name(answers, o.respondentOf(c.reference)))
 }
+
+// TestWhatWasHandedInIsNotAskedForAgain: the form returns with the agency's
+// answer.
+func TestWhatWasHandedInIsNotAskedForAgain(t *testing.T) {
+	o := newOffice(t)
+	for name, to := range map[string]stage{"ordered": orderedAndServed, "handed in": handedIn} {
+		c := o.secret(to, false)
+		page := o.send(matrixRow{method: "POST", route: "/respondent"}, visitor{}, c, form("code", c.code)).Body.String()
+		require.Equal(t, name == "ordered", strings.Contains(page, "act-submit_rectification"), name)
+	}
+}
