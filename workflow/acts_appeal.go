@@ -241,10 +241,15 @@ func (d *decision) outdated() []record.Appeal {
 	return list
 }
 
-// reopen takes an ended case up again, because of new facts.
+// reopen takes an ended case up again, because of new facts. A reopened case
+// has a new clock, so nobody who handled it before may grant it that: neither
+// whoever ended one of its steps nor whoever confirmed that it ended.
 func (d *decision) reopen() error {
 	if d.w.Incident.Origin != originReport {
 		return refuse(WrongTime, "action", "imported", "an imported record was never a case here")
+	}
+	if slices.Contains(d.w.Deciders, d.c.Actor.Person) {
+		return refuse(Forbidden, "", "decided_before", "whoever decided the case does not reopen it")
 	}
 	agency, ok := d.env.Org.Agency(d.w.Incident.Agency)
 	if !ok {

@@ -161,7 +161,7 @@ func TestAnOutcomeIsRatedOncePerClosing(t *testing.T) {
 	require.NoError(t, s.filer(rate))
 	requireCode(t, "rated_before", s.filer(rate))
 	s.now = s.now.Add(time.Hour)
-	s.act("city/supervisor", workflow.Reopen)
+	s.act("city/leader", workflow.Reopen)
 	require.Equal(t, record.Investigating, s.state())
 	s.act("city/officer", workflow.DecideCase, workflow.Close)
 	s.confirm("city/supervisor")

@@ -199,7 +199,7 @@ func fits(w World, a Action, actor roles.Actor, env Env) bool {
 	case Uphold, Overturn:
 		return mayReview(w, actor.Person)
 	case Reopen:
-		return w.Incident.Origin == originReport
+		return w.Incident.Origin == originReport && !slices.Contains(w.Deciders, actor.Person)
 	case TakeOver:
 		_, may := takingPost(w, actor, env)
 		return may
