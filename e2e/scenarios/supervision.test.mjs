@@ -44,3 +44,30 @@ test('a recused officer sees nothing of the case, and somebody else answers by t
   assert.equal(now.due_at, before.due_at);
   assert.notEqual(now.who.person, before.who.person);
 });
+
+test('a superior who urges makes the time shorter, never longer', async () => {
+  const { reference } = await report(server);
+  const before = leading(await read('shenzhen.officer', reference));
+  const sooner = new Date((Date.now() + Date.parse(before.due_at)) / 2).toISOString();
+  const later = new Date(Date.parse(before.due_at) + 86400e3).toISOString();
+  assert.equal((await act('shenzhen.officer', reference, { action: 'urge', reason: 'to myself', due: sooner })).status, 403, 'nobody urges themselves');
+  assert.ok((await act('shenzhen.leader', reference, { action: 'urge', reason: 'no hurry', due: later })).status >= 400, 'urging never prolongs');
+  assert.equal((await act('shenzhen.leader', reference, { action: 'urge', reason: 'many people are concerned', due: sooner })).status, 200);
+  assert.ok(Date.parse(leading(await read('shenzhen.officer', reference)).due_at) <= Date.parse(sooner));
+});
+
+test('a superior samples an ended case; a deficient one goes on one level above', async () => {
+  const { reference } = await report(server);
+  assert.equal((await act('shenzhen.officer', reference, { action: 'reject', ground: 'no_violation', reason: 'no rule is broken' })).status, 200);
+  const [proposal] = (await read('shenzhen.supervisor', reference)).proposals;
+  assert.equal((await act('shenzhen.supervisor', reference, { action: 'confirm', proposal: proposal.id })).status, 200);
+  assert.equal((await act('shenzhen.supervisor', reference, { action: 'reopen', reason: 'more time' })).status, 403, 'who agreed to the end does not reopen');
+  assert.equal((await act('guangdong.leader', reference, { action: 'sample', reason: 'drawn' })).status, 200);
+  const { tasks } = await read('guangdong.leader', reference);
+  const sample = tasks.find((one) => one.kind === 'sample');
+  const found = await act('guangdong.leader', reference, { action: 'record_finding', task: sample.id, result: 'deficient', reason: 'two witnesses were never asked' });
+  assert.equal(found.status, 200, await found.clone().text());
+  const after = await read('guangdong.leader', reference);
+  assert.equal(after.state, 'investigating');
+  assert.ok(leading(after), 'somebody leads it again');
+});
