@@ -22,6 +22,7 @@ type Tab struct {
 type QueueRow struct {
 	Reference string
 	Title     string
+	Matter    Text // what is answered for, where it is no incident
 	Stage     Text
 	// Level is 0 for the first holder and rises by one with each miss.
 	Level  int

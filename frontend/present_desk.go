@@ -50,9 +50,17 @@ func queueTabs(current int, counts workflow.QueueCounts) []Tab {
 
 func queueRow(d workflow.DutyView, now time.Time) QueueRow {
 	return QueueRow{
-		Reference: d.Reference, Title: d.Title, Stage: dutyKind(d.Kind), Level: d.Level, Holder: holder(d.Who),
+		Reference: d.Reference, Title: d.Title, Matter: matterWord(d.Matter), Stage: dutyKind(d.Kind), Level: d.Level, Holder: holder(d.Who),
 		Due: d.DueAt, Left: d.DueAt.Sub(now), Paused: d.State == record.Paused, Lead: d.Lead, Provisional: d.Provisional,
 	}
+}
+
+// matterWord names a matter that is no incident.
+func matterWord(m record.Matter) Text {
+	if m == "" || m == record.MatterIncident {
+		return nil
+	}
+	return word("matter", string(m))
 }
 
 func queueRows(duties []workflow.DutyView, now time.Time) []QueueRow {

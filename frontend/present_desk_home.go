@@ -3,7 +3,6 @@ package frontend
 import (
 	"time"
 
-	"gongzhi/record"
 	"gongzhi/workflow"
 )
 
@@ -12,9 +11,7 @@ func filedRow(c workflow.IncidentCard, now time.Time) FiledRow {
 		Reference: c.Reference, Title: c.Title, Status: statusTag(c.State),
 		Filed: K("worker.received_on", "day", OnDay(string(c.ReceivedOn))),
 	}
-	if c.Matter != "" && c.Matter != record.MatterIncident {
-		row.Kind = word("matter", string(c.Matter))
-	}
+	row.Kind = matterWord(c.Matter)
 	if c.Lead != nil {
 		next := queueRow(*c.Lead, now)
 		row.Next = K("worker.next_step", "step", next.Stage, "left", Left(next.Left))

@@ -104,14 +104,16 @@ func (d directory) party(p roles.Party) Text {
 func (d directory) proposals() []Proposal {
 	var list []Proposal
 	for _, p := range d.world.Proposals {
-		if p.State != record.ProposalOpen {
-			continue
+		mine := p.ProposedBy == d.actor.Person
+		decides := workflow.MayDecideOrg(p, d.actor, workflow.Env{Now: d.now, Org: d.org})
+		if p.State != record.ProposalOpen || (!mine && !decides) {
+			continue // a tie that somebody declares concerns them and their second person
 		}
 		made := Proposal{
-			Label: orgActLabel(p.Act), By: d.name(p.ProposedBy), When: At(p.At), Mine: p.ProposedBy == d.actor.Person,
+			Label: orgActLabel(p.Act), By: d.name(p.ProposedBy), When: At(p.At), Mine: mine,
 			Lines: d.argLines(p),
 		}
-		if !made.Mine && d.may(roles.ConfirmOrg) {
+		if decides {
 			made.Answers = []Act{d.answer("confirm", p.ID), d.answer("decline", p.ID)}
 		}
 		list = append(list, made)
