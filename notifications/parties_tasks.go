@@ -2,7 +2,6 @@ package notifications
 
 import (
 	"github.com/google/uuid"
-
 )
 
 // headOfTask is the head of the agency that a task is about: the one that led

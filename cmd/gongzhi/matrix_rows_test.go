@@ -108,6 +108,7 @@ func matrixRows() []matrixRow {
 	rows = append(rows, matrixRow{method: http.MethodGet, route: "/log/*path", about: "its checkpoint"})
 	rows = append(rows, caseRows...)
 	rows = append(rows, actRows()...)
+	rows = append(rows, mineRows...)
 	rows = append(rows, receiptRows...)
 	rows = append(rows, matterRows...)
 	return append(rows, otherRows...)
@@ -347,6 +348,13 @@ func other(_ *office, c secretCase) map[string]any {
 func words(*office, secretCase) map[string]any { return map[string]any{"body": "A few words."} }
 
 func proposal(_ *office, c secretCase) map[string]any { return map[string]any{"proposal": c.proposal} }
+
+// mineRows are what the filer does signed in, without a receipt.
+var mineRows = []matrixRow{
+	{method: "GET", route: "/mine/:reference"},
+	{method: "POST", route: "/mine/:reference/act", about: "appeal", stage: rejected,
+		ask: always(form("action", "appeal", "ground", "facts", "reason", "It did happen."))},
+}
 
 var receiptRows = []matrixRow{
 	{method: "GET", route: "/api/v1/track", receipt: true, ask: byReceipt(func(secretCase) ask { return ask{} })},
