@@ -67,6 +67,7 @@ func (o *Org) outsideRole(a Actor, at time.Time) Role {
 		if b := o.association[a.Organization]; b != nil && !b.Admitted(at) {
 			return Citizen
 		}
+	case Citizen, Respondent, Auditor, Operator, System: // are what they signed in as
 	}
 	return a.Role
 }

@@ -130,7 +130,7 @@ func (d *decision) openBreachDuties(finding assess.Finding) error {
 		if d.owesAlready(o) {
 			continue
 		}
-		if _, err := d.openTask(&facts, record.Task{Kind: o.task}, lead.Post); err != nil {
+		if err := d.openTask(&facts, record.Task{Kind: o.task}, lead.Post); err != nil {
 			return err
 		}
 		duty, err := d.open(o.duty, lead.Post, false)

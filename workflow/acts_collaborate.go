@@ -93,7 +93,7 @@ func (d *decision) askAgency(kind string) error {
 		return refuse(WrongTime, "to", "asked_already", "this agency was asked already")
 	}
 	var f record.Facts
-	if _, err := d.openTask(&f, record.Task{Kind: kind, To: to.ID}, to.Intake); err != nil {
+	if err := d.openTask(&f, record.Task{Kind: kind, To: to.ID}, to.Intake); err != nil {
 		return err
 	}
 	f.Content = d.sayReason()
@@ -130,7 +130,7 @@ func (d *decision) acceptJoint() error {
 	}
 	var f record.Facts
 	d.endTask(&f, t, record.TaskDone, "accepted")
-	if _, err := d.openTask(&f, record.Task{Kind: TaskJoint, To: t.To}, record.ID{}); err != nil {
+	if err := d.openTask(&f, record.Task{Kind: TaskJoint, To: t.To}, record.ID{}); err != nil {
 		return err
 	}
 	f.Content = d.sayReason()

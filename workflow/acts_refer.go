@@ -115,20 +115,26 @@ func (d *decision) referral() error {
 		return d.refer(record.Facts{}, d.c.Ground)
 	case ProposePublicInterest:
 		return d.proposePublicInterest()
+	default:
+		return d.referralTask()
 	}
+}
+
+// referralTask answers one step of a referral that is under way.
+func (d *decision) referralTask() error {
 	t, err := d.task()
 	if err != nil {
 		return err
 	}
 	switch d.c.Action {
 	case ApproveReferral:
-		return d.passReferral(t, record.TaskDone, "approved", TaskReferralHandover, d.leading())
+		return d.passReferral(t, "approved", TaskReferralHandover, d.leading())
 	case HandOverReferral:
 		return d.handOverReferral(t)
 	case RecordReply:
 		return d.recordReply(t)
 	case AskReconsideration:
-		return d.passReferral(t, record.TaskDone, "asked_again", TaskReconsideration, d.supervising())
+		return d.passReferral(t, "asked_again", TaskReconsideration, d.supervising())
 	case AdoptPublicInterest:
 		var f record.Facts
 		d.endTask(&f, t, record.TaskDone, "adopted")
@@ -155,7 +161,7 @@ func (d *decision) refer(f record.Facts, ground string) error {
 	case d.referredAlready(body.ID):
 		return refuse(WrongTime, "to", "asked_already", "it was referred there already")
 	}
-	if _, err := d.openTask(&f, record.Task{Kind: TaskReferralDecision, To: body.ID, Ground: ground}, d.head()); err != nil {
+	if err := d.openTask(&f, record.Task{Kind: TaskReferralDecision, To: body.ID, Ground: ground}, d.head()); err != nil {
 		return err
 	}
 	f.Content = append(f.Content, d.sayReason()...)
@@ -204,11 +210,11 @@ func (d *decision) supervising() roles.ID {
 	return d.env.Org.NextClean(d.leading(), d.w.Incident.Accused, d.env.Now)
 }
 
-// passReferral ends a step and opens the next one for the same body.
-func (d *decision) passReferral(t record.Task, state record.TaskState, result, next string, post roles.ID) error {
+// passReferral ends a step as done and opens the next one for the same body.
+func (d *decision) passReferral(t record.Task, result, next string, post roles.ID) error {
 	var f record.Facts
-	d.endTask(&f, t, state, result)
-	if _, err := d.openTask(&f, record.Task{Kind: next, To: t.To, Ground: t.Ground}, post); err != nil {
+	d.endTask(&f, t, record.TaskDone, result)
+	if err := d.openTask(&f, record.Task{Kind: next, To: t.To, Ground: t.Ground}, post); err != nil {
 		return err
 	}
 	f.Content = d.sayReason()
@@ -221,7 +227,7 @@ func (d *decision) handOverReferral(t record.Task) error {
 	if body, _ := d.env.Org.Body(t.To, d.env.Now); body.Kind == roles.BodyPolice {
 		next = TaskReferralReply
 	}
-	return d.passReferral(t, record.TaskDone, "handed_over", next, d.supervising())
+	return d.passReferral(t, "handed_over", next, d.supervising())
 }
 
 // recordReply notes what the body outside replied. Who asks for more gets more;
@@ -232,7 +238,7 @@ func (d *decision) recordReply(t record.Task) error {
 	case !slices.Contains(rule.Results, d.c.Result):
 		return refuse(Invalid, "result", "result_unknown", "no such reply")
 	case d.c.Result == ReplyFurther:
-		return d.passReferral(t, record.TaskDone, ReplyFurther, TaskReferralHandover, d.leading())
+		return d.passReferral(t, ReplyFurther, TaskReferralHandover, d.leading())
 	case d.c.Result == ReplyRefused && t.Kind == TaskReferralReply:
 		return d.openReconsideration(t)
 	case d.c.Result == ReplyRefused:
@@ -249,7 +255,7 @@ func (d *decision) openReconsideration(t record.Task) error {
 	}
 	var f record.Facts
 	d.endTask(&f, t, record.TaskRefused, ReplyRefused)
-	if _, err := d.openTask(&f, record.Task{Kind: TaskReferralRefused, To: t.To, Ground: t.Ground, Until: clk.DueAt}, uuid.Nil); err != nil {
+	if err := d.openTask(&f, record.Task{Kind: TaskReferralRefused, To: t.To, Ground: t.Ground, Until: clk.DueAt}, uuid.Nil); err != nil {
 		return err
 	}
 	f.Content = d.sayReason()
@@ -267,7 +273,7 @@ func (d *decision) proposePublicInterest() error {
 		return refuse(WrongTime, "action", "asked_already", "an earlier proposal still waits for its answer")
 	}
 	var f record.Facts
-	if _, err := d.openTask(&f, record.Task{Kind: TaskPublicInterest, To: org}, d.leading()); err != nil {
+	if err := d.openTask(&f, record.Task{Kind: TaskPublicInterest, To: org}, d.leading()); err != nil {
 		return err
 	}
 	f.Content = d.sayReason()

@@ -140,7 +140,7 @@ func (d *decision) serve() error {
 	row := *s
 	row.ID, row.Incident, row.At = d.src.ID(d.env.Now), d.w.Incident.ID, d.env.Now
 	var f record.Facts
-	if _, err := d.openTask(&f, record.Task{Kind: TaskService, To: row.Respondent, Until: clk.DueAt}, uuid.Nil); err != nil {
+	if err := d.openTask(&f, record.Task{Kind: TaskService, To: row.Respondent, Until: clk.DueAt}, uuid.Nil); err != nil {
 		return err
 	}
 	f.Content = append(d.say(ServedField(row.ID), body), d.sayReason()...)
@@ -188,7 +188,7 @@ func (d *decision) promiseRectify() error {
 	for _, old := range d.ownTasks(TaskPromise) {
 		d.endTask(&f, old, record.TaskWithdrawn, "")
 	}
-	if _, err := d.openTask(&f, record.Task{Kind: TaskPromise, To: d.w.Served.Respondent, Until: d.c.Due}, uuid.Nil); err != nil {
+	if err := d.openTask(&f, record.Task{Kind: TaskPromise, To: d.w.Served.Respondent, Until: d.c.Due}, uuid.Nil); err != nil {
 		return err
 	}
 	f.Content = d.sayReason()
@@ -212,7 +212,7 @@ func (d *decision) submitRectify() error {
 	for _, t := range d.ownTasks(TaskPromise) {
 		d.endTask(&f, t, record.TaskDone, "submitted")
 	}
-	if _, err := d.openTask(&f, record.Task{Kind: TaskReview, To: d.w.Served.Respondent}, uuid.Nil); err != nil {
+	if err := d.openTask(&f, record.Task{Kind: TaskReview, To: d.w.Served.Respondent}, uuid.Nil); err != nil {
 		return err
 	}
 	f.Content = d.sayReason()
@@ -234,7 +234,7 @@ func (d *decision) acceptRectification() error {
 	var f record.Facts
 	d.endTask(&f, t, record.TaskDone, "accepted")
 	if until.After(d.env.Now) {
-		if _, err := d.openTask(&f, record.Task{Kind: TaskRemedy, To: t.To, Until: until}, uuid.Nil); err != nil {
+		if err := d.openTask(&f, record.Task{Kind: TaskRemedy, To: t.To, Until: until}, uuid.Nil); err != nil {
 			return err
 		}
 	}
@@ -261,7 +261,7 @@ func (d *decision) disputeRemedy() error {
 	}
 	var f record.Facts
 	d.endTask(&f, t, record.TaskRefused, "disputed")
-	if _, err := d.openTask(&f, record.Task{Kind: TaskReview, To: t.To}, uuid.Nil); err != nil {
+	if err := d.openTask(&f, record.Task{Kind: TaskReview, To: t.To}, uuid.Nil); err != nil {
 		return err
 	}
 	f.Content = d.sayReason()
@@ -284,7 +284,7 @@ func (d *decision) startRectification(f *record.Facts, check record.Duty) error 
 	if check.DueAt.Before(until) {
 		until = check.DueAt
 	}
-	_, err = d.openTask(f, record.Task{Kind: TaskRectification, Until: until}, uuid.Nil)
+	err = d.openTask(f, record.Task{Kind: TaskRectification, Until: until}, uuid.Nil)
 	return err
 }
 

@@ -28,7 +28,7 @@ func (d *decision) sample() error {
 		return refuse(WrongTime, "action", "sample_open", "a sample of this case still waits for its finding")
 	}
 	f := record.Facts{Content: d.sayReason()}
-	if _, err := d.openTask(&f, record.Task{Kind: TaskSample, Post: post, To: d.w.Incident.Agency}, post); err != nil {
+	if err := d.openTask(&f, record.Task{Kind: TaskSample, Post: post, To: d.w.Incident.Agency}, post); err != nil {
 		return err
 	}
 	d.emit(d.row.Event, f)

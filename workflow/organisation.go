@@ -222,7 +222,7 @@ func concerned(act OrgAct, args OrgArgs, env Env) roles.ID {
 		}
 	case HandOverAll:
 		return env.Org.Answer(args.Post, env.Now).Person
-	case Appoint, GrantLeave, DeclareTie, Suspend, Reinstate, Unadmit: // name the person, or nobody
+	case Appoint, GrantLeave, DeclareTie, Suspend, Reinstate, Unadmit, AdoptPack: // name the person, or nobody
 	}
 	return args.Person
 }

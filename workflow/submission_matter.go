@@ -75,6 +75,7 @@ func (c *checker) matter(s *Submission) {
 		c.request(s)
 	case record.MatterApplication:
 		c.application(s)
+	case record.MatterIncident: // asks for nothing more
 	}
 }
 

@@ -62,23 +62,23 @@ func outlives(duty string) bool {
 // openTask gives a task to a post, or to the next clean one above it, and
 // adds it with its duty to the facts of the act's event. The caller fills what
 // it is about beforehand.
-func (d *decision) openTask(f *record.Facts, t record.Task, post roles.ID) (record.Task, error) {
+func (d *decision) openTask(f *record.Facts, t record.Task, post roles.ID) error {
 	rule, ok := TaskRuleOf(t.Kind)
 	if !ok {
-		return t, refuse(Invalid, "kind", "task_unknown", "no such task")
+		return refuse(Invalid, "kind", "task_unknown", "no such task")
 	}
 	t.ID, t.Incident, t.State = d.src.ID(d.env.Now), d.w.Incident.ID, record.TaskOpen
 	t.By, t.At = d.c.Actor.Person, d.env.Now
 	if rule.Duty != "" {
 		duty, err := d.open(rule.Duty, post, false)
 		if err != nil {
-			return t, err
+			return err
 		}
 		t.Chain = duty.Chain
 		f.Opened = append(f.Opened, duty)
 	}
 	f.Tasks = append(f.Tasks, t)
-	return t, nil
+	return nil
 }
 
 // endTask ends a task and its duty: discharged by whoever acts where it was
@@ -126,6 +126,6 @@ func (d *decision) askForExplanation(f *record.Facts, x record.Duty, who roles.I
 	if !d.canDecide(post, who) {
 		post = d.env.Org.NextWhere(post, d.env.Now, func(id roles.ID) bool { return d.canDecide(id, who) })
 	}
-	_, err := d.openTask(f, record.Task{Kind: TaskExplanation, OfChain: x.Chain, OfLevel: x.Level, OfPerson: who}, post)
+	err := d.openTask(f, record.Task{Kind: TaskExplanation, OfChain: x.Chain, OfLevel: x.Level, OfPerson: who}, post)
 	return err
 }

@@ -170,14 +170,8 @@ func fits(w World, a Action, actor roles.Actor, env Env) bool {
 	}
 	lead, ok := w.Lead()
 	switch a {
-	case AcceptTransfer, RefuseTransfer:
-		return w.Transfer != nil && w.Transfer.State == record.TransferOffered && answersTransfer(w, actor, env)
-	case SettleTransfer:
-		return w.Transfer != nil && w.Transfer.State == record.TransferDisputed && answersTransfer(w, actor, env)
-	case OfferTransfer:
-		return w.Transfer == nil
-	case WithdrawTransfer:
-		return w.Transfer != nil && w.Transfer.State == record.TransferOffered
+	case OfferTransfer, WithdrawTransfer, AcceptTransfer, RefuseTransfer, SettleTransfer:
+		return transferFits(w, a, actor, env)
 	case Confirm, Decline:
 		return slices.ContainsFunc(w.Proposals, func(p record.Proposal) bool { return mayDecide(w, p, actor, env) })
 	case Withdraw:
@@ -200,15 +194,8 @@ func fits(w World, a Action, actor roles.Actor, env Env) bool {
 		return mayReview(w, actor.Person)
 	case Reopen:
 		return w.Incident.Origin == originReport && !slices.Contains(w.Deciders, actor.Person)
-	case TakeOver:
-		_, may := takingPost(w, actor, env)
-		return may
-	case GiveBack:
-		_, may := takeover(w, actor, env)
-		return may
-	case Sample:
-		_, may := samplingPost(w, actor, env)
-		return may && w.Incident.Origin != "historical" && !hasTask(w, TaskSample)
+	case TakeOver, GiveBack, Sample:
+		return overseerFits(w, a, actor, env)
 	case Explain:
 		return slices.ContainsFunc(w.Tasks, func(t record.Task) bool { return mayExplain(t, actor) })
 	case Recuse:
@@ -218,6 +205,33 @@ func fits(w World, a Action, actor roles.Actor, env Env) bool {
 	default:
 		return true
 	}
+}
+
+// transferFits: one transfer at a time, and each of its acts at its own stage.
+func transferFits(w World, a Action, actor roles.Actor, env Env) bool {
+	if a == OfferTransfer || w.Transfer == nil {
+		return a == OfferTransfer && w.Transfer == nil
+	}
+	stage := record.TransferOffered
+	if a == SettleTransfer {
+		stage = record.TransferDisputed
+	}
+	return w.Transfer.State == stage && (a == WithdrawTransfer || answersTransfer(w, actor, env))
+}
+
+// overseerFits: who takes over, gives back or samples does it from a post above.
+func overseerFits(w World, a Action, actor roles.Actor, env Env) bool {
+	var may bool
+	switch a {
+	case TakeOver:
+		_, may = takingPost(w, actor, env)
+	case GiveBack:
+		_, may = takeover(w, actor, env)
+	default:
+		_, may = samplingPost(w, actor, env)
+		may = may && w.Incident.Origin != "historical" && !hasTask(w, TaskSample)
+	}
+	return may
 }
 
 // mayDecide says who is the second person for a proposal: whoever answers for
