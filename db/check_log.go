@@ -3,6 +3,7 @@ package db
 import (
 	"bytes"
 	"context"
+	"errors"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -134,9 +135,12 @@ func (p *publicLog) signed(ctx context.Context) (int64, error) {
 	var origin string
 	err := p.tx.QueryRow(ctx, `SELECT h.size, coalesce(h.origin, ''), h.root, h.note, h.published, h.published_size, h.last,
 		(SELECT coalesce(sum(events), 0)::bigint FROM log_growth) FROM log_head h`).Scan(&size, &origin, &root, &note, &published, &served, &last, &placed)
-	if err != nil {
+	if errors.Is(err, pgx.ErrNoRows) {
 		p.head.note(true, "the head is gone")
-		return 0, nil //nolint:nilerr // its absence is the finding
+		return 0, nil // its absence is the finding
+	}
+	if err != nil {
+		return 0, err
 	}
 	p.head.note(last != placed, "the newest event inside")
 	for _, s := range []struct {

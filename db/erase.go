@@ -162,20 +162,29 @@ func emptied(ctx context.Context, tx pgx.Tx, report, incident record.ID, first b
 	b := &pgx.Batch{}
 	var files []record.ID
 	of := []uuid.UUID{incident}
-	keep := func(r record.Row, mine bool) error {
+	keep := func(r record.Row, mine bool) {
 		if mine {
 			held[incident].rows = append(held[incident].rows, r)
 		}
-		return nil
 	}
-	collect(b, allReports, of, func(r record.Report) error { return keep(record.ReportRow(r), r.ID == report) })
-	collect(b, allRespondents, of, func(r record.Respondent) error { return keep(record.RespondentRow(r), first) })
-	collect(b, allMessages, of, func(m record.Message) error { return keep(record.MessageRow(m), m.Report == report) })
+	collect(b, allReports, of, func(r record.Report) error {
+		keep(record.ReportRow(r), r.ID == report)
+		return nil
+	})
+	collect(b, allRespondents, of, func(r record.Respondent) error {
+		keep(record.RespondentRow(r), first)
+		return nil
+	})
+	collect(b, allMessages, of, func(m record.Message) error {
+		keep(record.MessageRow(m), m.Report == report)
+		return nil
+	})
 	collect(b, allEvidence, of, func(e record.Evidence) error {
 		if e.Report == report {
 			files = append(files, e.ID)
 		}
-		return keep(record.EvidenceRow(e), e.Report == report)
+		keep(record.EvidenceRow(e), e.Report == report)
+		return nil
 	})
 	err := tx.SendBatch(ctx, b).Close()
 	return held[incident].rows, files, err

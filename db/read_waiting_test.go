@@ -39,8 +39,8 @@ func (o *office) orgActs() workflow.OrgUseCases {
 // gone once decided; never one's own, never somebody else's.
 func TestWhatWaitsForTheSecondPerson(t *testing.T) {
 	o := newOffice(t, dbtest.New(t))
-	later, sooner := o.file(roles.Actor{Role: roles.Citizen}), ""
-	sooner = o.file(roles.Actor{Role: roles.Citizen})
+	later := o.file(roles.Actor{Role: roles.Citizen})
+	sooner := o.file(roles.Actor{Role: roles.Citizen})
 	propose := func(ref string) {
 		require.True(t, o.act(ref, o.person("city/officer"), workflow.Command{Action: workflow.Reject, Ground: workflow.GroundNoViolation, Reason: "no rule is broken"}))
 	}
