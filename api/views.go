@@ -8,13 +8,13 @@ import (
 	"gongzhi/workflow"
 )
 
-// Types of the domain whose JSON form is that of the description.
 type (
 	// Text is a wording in both languages.
 	Text = roles.Text
 	// Outcome is how a case was decided.
 	Outcome = record.Outcome
-	Order   = record.Order
+	// Order is one consequence that a decision orders.
+	Order = record.Order
 	// Credit names the source of an imported record.
 	Credit = record.Credit
 	// State is the stage a case is at.

@@ -124,12 +124,7 @@ func readCommand(row workflow.Transition, form url.Values) (workflow.Command, pr
 func readField(command *workflow.Command, field string, form url.Values, wrong func(code string)) {
 	switch field {
 	case "to":
-		id, err := uuid.Parse(form.Get("to"))
-		if err != nil {
-			wrong("to_empty")
-			return
-		}
-		command.To = id
+		command.To = readID(form.Get("to"), "to_empty", wrong)
 	case "due":
 		due, ok := beijingTime(form.Get("due"), form.Get("due_time"))
 		if !ok {
@@ -152,12 +147,7 @@ func readField(command *workflow.Command, field string, form url.Values, wrong f
 	case "because":
 		command.Because = strings.TrimSpace(form.Get("because"))
 	case "task":
-		id, err := uuid.Parse(form.Get("task"))
-		if err != nil {
-			wrong("task_empty")
-			return
-		}
-		command.Task = id
+		command.Task = readID(form.Get("task"), "task_empty", wrong)
 	case "body":
 		if command.Body = clean(form.Get("body")); command.Body == "" {
 			wrong("body_required")
@@ -167,12 +157,7 @@ func readField(command *workflow.Command, field string, form url.Values, wrong f
 			wrong("result_empty")
 		}
 	case "proposal":
-		id, err := uuid.Parse(form.Get("proposal"))
-		if err != nil {
-			wrong("proposal_unknown")
-			return
-		}
-		command.Proposal = id
+		command.Proposal = readID(form.Get("proposal"), "proposal_unknown", wrong)
 	case "founded":
 		outcome := outcomeOf(command)
 		if outcome.Founded = form.Get("founded") == "yes"; !outcome.Founded && form.Get("founded") != "no" {
@@ -192,6 +177,16 @@ func readField(command *workflow.Command, field string, form url.Values, wrong f
 		}
 		outcomeOf(command).Clauses = cited
 	}
+}
+
+// readID is what was chosen from a list, or none where nothing of the list came.
+func readID(typed, code string, wrong func(code string)) record.ID {
+	id, err := uuid.Parse(typed)
+	if err != nil {
+		wrong(code)
+		return uuid.Nil
+	}
+	return id
 }
 
 func outcomeOf(command *workflow.Command) *record.Outcome {

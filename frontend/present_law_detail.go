@@ -11,7 +11,7 @@ import (
 
 // findingDetail is everything behind a finding.
 func (s sight) findingDetail(f workflow.FindingView) FindingDetail {
-	d := FindingDetail{Given: factRows(f.Kind, f.Facts)}
+	d := FindingDetail{Given: factRows(f.Facts)}
 	read, err := assess.ReadFinding(assess.Kind(f.Kind), f.Body)
 	if err != nil {
 		return d

@@ -11,7 +11,7 @@ import (
 )
 
 // factRows are the facts that a finding rests on, in words.
-func factRows(kind string, line []byte) []Row {
+func factRows(line []byte) []Row {
 	read := json.NewDecoder(bytes.NewReader(line))
 	read.UseNumber()
 	var all map[string]any

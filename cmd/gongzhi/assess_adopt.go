@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 
 	"gongzhi/assess"
 	"gongzhi/record"
 	"gongzhi/roles"
+	"gongzhi/workflow"
 )
 
 // assessAdoptCommand offers a changed rule pack for adoption and shows what it
@@ -72,14 +74,7 @@ func (d packDesk) preview(ctx context.Context, p assess.Pack, out, progress io.W
 		if err != nil {
 			return err
 		}
-		lines := func(yield func(assess.Past) bool) {
-			for _, f := range past {
-				if !yield(assess.Past{ID: f.Reference, Pack: assess.Ref{ID: f.Pack, Version: f.Version}, Line: f.Facts}) {
-					return
-				}
-			}
-		}
-		for step := range assess.Preview(d.packs.Load(), p, lines) {
+		for step := range assess.Preview(d.packs.Load(), p, pastLines(past)) {
 			if x := step.Difference; step.Err == nil && x.Changed() {
 				changed++
 				if err := enc.Encode(adoptLine{step.ID, x.Was, x.Becomes, x.Added, x.Removed, x.Why}); err != nil {
@@ -93,5 +88,16 @@ func (d packDesk) preview(ctx context.Context, p assess.Pack, out, progress io.W
 			return nil
 		}
 		after = past[len(past)-1].ID
+	}
+}
+
+// pastLines are the facts of past findings, as they were given then.
+func pastLines(past []workflow.PastFinding) iter.Seq[assess.Past] {
+	return func(yield func(assess.Past) bool) {
+		for _, f := range past {
+			if !yield(assess.Past{ID: f.Reference, Pack: assess.Ref{ID: f.Pack, Version: f.Version}, Line: f.Facts}) {
+				return
+			}
+		}
 	}
 }
