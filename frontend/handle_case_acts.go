@@ -170,13 +170,18 @@ func readField(command *workflow.Command, field string, form url.Values, wrong f
 			wrong("path_empty")
 		}
 	case "clauses":
-		cited := append(clauses(strings.Join(form["clause"], "\n")), clauses(form.Get("clauses"))...)
-		if command.Action == workflow.DecideRequest {
-			command.Clauses = cited
-			return
-		}
-		outcomeOf(command).Clauses = cited
+		readClauses(command, form)
 	}
+}
+
+// readClauses are those ticked and those written; the answer to a request has no outcome to carry them.
+func readClauses(command *workflow.Command, form url.Values) {
+	cited := append(clauses(strings.Join(form["clause"], "\n")), clauses(form.Get("clauses"))...)
+	if command.Action == workflow.DecideRequest {
+		command.Clauses = cited
+		return
+	}
+	outcomeOf(command).Clauses = cited
 }
 
 // readID is what was chosen from a list, or none where nothing of the list came.

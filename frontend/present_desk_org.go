@@ -129,9 +129,9 @@ func (d directory) answer(action string, proposal record.ID) Act {
 	}
 }
 
-// may says whether any of the reader's posts grants a permission over the directory.
-func (d directory) may(want roles.Permission) bool {
-	return d.org.Stand(d.actor, roles.Case{}, d.now).May(want)
+// mayPropose says whether any of the reader's posts lets them propose a change of the directory.
+func (d directory) mayPropose() bool {
+	return d.org.Stand(d.actor, roles.Case{}, d.now).May(roles.ProposeOrg)
 }
 
 // argLines says what a proposal would change.

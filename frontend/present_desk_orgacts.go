@@ -23,7 +23,7 @@ func (d directory) acts() []Act {
 		return nil
 	}
 	var list []Act
-	if d.may(roles.ProposeOrg) {
+	if d.mayPropose() {
 		list = append(list,
 			d.act(workflow.Appoint, d.pick("person", d.people()), d.pick("post", d.posts()), d.deputy(), d.day("from"), d.day("to")),
 			d.act(workflow.Vacate, d.pick("holding", d.holdings())),
@@ -31,14 +31,14 @@ func (d directory) acts() []Act {
 			d.act(workflow.HandOverAll, d.pick("from_post", d.posts()), d.pick("receiver_1", d.posts()), d.pick("receiver_2", d.posts()), d.pick("receiver_3", d.posts())),
 		)
 	}
-	if d.may(roles.ProposeOrg) && len(d.org.Associations) > 0 {
+	if d.mayPropose() && len(d.org.Associations) > 0 {
 		list = append(list,
 			d.act(workflow.Suspend, d.pick("organization", d.admitted(false))),
 			d.act(workflow.Reinstate, d.pick("organization", d.admitted(true))),
 			d.act(workflow.Unadmit, d.pick("organization", append(d.admitted(false), d.admitted(true)...))),
 		)
 	}
-	if d.may(roles.ProposeOrg) || len(d.org.PostsOf(d.actor.Person, d.now)) > 0 {
+	if d.mayPropose() || len(d.org.PostsOf(d.actor.Person, d.now)) > 0 {
 		list = append(list,
 			d.act(workflow.GrantLeave, d.pick("person", d.withMe()), d.day("from"), d.day("to")),
 			d.act(workflow.DeclareTie, d.pick("person", d.withMe()), d.pick("kind", tieKinds()), d.partyName(), d.partyKind()),
@@ -127,7 +127,7 @@ func (d directory) people() []Option {
 
 // withMe are the reader alone, or everybody for those who may propose for others.
 func (d directory) withMe() []Option {
-	if d.may(roles.ProposeOrg) {
+	if d.mayPropose() {
 		return d.people()
 	}
 	me, _ := d.org.Person(d.actor.Person)
