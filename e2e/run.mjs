@@ -16,16 +16,19 @@ if (process.env.GONGZHI_E2E_TAP) {
 
 console.log('e2e: starting the server');
 const server = await startServer();
-console.log(`e2e: testing ${server.url}`);
+// Scenarios need every officer at their post, whom the pages' tests send on leave: they have a server of their own.
+const office = files.some((name) => name.includes('scenarios/')) ? await startServer() : server;
+console.log(`e2e: testing ${server.url}, scenarios ${office.url}`);
+const stop = () => Promise.all([server.stop(), office === server ? undefined : office.stop()]);
 for (const signal of ['SIGINT', 'SIGTERM']) {
   // Whoever ends the run early leaves no server behind.
-  process.once(signal, () => void server.stop().then(() => process.exit(1)));
+  process.once(signal, () => void stop().then(() => process.exit(1)));
 }
 try {
   process.exitCode = await run(['--test', '--test-concurrency=1', '--test-timeout=600000', ...reporters, ...files]);
   if (process.exitCode !== 0) console.error(`e2e: the server's last lines:\n${server.output.slice(-30).join('\n')}`);
 } finally {
-  await server.stop();
+  await stop();
 }
 
 function run(args) {
@@ -33,7 +36,7 @@ function run(args) {
     const child = spawn(process.execPath, args, {
       cwd: here,
       stdio: 'inherit',
-      env: { ...process.env, GONGZHI_E2E_URL: server.url },
+      env: { ...process.env, GONGZHI_E2E_URL: server.url, GONGZHI_E2E_SCENARIOS_URL: office.url },
     });
     child.once('exit', (code) => resolve(code ?? 1));
   });

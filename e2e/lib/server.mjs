@@ -15,7 +15,8 @@ const STOP_MS = 20_000;
 // useServer gives the server that run.mjs shares among all test files, or starts one when a file is run alone.
 // Always call `stop` afterwards: it leaves a shared server running.
 export async function useServer() {
-  const shared = process.env.GONGZHI_E2E_URL;
+  const scenario = process.argv[1]?.includes('/scenarios/');
+  const shared = (scenario && process.env.GONGZHI_E2E_SCENARIOS_URL) || process.env.GONGZHI_E2E_URL;
   return shared ? handle(shared, async () => {}) : startServer();
 }
 
