@@ -23,6 +23,8 @@ type DeskDeps struct {
 	Packs func() *assess.Shelf
 	// PackDesk may be nil: then no pack can be adopted.
 	PackDesk PackDesk
+	// Floods may be nil: then no flood can be rejected in one act.
+	Floods Floods
 	// Notices may be nil: then no notice can be marked as read.
 	Notices Notices
 }

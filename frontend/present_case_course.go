@@ -150,6 +150,9 @@ func (n naming) actLines(f record.Facts) []Text {
 	if f.Ground != "" {
 		said = append(said, K("case.line_ground", "ground", groundName(n.s.rules, f.Ground)))
 	}
+	if f.Flood != nil {
+		said = append(said, K("case.line_flood", "n", f.Flood.Cases))
+	}
 	if f.Rated != nil {
 		said = append(said, K("case.line_rated", "confirmed", K("track.confirmed_"+f.Rated.Confirmed), "rating", f.Rated.Rating))
 	}

@@ -43,6 +43,7 @@ type Facts struct {
 	Appeals   []Appeal      `json:"appeals,omitempty"`
 	Rated     *Satisfaction `json:"rated,omitempty"`
 	Ground    string        `json:"ground,omitempty"` // of a rejection, a closing, an appeal
+	Flood     *Flood        `json:"flood,omitempty"`  // a rejection of many at once, and its proposal
 	Report    ID            `json:"report,omitzero"`
 	Public    *PublicFacts  `json:"public,omitempty"`
 	Reading   *ReadingFacts `json:"reading,omitempty"`

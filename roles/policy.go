@@ -48,6 +48,7 @@ const (
 	Investigate     Permission = "incident.investigate"
 	DecideCase      Permission = "incident.decide"
 	ProposeEnd      Permission = "incident.propose_end"
+	RejectFlood     Permission = "incident.reject_flood"
 	Confirm         Permission = "incident.confirm"
 	Assign          Permission = "incident.assign"
 	Transfer        Permission = "incident.transfer"
@@ -114,15 +115,15 @@ var Policy = []Grant{
 
 	{Supervisor, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, TakeIn, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg, AssessFacts}},
 	{Supervisor, Colleague, []Permission{ReadIncident, MarkUrgent, Comment, Assign, Confirm, Refer, Reopen, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
-	{Supervisor, Above, []Permission{ReadIncident, MarkUrgent, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding, TakeOver}},
-	{Supervisor, Answerable, []Permission{ReadIncident, MarkUrgent, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, Serve, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding, TakeOver, Recuse}},
+	{Supervisor, Above, []Permission{ReadIncident, RejectFlood, MarkUrgent, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding, TakeOver}},
+	{Supervisor, Answerable, []Permission{ReadIncident, MarkUrgent, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, RejectFlood, Transfer, Pause, Review, Collaborate, Refer, Serve, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding, TakeOver, Recuse}},
 	{Supervisor, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, SettleTransfer, Confirm, HearTask, Recuse}},
 	{Supervisor, Over, []Permission{ReadIncident, Comment, Sample}},
 
 	{Leader, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, TakeIn, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg, AssessFacts}},
 	{Leader, Colleague, []Permission{ReadIncident, MarkUrgent, Comment, Assign, Confirm, Refer, Reopen, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
-	{Leader, Above, []Permission{ReadIncident, MarkUrgent, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding, TakeOver}},
-	{Leader, Answerable, []Permission{ReadIncident, MarkUrgent, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, Transfer, Pause, Review, Collaborate, Refer, Serve, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding, TakeOver, Recuse}},
+	{Leader, Above, []Permission{ReadIncident, RejectFlood, MarkUrgent, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding, TakeOver}},
+	{Leader, Answerable, []Permission{ReadIncident, MarkUrgent, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, RejectFlood, Transfer, Pause, Review, Collaborate, Refer, Serve, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding, TakeOver, Recuse}},
 
 	{Leader, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, SettleTransfer, Confirm, HearTask, Recuse}},
 	{Leader, Over, []Permission{ReadIncident, Comment, Sample}},

@@ -10,12 +10,13 @@ import (
 
 // proposedArgs are the fields of an act that waits for its second person.
 type proposedArgs struct {
-	Ground string    `json:"ground,omitempty"`
-	To     roles.ID  `json:"to,omitzero"`
-	Other  record.ID `json:"other,omitzero"`
-	Due    time.Time `json:"due,omitzero"`
-	Task   record.ID `json:"task,omitzero"`
-	Reason int64     `json:"reason"` // number of the event that holds the reason
+	Ground string        `json:"ground,omitempty"`
+	To     roles.ID      `json:"to,omitzero"`
+	Other  record.ID     `json:"other,omitzero"`
+	Due    time.Time     `json:"due,omitzero"`
+	Task   record.ID     `json:"task,omitzero"`
+	Flood  *record.Flood `json:"flood,omitempty"`
+	Reason int64         `json:"reason"` // number of the event that holds the reason
 }
 
 // ReasonOf is the number of the event that holds a proposal's reason; 0 where
@@ -57,7 +58,7 @@ func (d *decision) propose() error {
 	if err := d.checkProposable(lead); err != nil {
 		return err
 	}
-	args, err := json.Marshal(proposedArgs{Ground: d.c.Ground, To: d.c.To, Due: d.c.Due, Task: d.c.Task, Other: d.concerned(), Reason: d.w.Incident.Version + 1})
+	args, err := json.Marshal(proposedArgs{Ground: d.c.Ground, To: d.c.To, Due: d.c.Due, Task: d.c.Task, Other: d.concerned(), Flood: d.c.Flood, Reason: d.w.Incident.Version + 1})
 	if err != nil {
 		return err
 	}
@@ -73,7 +74,7 @@ func (d *decision) propose() error {
 		ID: d.src.ID(d.env.Now), Incident: d.w.Incident.ID, Action: string(d.c.Action), Args: args,
 		State: record.ProposalOpen, Chain: decide.Chain, ProposedBy: d.c.Actor.Person, At: d.env.Now,
 	}
-	d.emit(ProposedEvent, record.Facts{Proposal: &p, Opened: []record.Duty{decide}, Content: append(d.sayReason(), d.sayAnswer()...)})
+	d.emit(ProposedEvent, record.Facts{Proposal: &p, Flood: d.c.Flood, Opened: []record.Duty{decide}, Content: append(d.sayReason(), d.sayAnswer()...)})
 	return nil
 }
 
@@ -170,6 +171,7 @@ func (d *decision) carryOut(p record.Proposal) error {
 		return err
 	}
 	d.c.Action, d.c.Ground, d.c.To, d.c.Due, d.c.Task, d.c.Reason = Action(p.Action), args.Ground, args.To, args.Due, args.Task, ""
+	d.c.Flood = floodOf(args.Flood, d.c.Flood)
 	d.row, _ = TransitionOf(d.c.Action)
 	if !d.row.Holds(d.w.Incident) {
 		return refuse(WrongTime, "proposal", "wrong_state", "the case has moved on; decline the proposal")

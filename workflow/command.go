@@ -105,6 +105,7 @@ type Command struct {
 	Evidence *record.Evidence
 	Reading  *record.Reading // unseal: which field of which report, and why
 	Assess   *Assessment     // assess: kind and facts
+	Flood    *record.Flood   // reject: one of many at once; confirm: how many are closed
 	Override record.ID       // override_finding: id of the finding
 	Finding  *record.Finding // override_finding: as loaded by the use case
 	Answer   string          // override_finding: the own judgment

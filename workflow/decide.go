@@ -102,7 +102,7 @@ func onOwnStream(a Action) bool {
 // permit checks standing, state and form, in this order.
 func (d *decision) permit() error {
 	standing := d.env.Org.Stand(d.c.Actor, d.w.Case(), d.env.Now)
-	if !standing.May(d.row.Permission) {
+	if !standing.May(d.permission()) {
 		return refuse(Forbidden, "", "not_yours", "this act is for somebody else")
 	}
 	if !d.row.Holds(d.w.Incident) {

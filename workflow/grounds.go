@@ -56,12 +56,12 @@ func (d *decision) checkReject() error {
 	case d.c.Ground == GroundNotFollowable && !d.w.Asked:
 		return refuse(WrongTime, "ground", "not_asked", "ask the filer first")
 	}
-	return nil
+	return d.checkFlood()
 }
 
 func (d *decision) reject() error {
 	if err := d.checkReject(); err != nil {
 		return err
 	}
-	return d.advance(record.Facts{Ground: d.c.Ground})
+	return d.advance(record.Facts{Ground: d.c.Ground, Flood: d.c.Flood})
 }

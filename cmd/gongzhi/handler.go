@@ -68,7 +68,7 @@ func (a *app) pageDeps(tls bool, in doors) frontend.Deps {
 		Rules:   func() *clock.Rulebook { return a.rules.InForce() },
 		ExitURL: a.settings.ExitURL, PublicURL: a.settings.PublicURL, TLS: tls, Warn: warnOnce, Log: a.log.desk,
 		Desk: frontend.DeskDeps{
-			Organisation: orgDesk{a}, Rules: a.rules, Evidence: evidenceDesk{a}, Health: healthDesk{a}, Traces: traces{a}, Notices: noticeDesk{a}, Packs: a.packs.Load, PackDesk: packDesk{a},
+			Organisation: orgDesk{a}, Rules: a.rules, Evidence: evidenceDesk{a}, Health: healthDesk{a}, Traces: traces{a}, Notices: noticeDesk{a}, Packs: a.packs.Load, PackDesk: packDesk{a}, Floods: newFloodDesk(a),
 		},
 	}
 }

@@ -90,7 +90,7 @@ var plain = strings.Fields(`/ /incidents /notices /rules /workflow /law /about /
 	/openapi.json /demo/accounts.json /sign-in /respondent /respondent/act /respondent/evidence /track /track/answer /track/outcome /track/export /track/act /track/evidence /track/proof /track/promise
 	/audit /audit/witnesses /audit/verify /report /report/start /report/step /report/check /report/saved
 	/answers /api/v1/notices /api/v1/opinions /api/v1/public/answers /api/v1/duties /api/v1/duties/counts /api/v1/overview /api/v1/inbox /api/v1/reports /api/v1/organisation
-	/api/v1/organisation/proposals /api/v1/proposals /desk /desk/second /desk/overview /desk/rules /desk/packs /desk/organisation /inbox /organization /media /me /operator`)
+	/api/v1/organisation/proposals /api/v1/proposals /desk /desk/second /desk/flood /desk/overview /desk/rules /desk/packs /desk/organisation /inbox /organization /media /me /operator`)
 
 // searched are lists that are asked for the case by a word of its title.
 var searched = strings.Fields(`/incidents /incidents.atom /incidents.rss /incidents.json /feeds/incidents.atom /feeds/incidents.rss /feeds/incidents.json
@@ -435,6 +435,8 @@ var otherRows = []matrixRow{
 	{method: "GET", route: "/desk/packs/:hash", about: "no such pack"},
 	{method: "POST", route: "/desk/packs/:hash", about: "no such pack"},
 	{method: "POST", route: "/desk/packs", about: "a broken pack", ask: always(form("action", "offer_pack", "text", "kind: none"))},
+	{method: "POST", route: "/desk/flood", about: "too few cases", ask: always(form("action", "reject_flood", "references", "GZ-1", "reason", "same"))},
+	{method: "POST", route: "/desk/flood", about: "no such flood", ask: always(form("action", "confirm_flood", "batch", "019b90d1-6280-77c5-807f-ddc4b3b6dbeb"))},
 	{method: "POST", route: "/inbox/read"},
 	{method: "POST", route: "/operator/clock"},
 	{method: "POST", route: "/api/v1/organisation/proposals", about: "a tie of the deputy", ask: func(o *office, c secretCase, key string) ask {
