@@ -78,7 +78,7 @@ func nearTogether(rows []floodRow) [][]floodRow {
 	var groups [][]floodRow
 	for _, row := range rows {
 		i := slices.IndexFunc(groups, func(g []floodRow) bool {
-			return bits.OnesCount64(uint64(g[0].Hash^row.Hash)) <= nearBits //nolint:gosec // the same 64 bits
+			return bits.OnesCount64(uint64(g[0].Hash^row.Hash)) <= nearBits
 		})
 		if i < 0 {
 			groups = append(groups, []floodRow{row})
