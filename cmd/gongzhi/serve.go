@@ -25,7 +25,6 @@ type serveCommand struct {
 // Run serves until it is told to stop.
 func (c serveCommand) Run(ctx context.Context) error {
 	slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stderr, nil)))
-	collectSeldom()
 	s, err := readSettings(c.Data)
 	if err != nil {
 		return err
