@@ -24,8 +24,14 @@ type options struct {
 	binary  string
 	profile string
 	rows    int
+	texts   int
 	due     int
 	keep    bool
+	data    string
+	make    bool
+	within  time.Duration
+	slim    bool
+	spare   float64
 	brief   bool // a test of the harness itself
 }
 
@@ -86,8 +92,14 @@ func parse(args []string) (options, []string, error) {
 	f.StringVar(&o.binary, "binary", "", "the program to measure (default: built from this checkout)")
 	f.StringVar(&o.profile, "profile", "", "keep CPU profiles of the program in this folder")
 	f.IntVar(&o.rows, "rows", 0, "scale and search: incidents of the large database")
+	f.IntVar(&o.texts, "texts", 0, "search: texts in the large database (default as many as incidents)")
 	f.IntVar(&o.due, "due", 0, "escalate: duties due at once (default 100,000, fast 20,000)")
 	f.BoolVar(&o.keep, "keep", false, "leave the run's folder")
+	f.StringVar(&o.data, "data", "", "scale and search: a folder whose databases are kept for later runs")
+	f.BoolVar(&o.make, "make", false, "scale and search: make the databases in -data and measure nothing")
+	f.DurationVar(&o.within, "within", 0, "with -make: stop after so long; the next run goes on")
+	f.BoolVar(&o.slim, "slim", false, "scale and search: copied cases have short wordings and empty events, to fit more of them")
+	f.Float64Var(&o.spare, "spare", 5, "scale and search: GB that stay free on the disk")
 	names := map[string]bool{}
 	for len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 		names[args[0]] = true
@@ -98,6 +110,9 @@ func parse(args []string) (options, []string, error) {
 	}
 	for _, name := range f.Args() {
 		names[name] = true
+	}
+	if o.make && o.data == "" {
+		return o, nil, errors.New("-make needs -data, the folder that keeps what it makes")
 	}
 	if o.rounds == 0 {
 		o.rounds = pick(o.fast, 3, 5)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -22,15 +23,19 @@ func searching(ctx context.Context, o options, t *table) error {
 	}
 	defer s.close() //nolint:errcheck // the run's folder only
 	n, m := sizes(o)
-	large, err := s.library(ctx, "large", m)
+	texts := m
+	if o.texts > 0 {
+		texts = min(o.texts, m)
+	}
+	small, err := s.library(ctx, n, n)
 	if err != nil {
 		return err
 	}
-	if err := s.searchLarge(ctx, large, m, t); err != nil {
+	large, err := s.library(ctx, m, texts)
+	if err != nil || s.make {
 		return err
 	}
-	small, err := s.library(ctx, "small", n)
-	if err != nil {
+	if err := s.searchLarge(ctx, large, texts, t); err != nil {
 		return err
 	}
 	if err := s.againstTrigrams(ctx, small, n, t); err != nil {
@@ -62,25 +67,23 @@ func prose(rng *rand.Rand) string {
 	return b.String()
 }
 
-// library is a history whose cases can be found: each has a text of two
+// library is a history whose newest cases can be found: each has a text of two
 // made-up halves, of which there are a thousand.
-func (s *stage) library(ctx context.Context, name string, cases int) (string, error) {
-	database, err := s.history(ctx, name, cases)
+func (s *stage) library(ctx context.Context, cases, texts int) (string, error) {
+	database, err := s.history(ctx, cases)
 	if err != nil {
 		return "", err
 	}
-	began := time.Now()
-	if err := halves(ctx, database); err != nil {
-		return "", err
-	}
-	err = sql(ctx, database, `TRUNCATE search_doc`, `DROP INDEX search_doc_tokens`,
-		`INSERT INTO search_doc (incident_id, audience, tokens, body_lower, at)
+	return database, s.once(ctx, fmt.Sprintf("cases_%d", cases), fmt.Sprintf("texts_%d", texts), func(string) error {
+		if err := errors.Join(s.spared(), halves(ctx, database)); err != nil {
+			return err
+		}
+		return sql(ctx, database, `TRUNCATE search_doc`, `DROP INDEX search_doc_tokens`, fmt.Sprintf(`INSERT INTO search_doc (incident_id, audience, tokens, body_lower, at)
 SELECT i.id, 'agency', a.tokens || b.tokens, a.body || ' ' || b.body, i.received_at
-FROM (SELECT id, received_at, row_number() OVER (ORDER BY received_at DESC) AS n FROM incident) i
-JOIN bench_half a ON a.n = i.n % 1000 JOIN bench_half b ON b.n = (i.n * 7919 + i.n / 1000) % 1000`,
-		`SET maintenance_work_mem = '512MB'; CREATE INDEX search_doc_tokens ON search_doc USING gin (tokens)`, `VACUUM ANALYZE search_doc`)
-	fmt.Printf("  %s: texts and index made in %s\n", name, time.Since(began).Round(time.Second))
-	return database, err
+FROM (SELECT id, received_at, row_number() OVER (ORDER BY received_at DESC) AS n FROM incident ORDER BY received_at DESC LIMIT %d) i
+JOIN bench_half a ON a.n = i.n %% 1000 JOIN bench_half b ON b.n = (i.n * 7919 + i.n / 1000) %% 1000`, texts),
+			`SET maintenance_work_mem = '512MB'; CREATE INDEX search_doc_tokens ON search_doc USING gin (tokens)`, `VACUUM ANALYZE search_doc`, `CHECKPOINT`)
+	})
 }
 
 func halves(ctx context.Context, database string) error {
@@ -89,7 +92,7 @@ func halves(ctx context.Context, database string) error {
 		return err
 	}
 	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck
-	if _, err := conn.Exec(ctx, `CREATE TABLE bench_half (n int PRIMARY KEY, tokens tsvector, body text)`); err != nil {
+	if _, err := conn.Exec(ctx, `DROP TABLE IF EXISTS bench_half; CREATE TABLE bench_half (n int PRIMARY KEY, tokens tsvector, body text)`); err != nil {
 		return err
 	}
 	rng := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same texts each time
@@ -141,7 +144,7 @@ func (s *stage) againstTrigrams(ctx context.Context, database string, cases int,
 		fmt.Printf("  14 is not measured: %v\n", err)
 		return nil
 	}
-	if err := sql(ctx, database, `CREATE TABLE bench_trigram AS SELECT incident_id, at, body_lower AS body FROM search_doc`,
+	if err := sql(ctx, database, `DROP TABLE IF EXISTS bench_trigram`, `CREATE TABLE bench_trigram AS SELECT incident_id, at, body_lower AS body FROM search_doc`,
 		`CREATE INDEX ON bench_trigram USING gin (body gin_trgm_ops)`, `CREATE INDEX ON bench_trigram (at DESC)`, `VACUUM ANALYZE bench_trigram`); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -21,7 +22,7 @@ func (s *stage) seeded(ctx context.Context, name string, cases int) (string, err
 		return "", err
 	}
 	f.stop()
-	if err := multiply(ctx, f.database, cases, nil, nil); err != nil {
+	if err := s.multiply(ctx, f.database, cases, nil, nil); err != nil {
 		return "", err
 	}
 	return f.database, sql(ctx, f.database, `VACUUM ANALYZE`)
@@ -51,31 +52,50 @@ const portion = 50_000
 
 // multiply copies the newest open case of a database; without are tables left
 // out.
-func multiply(ctx context.Context, database string, copies int, differ spread, without []string) error {
+func (s *stage) multiply(ctx context.Context, database string, copies int, differ spread, without []string) error {
 	conn, err := pgx.Connect(ctx, database)
 	if err != nil {
 		return err
 	}
 	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck
+	if _, err := conn.Exec(ctx, `CREATE TABLE IF NOT EXISTS bench_progress (n int)`); err != nil {
+		return err
+	}
 	statements, err := copyStatements(ctx, conn, differ, without)
 	if err != nil {
 		return err
 	}
-	for from := 1; from <= copies; from += portion {
-		err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
-			for _, text := range append([]string{freshIDs(from, min(copies, from+portion-1))}, statements...) {
-				if _, err := tx.Exec(ctx, text); err != nil {
-					first, _, _ := strings.Cut(text, "(")
-					return fmt.Errorf("%s…: %w", first, err)
-				}
-			}
-			return nil
-		})
-		if err != nil {
+	var done int
+	if err := conn.QueryRow(ctx, `SELECT coalesce(max(n), 0) FROM bench_progress`).Scan(&done); err != nil {
+		return err
+	}
+	began := time.Now()
+	for from := done + 1; from <= copies; from += portion {
+		if err := s.spared(); err != nil {
+			return err
+		}
+		if s.within > 0 && time.Since(began) > s.within {
+			return fmt.Errorf("%d of %d cases are made: run again", from-1, copies)
+		}
+		if err := copyPortion(ctx, conn, from, min(copies, from+portion-1), statements); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// copyPortion makes some copies in one transaction, and notes how far it came.
+func copyPortion(ctx context.Context, conn *pgx.Conn, from, to int, statements []string) error {
+	noted := fmt.Sprintf("INSERT INTO bench_progress VALUES (%d)", to)
+	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+		for _, text := range append([]string{freshIDs(from, to), noted}, statements...) {
+			if _, err := tx.Exec(ctx, text); err != nil {
+				first, _, _ := strings.Cut(text, "(")
+				return fmt.Errorf("%s…: %w", first, err)
+			}
+		}
+		return nil
+	})
 }
 
 // freshIDs draws the ids of some copies; they begin with rising digits, as ids

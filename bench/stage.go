@@ -35,11 +35,8 @@ func open(ctx context.Context, o options) (s *stage, err error) {
 			err = errors.Join(err, s.close())
 		}
 	}()
-	if s.dir, err = os.MkdirTemp(o.dir, "gongzhi-bench-"); err != nil {
+	if err := s.folder(); err != nil {
 		return s, err
-	}
-	if !o.keep {
-		s.closers = append(s.closers, func() error { return os.RemoveAll(s.dir) })
 	}
 	if err := os.Chmod(s.dir, 0o711); err != nil { // PostgreSQL's own account passes through
 		return s, err
