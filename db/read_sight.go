@@ -13,26 +13,31 @@ import (
 // $1; every list, count, search and page stands on it. It says what
 // roles.Standing.Sees says: not excluded, not one's own report, and a relation
 // that may read.
+//
+// Each part is asked of one case at a time. Without OFFSET 0 PostgreSQL makes
+// joins of them and, as soon as its statistics let that look cheap, reads all
+// parties or walks all cases: the plan would change with the size of the
+// tables. What the person sees and is excluded from is read once, into hashes.
 const sees = unbiased + ` AND (
-	EXISTS (SELECT FROM person_sees s WHERE s.person_id = $1 AND s.relation = 'agency' AND s.target_id = i.agency_id)
-	OR (i.open IS NULL AND EXISTS (SELECT FROM person_sees s WHERE s.person_id = $1 AND s.relation = 'over' AND s.target_id = i.agency_id))
-	OR EXISTS (SELECT FROM duty l JOIN person_sees s ON s.target_id = l.post_id
-		WHERE l.incident_id = i.id AND l.ended_at IS NULL AND s.person_id = $1
-		AND s.relation = CASE WHEN l.chain = i.lead_chain THEN 'lead' ELSE 'called' END)
-	OR EXISTS (SELECT FROM task j JOIN person_sees s ON s.target_id = j.to_id
-		WHERE j.incident_id = i.id AND j.kind = 'joint' AND j.state = 'open' AND s.person_id = $1 AND s.relation = 'joint'))`
+	i.agency_id IN ` + seen + `'agency')
+	OR (i.open IS NULL AND i.agency_id IN ` + seen + `'over'))
+	OR EXISTS (SELECT FROM duty l WHERE l.incident_id = i.id AND l.ended_at IS NULL
+		AND CASE WHEN l.chain = i.lead_chain THEN l.post_id IN ` + seen + `'lead') ELSE l.post_id IN ` + seen + `'called') END OFFSET 0)
+	OR EXISTS (SELECT FROM task j WHERE j.incident_id = i.id AND j.kind = 'joint' AND j.state = 'open'
+		AND (j.to_id IN ` + seen + `'joint')) IS TRUE OFFSET 0))`
+
+// seen begins the list of what the person $1 sees by the relation that ends it.
+const seen = `(SELECT s.target_id FROM person_sees s WHERE s.person_id = $1 AND s.relation = `
 
 // unbiased holds where the person $1 is neither excluded from the incident i
-// nor filed it. What was merged is asked row by row: as one join more the
-// condition has so many that PostgreSQL stops choosing their order, and a
-// search for a rare word walks all cases.
-const unbiased = unconflicted + ` AND NOT EXISTS (SELECT FROM report own WHERE own.incident_id = i.id AND own.filer = $1)
-	AND NOT coalesce((SELECT true FROM merge mg JOIN report own ON own.incident_id = mg.gone_id
-		WHERE mg.incident_id = i.id AND mg.state = 'merged' AND own.filer = $1 LIMIT 1), false)`
+// nor filed it, or a part that was merged into it.
+const unbiased = unconflicted + ` AND NOT EXISTS (SELECT FROM report own WHERE own.incident_id = i.id AND own.filer = $1 OFFSET 0)
+	AND NOT EXISTS (SELECT FROM merge mg JOIN report own ON own.incident_id = mg.gone_id
+		WHERE mg.incident_id = i.id AND mg.state = 'merged' AND own.filer = $1 OFFSET 0)`
 
 // unconflicted holds where the person $1 is not excluded from the incident i.
-const unconflicted = `NOT EXISTS (SELECT FROM incident_party ip JOIN person_conflict pc ON pc.party = ip.party
-	WHERE ip.incident_id = i.id AND pc.person_id = $1)`
+const unconflicted = `NOT EXISTS (SELECT FROM incident_party ip WHERE ip.incident_id = i.id
+	AND (ip.party IN (SELECT pc.party FROM person_conflict pc WHERE pc.person_id = $1)) IS TRUE OFFSET 0)`
 
 type sightRow struct {
 	person   uuid.UUID
