@@ -294,6 +294,11 @@ func (f fakeReader) Mine(context.Context, string) (workflow.TrackView, error) {
 	return sampleTrack(), f.err
 }
 
+func (f fakeReader) Explanation(context.Context, string) (workflow.ExplainView, error) {
+	return workflow.ExplainView{Reference: theCase, Misses: []workflow.MissView{{Task: reportID, Duty: workflow.DutyTriage, Level: 1, OpenedAt: noon, DueAt: noon, MissedAt: noon, AskedAt: noon, HearBy: noon}},
+		Said: []workflow.MessageView{{Kind: "explanation", Author: "me", Body: "two of us were ill", At: noon}}}, f.err
+}
+
 func (f fakeReader) Opinions(context.Context, string, int) (workflow.Page[workflow.OpinionCard], error) {
 	return workflow.Page[workflow.OpinionCard]{Items: []workflow.OpinionCard{{Reference: theCase, Title: "t", Narrative: "n", FiledOn: "2026-11-03", DueOn: "2026-11-24"}}}, f.err
 }

@@ -1339,6 +1339,15 @@ type Evidence struct {
 	Size int64 `json:"size"`
 }
 
+// Explanation defines model for Explanation.
+type Explanation struct {
+	Misses    []Miss `json:"misses"`
+	Reference string `json:"reference"`
+
+	// Said The caller's own words, the oldest first
+	Said []Message `json:"said"`
+}
+
 // FactLine One line of facts, as `gongzhi assess` reads it
 type FactLine = json.RawMessage
 
@@ -1555,6 +1564,30 @@ type Minutes struct {
 
 	// Working Of them on working days
 	Working int64 `json:"working"`
+}
+
+// Miss defines model for Miss.
+type Miss struct {
+	// Agency A name in two languages
+	Agency  Text      `json:"agency"`
+	AskedAt time.Time `json:"asked_at"`
+	DueAt   time.Time `json:"due_at"`
+
+	// Duty Kind of the duty
+	Duty   string    `json:"duty"`
+	HearBy time.Time `json:"hear_by"`
+
+	// HeardBy A name in two languages
+	HeardBy Text `json:"heard_by"`
+
+	// Level Counted from 0
+	Level    int       `json:"level"`
+	MissedAt time.Time `json:"missed_at"`
+	OpenedAt time.Time `json:"opened_at"`
+
+	// Post A name in two languages
+	Post Text               `json:"post"`
+	Task openapi_types.UUID `json:"task"`
 }
 
 // MissedRow defines model for MissedRow.
@@ -2506,6 +2539,9 @@ type ServerInterface interface {
 	// Act Act on a case
 	// (POST /api/v1/incidents/{reference}/actions)
 	Act(c *gin.Context, reference Reference, params ActParams)
+	// GetExplanation The misses that the caller is asked to explain
+	// (GET /api/v1/incidents/{reference}/explanation)
+	GetExplanation(c *gin.Context, reference Reference)
 	// ReadSealed Read a sealed field
 	// (POST /api/v1/incidents/{reference}/readings)
 	ReadSealed(c *gin.Context, reference Reference)
@@ -2894,6 +2930,31 @@ func (siw *ServerInterfaceWrapper) Act(c *gin.Context) {
 	}
 
 	siw.Handler.Act(c, reference, params)
+}
+
+// GetExplanation operation middleware
+func (siw *ServerInterfaceWrapper) GetExplanation(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "reference" -------------
+	var reference Reference
+
+	err = runtime.BindStyledParameterWithOptions("simple", "reference", c.Param("reference"), &reference, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter reference: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetExplanation(c, reference)
 }
 
 // ReadSealed operation middleware
@@ -3587,6 +3648,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/incidents", wrapper.ListIncidents)
 	router.GET(options.BaseURL+"/api/v1/incidents/:reference", wrapper.GetIncident)
 	router.GET(options.BaseURL+"/api/v1/incidents/:reference/trace", wrapper.GetTrace)
+	router.GET(options.BaseURL+"/api/v1/incidents/:reference/explanation", wrapper.GetExplanation)
 	router.POST(options.BaseURL+"/api/v1/incidents/:reference/actions", wrapper.Act)
 	router.POST(options.BaseURL+"/api/v1/assess/:kind", wrapper.AssessFacts)
 	router.POST(options.BaseURL+"/api/v1/incidents/:reference/services", wrapper.Serve)
@@ -3876,6 +3938,45 @@ type ActdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ActdefaultApplicationProblemPlusJSONResponse) VisitActResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetExplanationRequestObject struct {
+	Reference Reference `json:"reference"`
+}
+
+type GetExplanationResponseObject interface {
+	VisitGetExplanationResponse(w http.ResponseWriter) error
+}
+
+type GetExplanation200JSONResponse Explanation
+
+func (response GetExplanation200JSONResponse) VisitGetExplanationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetExplanationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetExplanationdefaultApplicationProblemPlusJSONResponse) VisitGetExplanationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5034,6 +5135,9 @@ type StrictServerInterface interface {
 	// Act Act on a case
 	// (POST /api/v1/incidents/{reference}/actions)
 	Act(ctx context.Context, request ActRequestObject) (ActResponseObject, error)
+	// GetExplanation The misses that the caller is asked to explain
+	// (GET /api/v1/incidents/{reference}/explanation)
+	GetExplanation(ctx context.Context, request GetExplanationRequestObject) (GetExplanationResponseObject, error)
 	// ReadSealed Read a sealed field
 	// (POST /api/v1/incidents/{reference}/readings)
 	ReadSealed(ctx context.Context, request ReadSealedRequestObject) (ReadSealedResponseObject, error)
@@ -5393,6 +5497,32 @@ func (sh *strictHandler) Act(ctx *gin.Context, reference Reference, params ActPa
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ActResponseObject); ok {
 		if err := validResponse.VisitActResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetExplanation operation middleware
+func (sh *strictHandler) GetExplanation(ctx *gin.Context, reference Reference) {
+	var request GetExplanationRequestObject
+
+	request.Reference = reference
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetExplanation(ctx, request.(GetExplanationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetExplanation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetExplanationResponseObject); ok {
+		if err := validResponse.VisitGetExplanationResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

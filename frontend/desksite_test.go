@@ -40,6 +40,7 @@ type desk struct {
 	marked    int
 	mine      *workflow.TrackView
 	opinions  []workflow.OpinionCard
+	explain   *workflow.ExplainView
 }
 
 func newDesk(t *testing.T, who string, change ...func(*DeskDeps)) *desk {
@@ -222,6 +223,13 @@ func (r deskReader) Mine(_ context.Context, ref string) (workflow.TrackView, err
 		return workflow.TrackView{}, record.ErrNotFound
 	}
 	return *r.mine, nil
+}
+
+func (r deskReader) Explanation(context.Context, string) (workflow.ExplainView, error) {
+	if r.explain == nil {
+		return workflow.ExplainView{}, record.ErrNotFound
+	}
+	return *r.explain, nil
 }
 
 func (r deskReader) Opinions(context.Context, string, int) (workflow.Page[workflow.OpinionCard], error) {

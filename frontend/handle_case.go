@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,6 +14,9 @@ import (
 
 func (s *server) showCase(c *gin.Context) error {
 	sight, err := s.sightOf(c, formState{})
+	if errors.Is(err, record.ErrNotFound) && s.askedInstead(c) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -40,6 +40,7 @@ func registerDesk(g *gin.RouterGroup, s *server) {
 	registerLaw(g, s)
 	registerPacks(g, s)
 	registerFlood(g, s)
+	registerExplain(g, s)
 	registerMine(g, s)
 
 	g.GET("/inbox", handle(s.inbox))

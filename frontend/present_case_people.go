@@ -77,9 +77,11 @@ func byteSize(n int64) string {
 
 func caseURL(reference string) string { return "/desk/cases/" + reference }
 
-func (s sight) messages() []CaseMessage {
+func (s sight) messages() []CaseMessage { return caseMessages(s.view.Messages) }
+
+func caseMessages(views []workflow.MessageView) []CaseMessage {
 	var list []CaseMessage
-	for _, m := range s.view.Messages {
+	for _, m := range views {
 		message := CaseMessage{Kind: wordOr("case.message_"+m.Kind, m.Kind), By: Plain(m.Author), When: At(m.At), Body: m.Body}
 		if m.Author == "" {
 			// The filer's own acts show the day only: a time could give an anonymous filer away.

@@ -100,6 +100,14 @@ func sampleSecond() (page SecondPage) {
 	return page
 }
 
+func sampleExplain() workflow.ExplainView {
+	officer := roles.Text{Zh: "经办人", En: "Officer"}
+	return workflow.ExplainView{Reference: reference, Misses: []workflow.MissView{{Task: deskID(80), Duty: workflow.DutyInvestigation, Level: 1, Post: officer,
+		Agency: roles.Text{Zh: "深圳市个人信息保护科（演示）", En: "Shenzhen office (demo)"}, OpenedAt: noon.Add(-40 * day), DueAt: noon.Add(-day), MissedAt: noon.Add(-day), AskedAt: noon.Add(-day),
+		HeardBy: roles.Text{Zh: "主任", En: "Director"}, HearBy: noon.Add(4 * day)}},
+		Said: []workflow.MessageView{{Kind: "explanation", Author: "陈一帆", Body: "两人同时病假。", At: noon}}}
+}
+
 func deskSamples() map[string]Page {
 	closed := deskSight("shenzhen/officer")
 	closed.view = workflow.CaseView{Incident: record.Incident{Reference: reference, State: record.Closed, ReceivedAt: noon, Violation: "leak", Sector: "other", Region: "unknown"}, Title: "已办结"}
@@ -110,6 +118,7 @@ func deskSamples() map[string]Page {
 			Tabs: queueTabs(0, workflow.QueueCounts{Mine: 4, Unassigned: 2, Today: 1, Overdue: 1})},
 		"second": sampleSecond(), "second-empty": SecondPage{},
 		"flood": floodPage(sampleFloods(), formState{}), "flood-empty": FloodPage{},
+		"explain": explainPage(sampleExplain(), formState{}),
 		"cases":       CasesPage{Query: "骑手", Filtered: true, Filters: caseFilters(workflow.IncidentQuery{State: "investigating"}), Cards: sampleCards2(), Pager: Pager{Previous: "/desk/cases"}},
 		"cases-error": CasesPage{Error: K("errors.too_long", "limit", maxSearch), Filters: caseFilters(workflow.IncidentQuery{})},
 		"case":        casePage(deskSight("shenzhen/supervisor")), "case-refused": sampleRefused(), "case-public": casePage(publicSight()), "case-closed": casePage(closed),

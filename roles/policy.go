@@ -14,11 +14,12 @@ const (
 	Called     Relation = "called"     // answers for another live duty of the case
 	Served     Relation = "served"     // was served as a respondent: reached the case by the code
 	Joint      Relation = "joint"      // holds a post in an agency that handles the case jointly
+	Blamed     Relation = "blamed"     // is asked to explain a miss of theirs, in whatever post or in none since
 	Over       Relation = "over"       // stands above the agency that led a case which has ended
 )
 
 // AllRelations lists every relation once, in printing order.
-var AllRelations = []Relation{Anyone, Filer, Colleague, Above, Answerable, Called, Joint, Over, Served}
+var AllRelations = []Relation{Anyone, Filer, Colleague, Above, Answerable, Called, Joint, Over, Blamed, Served}
 
 // Permission is one thing that may be done. Names are part of the API.
 type Permission string
@@ -71,6 +72,7 @@ const (
 	TakeOver        Permission = "incident.take_over"
 	Sample          Permission = "incident.sample"
 	HearTask        Permission = "incident.hear"
+	ExplainMiss     Permission = "incident.explain_miss"
 	Recuse          Permission = "incident.recuse"
 	ProposePublic   Permission = "publication.propose"
 	ClearPublic     Permission = "publication.clear"
@@ -101,6 +103,7 @@ type Grant struct {
 var Policy = []Grant{
 	{Citizen, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, FileRequest, FileApplication}},
 	{Citizen, Filer, []Permission{ReadOwnReport, AnswerQuestion, ConfirmRemedy, Appeal, WithdrawReport, RateOutcome, ConfirmOutcome}},
+	{Citizen, Blamed, []Permission{ExplainMiss}}, // besides their posts officers are citizens
 
 	{Organization, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, TakeIn, FileBulk, ProposeReferral, FileOpinion, Cosign}},
 	{Organization, Filer, []Permission{ReadOwnReport, AnswerQuestion, ConfirmRemedy, Appeal, WithdrawReport, RateOutcome}},

@@ -12,6 +12,7 @@ type Case struct {
 	Agency   ID      // the agency that leads
 	LeadPost ID      // the post of the live lead duty; zero when closed
 	Called   []ID    // posts of other live duties
+	Blamed   []ID    // people who are asked to explain a miss
 	Joint    []ID    // agencies that handle it together with the one that leads
 	Filers   []ID    // signed-in people who filed
 	FilerOrg []ID    // organizations that filed
@@ -82,10 +83,14 @@ func (o *Org) outside(a Actor, c Case) []Relation {
 	if a.Person == uuid.Nil {
 		return nil
 	}
+	var r []Relation
 	if slices.Contains(c.Filers, a.Person) || (a.Organization != uuid.Nil && slices.Contains(c.FilerOrg, a.Organization)) {
-		return []Relation{Filer}
+		r = append(r, Filer)
 	}
-	return nil
+	if slices.Contains(c.Blamed, a.Person) {
+		r = append(r, Blamed) // wherever they serve now: the miss stays theirs to explain
+	}
+	return r
 }
 
 func (o *Org) inside(p Post, c Case) []Relation {

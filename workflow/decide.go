@@ -65,7 +65,8 @@ func (d *decision) exists() error {
 	standing := d.env.Org.Stand(d.c.Actor, d.w.Case(), d.env.Now)
 	signs := d.c.Action == Cosign && d.w.MayBeSigned() && standing.May(roles.Cosign)
 	open := d.w.Public && d.c.Action == ProposePublicInterest && standing.May(roles.ProposeReferral)
-	if d.w.Incident.ID != uuid.Nil && !standing.Sees() && !standing.May(roles.ReadOwnReport) && !standing.May(roles.ReadServed) && !open && !signs {
+	blamed := d.c.Action == Explain && standing.May(roles.ExplainMiss)
+	if d.w.Incident.ID != uuid.Nil && !standing.Sees() && !standing.May(roles.ReadOwnReport) && !standing.May(roles.ReadServed) && !open && !signs && !blamed {
 		return ErrNotFound
 	}
 	return nil

@@ -109,7 +109,7 @@ var courseRows = []Transition{
 	{Action: Sample, From: over, Permission: roles.Sample, Reason: true, Opens: DutySample, Event: "sample.opened"},
 	{Action: RecordFinding, From: unmerged, Permission: roles.HearTask, Reason: true, Fields: []string{"task", "result"}, Ends: DutySample, Event: "sample.found"},
 	{Action: HearExplanation, From: everywhere, Permission: roles.HearTask, Reason: true, Fields: []string{"task", "result"}, Ends: DutyExplain, Event: "explanation.recorded"},
-	{Action: Explain, From: everywhere, Permission: roles.Comment, Fields: []string{"body"}, Event: "explanation.given"},
+	{Action: Explain, From: everywhere, Permission: roles.ExplainMiss, Fields: []string{"body"}, Event: "explanation.given"},
 	{Action: Recuse, From: everywhere, Permission: roles.Recuse, Reason: true, Event: "duty.recused"},
 
 	{Action: Confirm, From: open, Permission: roles.Confirm, Fields: []string{"proposal"}, Ends: DutyProposal, Event: "proposal.confirmed"},

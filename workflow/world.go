@@ -106,8 +106,12 @@ func (w World) Case() roles.Case {
 		}
 	}
 	for _, t := range w.Tasks {
-		if t.Kind == TaskJoint && t.State == record.TaskOpen {
+		switch {
+		case t.State != record.TaskOpen:
+		case t.Kind == TaskJoint:
 			c.Joint = append(c.Joint, t.To)
+		case t.Kind == TaskExplanation:
+			c.Blamed = append(c.Blamed, t.OfPerson)
 		}
 	}
 	return c

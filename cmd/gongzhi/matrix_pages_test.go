@@ -13,6 +13,9 @@ var caseRows = []matrixRow{
 	{method: "GET", route: "/desk/cases/:reference"},
 	{method: "GET", route: "/api/v1/incidents/:reference/trace"},
 	{method: "GET", route: "/desk/cases/:reference/trace"},
+	{method: "GET", route: "/api/v1/incidents/:reference/explanation"},
+	{method: "GET", route: "/desk/cases/:reference/explanation"},
+	{method: "POST", route: "/desk/cases/:reference/explanation", ask: func(*office, secretCase, string) ask { return form("body", "two of us were ill") }},
 	{method: "GET", route: "/desk/cases/:reference/evidence/:id", file: true},
 	{method: "POST", route: "/api/v1/incidents/:reference/readings", about: "the filer's name", opens: true,
 		ask: func(_ *office, c secretCase, _ string) ask {
