@@ -303,6 +303,13 @@ func (f fakeReader) Opinions(context.Context, string, int) (workflow.Page[workfl
 	return workflow.Page[workflow.OpinionCard]{Items: []workflow.OpinionCard{{Reference: theCase, Title: "t", Narrative: "n", FiledOn: "2026-11-03", DueOn: "2026-11-24"}}}, f.err
 }
 
+func (f fakeReader) Opinion(_ context.Context, reference string) (workflow.OpinionCard, error) {
+	if reference != theCase {
+		return workflow.OpinionCard{}, record.ErrNotFound
+	}
+	return workflow.OpinionCard{Reference: theCase, Title: "t", Narrative: "n", FiledOn: "2026-11-03", DueOn: "2026-11-24"}, f.err
+}
+
 type fakePublic struct{ *fakeDoor }
 
 func (f fakePublic) List(_ context.Context, q workflow.PublicQuery) (workflow.Page[workflow.PublicCard], error) {

@@ -1500,6 +1500,9 @@ type Incident struct {
 	Respondents []Respondent `json:"respondents"`
 	Sector      string       `json:"sector"`
 
+	// Signers Organizations that signed an opinion beside its filer, in order
+	Signers []Text `json:"signers,omitempty,omitzero"`
+
 	// Similar Open to the caller too, and maybe the same matter; likeliest first
 	Similar []SimilarCase `json:"similar"`
 	State   State         `json:"state"`
@@ -1644,7 +1647,10 @@ type Opinion struct {
 	Reference  string      `json:"reference"`
 	Signed     int         `json:"signed"`
 	SignedByUs bool        `json:"signed_by_us"`
-	Title      string      `json:"title"`
+
+	// Signers Other organizations that signed it, in order
+	Signers []Text `json:"signers"`
+	Title   string `json:"title"`
 }
 
 // OpinionPage defines model for OpinionPage.
@@ -1809,7 +1815,10 @@ type PublicAnswer struct {
 	Reference   string    `json:"reference"`
 
 	// Signed Organizations that signed the opinion beside its filer
-	Signed    int    `json:"signed,omitempty,omitzero"`
+	Signed int `json:"signed,omitempty,omitzero"`
+
+	// Signers Their names, in the order in which they signed
+	Signers   []Text `json:"signers,omitempty,omitzero"`
 	Title     string `json:"title,omitempty,omitzero"`
 	Withdrawn bool   `json:"withdrawn"`
 }
@@ -2557,6 +2566,9 @@ type ServerInterface interface {
 	// ListOpinions Open opinions that the caller's organization may read and sign
 	// (GET /api/v1/opinions)
 	ListOpinions(c *gin.Context, params ListOpinionsParams)
+	// GetOpinion An open opinion that the caller's organization may read and sign
+	// (GET /api/v1/opinions/{reference})
+	GetOpinion(c *gin.Context, reference Reference)
 	// CosignOpinion Sign another organization's opinion, once
 	// (POST /api/v1/opinions/{reference}/cosign)
 	CosignOpinion(c *gin.Context, reference Reference)
@@ -3102,6 +3114,31 @@ func (siw *ServerInterfaceWrapper) ListOpinions(c *gin.Context) {
 	siw.Handler.ListOpinions(c, params)
 }
 
+// GetOpinion operation middleware
+func (siw *ServerInterfaceWrapper) GetOpinion(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "reference" -------------
+	var reference Reference
+
+	err = runtime.BindStyledParameterWithOptions("simple", "reference", c.Param("reference"), &reference, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter reference: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetOpinion(c, reference)
+}
+
 // CosignOpinion operation middleware
 func (siw *ServerInterfaceWrapper) CosignOpinion(c *gin.Context) {
 
@@ -3639,6 +3676,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/v1/track/acts", wrapper.TrackAct)
 	router.POST(options.BaseURL+"/api/v1/track/evidence", wrapper.AddEvidence)
 	router.GET(options.BaseURL+"/api/v1/opinions", wrapper.ListOpinions)
+	router.GET(options.BaseURL+"/api/v1/opinions/:reference", wrapper.GetOpinion)
 	router.POST(options.BaseURL+"/api/v1/opinions/:reference/cosign", wrapper.CosignOpinion)
 	router.POST(options.BaseURL+"/api/v1/track/outcome", wrapper.ConfirmOutcome)
 	router.POST(options.BaseURL+"/api/v1/track/account", wrapper.OpenAccount)
@@ -4174,6 +4212,45 @@ type ListOpinionsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListOpinionsdefaultApplicationProblemPlusJSONResponse) VisitListOpinionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpinionRequestObject struct {
+	Reference Reference `json:"reference"`
+}
+
+type GetOpinionResponseObject interface {
+	VisitGetOpinionResponse(w http.ResponseWriter) error
+}
+
+type GetOpinion200JSONResponse Opinion
+
+func (response GetOpinion200JSONResponse) VisitGetOpinionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpiniondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOpiniondefaultApplicationProblemPlusJSONResponse) VisitGetOpinionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5153,6 +5230,9 @@ type StrictServerInterface interface {
 	// ListOpinions Open opinions that the caller's organization may read and sign
 	// (GET /api/v1/opinions)
 	ListOpinions(ctx context.Context, request ListOpinionsRequestObject) (ListOpinionsResponseObject, error)
+	// GetOpinion An open opinion that the caller's organization may read and sign
+	// (GET /api/v1/opinions/{reference})
+	GetOpinion(ctx context.Context, request GetOpinionRequestObject) (GetOpinionResponseObject, error)
 	// CosignOpinion Sign another organization's opinion, once
 	// (POST /api/v1/opinions/{reference}/cosign)
 	CosignOpinion(ctx context.Context, request CosignOpinionRequestObject) (CosignOpinionResponseObject, error)
@@ -5689,6 +5769,32 @@ func (sh *strictHandler) ListOpinions(ctx *gin.Context, params ListOpinionsParam
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListOpinionsResponseObject); ok {
 		if err := validResponse.VisitListOpinionsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetOpinion operation middleware
+func (sh *strictHandler) GetOpinion(ctx *gin.Context, reference Reference) {
+	var request GetOpinionRequestObject
+
+	request.Reference = reference
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOpinion(ctx, request.(GetOpinionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOpinion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetOpinionResponseObject); ok {
+		if err := validResponse.VisitGetOpinionResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

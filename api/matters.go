@@ -8,6 +8,7 @@ import (
 
 	"gongzhi/locale"
 	"gongzhi/record"
+	"gongzhi/roles"
 	"gongzhi/web"
 	"gongzhi/workflow"
 )
@@ -85,9 +86,21 @@ func (s *server) ListOpinions(ctx context.Context, r ListOpinionsRequestObject) 
 
 func opinionOf(o workflow.OpinionCard) Opinion {
 	return Opinion{
-		Reference: o.Reference, Title: o.Title, Narrative: o.Narrative, By: o.By, Agency: o.Agency, About: o.About, Signed: o.Signed,
+		Reference: o.Reference, Title: o.Title, Narrative: o.Narrative, By: o.By, Agency: o.Agency, About: o.About, Signed: len(o.Signers), Signers: texts(o.Signers),
 		Mine: o.Mine, SignedByUs: o.SignedBy, FiledOn: o.FiledOn, DueOn: o.DueOn,
 	}
+}
+
+// texts is never null in JSON.
+func texts(list []roles.Text) []roles.Text { return append([]roles.Text{}, list...) }
+
+// GetOpinion shows an opinion that may be signed.
+func (s *server) GetOpinion(ctx context.Context, r GetOpinionRequestObject) (GetOpinionResponseObject, error) {
+	o, err := s.reader(ctx).Opinion(ctx, r.Reference)
+	if err != nil {
+		return nil, asProblem(err)
+	}
+	return GetOpinion200JSONResponse(opinionOf(o)), nil
 }
 
 // CosignOpinion signs an opinion in the name of the caller's organization.
@@ -150,6 +163,6 @@ func (s *server) GetAnswer(ctx context.Context, r GetAnswerRequestObject) (GetAn
 func publicAnswerOf(a workflow.AnswerCard) PublicAnswer {
 	return PublicAnswer{
 		Reference: a.Reference, Matter: PublicAnswerMatter(a.Matter), Title: a.Title, Question: a.Question, Answer: a.Answer, By: a.By, Agency: a.Agency,
-		About: a.About, Signed: a.Signed, PublishedAt: a.PublishedAt, Withdrawn: a.Withdrawn, Note: a.Note,
+		About: a.About, Signed: len(a.Signers), Signers: a.Signers, PublishedAt: a.PublishedAt, Withdrawn: a.Withdrawn, Note: a.Note,
 	}
 }

@@ -86,5 +86,5 @@ func samplePublic() workflow.PublicIncident {
 }
 
 func sampleAnswer() workflow.AnswerCard {
-	return workflow.AnswerCard{Reference: theCase, Matter: record.MatterOpinion, Title: "t", Question: "q", Answer: "a", Signed: 2, PublishedAt: noon}
+	return workflow.AnswerCard{Reference: theCase, Matter: record.MatterOpinion, Title: "t", Question: "q", Answer: "a", Signers: []roles.Text{{Zh: "众安", En: "Zhongan"}}, PublishedAt: noon}
 }

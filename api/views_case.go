@@ -20,7 +20,7 @@ func incidentOf(v workflow.CaseView, actor roles.Actor) Incident {
 		ReceivedOn: dayOf(i.ReceivedAt), ChangedOn: dayOf(i.ChangedAt), ClosedOn: dayOf(deref(i.ClosedAt)),
 		OccurredOn: i.OccurredOn, DiscoveredOn: i.DiscoveredOn, PersonsAffected: i.Persons, Pieces: i.Pieces,
 		Outcome: deref(i.Outcome), Credit: deref(i.Credit),
-		Respondents: each(v.Respondents, respondentOf), Reports: each(v.Reports, reportOf), Duties: each(v.Duties, dutyOf),
+		Respondents: each(v.Respondents, respondentOf), Reports: each(v.Reports, reportOf), Signers: v.Signers, Duties: each(v.Duties, dutyOf),
 		Timeline: each(v.Timeline, timelineEntryOf), Messages: each(v.Messages, messageOf),
 		Proposals: each(v.Proposals, proposalOf), Tasks: each(v.Tasks, taskOf), Evidence: each(v.Evidence, evidenceOf),
 		Readings: each(v.Readings, readingOf), Findings: each(v.Findings, findingOf),

@@ -42,6 +42,7 @@ func queueParts(b *pgx.Batch, parts roles.Parts) {
 	queueHoldings(b, parts.Holdings, parts.Leaves, parts.Ties)
 	queueRoutes(b, parts.Routes)
 	queueBodies(b, parts.Bodies)
+	queueAssociations(b, parts.Associations, nil)
 	b.Queue(`INSERT INTO setting (revision, default_agency, oversight_post, second_oversight_post, cooling_off_months)
 		VALUES ($1, $2, $3, nullif($4, '00000000-0000-0000-0000-000000000000'::uuid), $5)
 		ON CONFLICT (one) DO UPDATE SET revision = excluded.revision, default_agency = excluded.default_agency,

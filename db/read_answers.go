@@ -11,10 +11,22 @@ import (
 	"gongzhi/workflow"
 )
 
+// signerNames are two lists, Chinese and English, in the order of signing.
+const signerNames = `ARRAY(SELECT s.name_zh FROM cosignature c JOIN organization s ON s.id = c.organization_id WHERE c.incident_id = i.id ORDER BY c.at, s.id),
+	ARRAY(SELECT s.name_en FROM cosignature c JOIN organization s ON s.id = c.organization_id WHERE c.incident_id = i.id ORDER BY c.at, s.id)`
+
+func signers(zh, en []string) []roles.Text {
+	var list []roles.Text
+	for i := range zh {
+		list = append(list, roles.Text{Zh: zh[i], En: en[i]})
+	}
+	return list
+}
+
 const answerColumns = `SELECT i.reference, i.matter, v.title, v.summary, v.answer, coalesce(o.name_zh, ''), coalesce(o.name_en, ''),
 	coalesce(a.name_zh, ''), coalesce(a.name_en, ''), coalesce((SELECT n.reference FROM incident n JOIN publication q ON q.incident_id = n.id
 		WHERE n.id = i.about_id AND q.state IN ('published', 'corrected')), ''),
-	(SELECT count(*) FROM cosignature c WHERE c.incident_id = i.id)::int, p.published_at, v.note, p.state`
+	` + signerNames + `, p.published_at, v.note, p.state`
 
 const answerTables = ` FROM publication p JOIN publication_version v ON v.incident_id = p.incident_id AND v.number = p.number
 	JOIN incident i ON i.id = p.incident_id LEFT JOIN agency a ON a.id = i.agency_id
@@ -23,7 +35,7 @@ const answerTables = ` FROM publication p JOIN publication_version v ON v.incide
 
 type publicAnswerRow struct {
 	Reference, Matter, Title, Question, Answer, ByZh, ByEn, AgencyZh, AgencyEn, About string
-	Signed                                                                            int
+	SignersZh, SignersEn                                                              []string
 	PublishedAt                                                                       time.Time
 	Note, State                                                                       string
 }
@@ -33,7 +45,7 @@ func (r publicAnswerRow) card() workflow.AnswerCard {
 	if c.Withdrawn = r.State != string(record.Published) && r.State != string(record.Corrected); c.Withdrawn {
 		return c // only that it was, and why it went
 	}
-	c.Title, c.Question, c.Answer, c.About, c.Signed = r.Title, r.Question, r.Answer, r.About, r.Signed
+	c.Title, c.Question, c.Answer, c.About, c.Signers = r.Title, r.Question, r.Answer, r.About, signers(r.SignersZh, r.SignersEn)
 	c.By, c.Agency = roles.Text{Zh: r.ByZh, En: r.ByEn}, roles.Text{Zh: r.AgencyZh, En: r.AgencyEn}
 	return c
 }
@@ -70,14 +82,14 @@ const signable = `i.matter = 'opinion' AND i.open AND (i.about_id IS NULL OR EXI
 
 type opinionRow struct {
 	Reference, Title, Narrative, ByZh, ByEn, AgencyZh, AgencyEn, About string
-	Signed                                                             int
+	SignersZh, SignersEn                                               []string
 	Mine, SignedBy                                                     bool
 	ReceivedAt, DueAt                                                  time.Time
 }
 
 const opinionColumns = `SELECT i.reference, coalesce(x.body, ''), coalesce(y.body, ''), coalesce(o.name_zh, ''), coalesce(o.name_en, ''),
 	coalesce(a.name_zh, ''), coalesce(a.name_en, ''), coalesce((SELECT n.reference FROM incident n WHERE n.id = i.about_id), ''),
-	(SELECT count(*) FROM cosignature c WHERE c.incident_id = i.id)::int, f.organization_id = $2,
+	` + signerNames + `, f.organization_id = $2,
 	EXISTS (SELECT FROM cosignature c WHERE c.incident_id = i.id AND c.organization_id = $2), i.received_at, d.due_at
 	FROM incident i JOIN report f ON f.incident_id = i.id AND f.organization_id IS NOT NULL JOIN duty d ON d.incident_id = i.id AND d.live_lead
 	LEFT JOIN organization o ON o.id = f.organization_id LEFT JOIN agency a ON a.id = i.agency_id
@@ -88,11 +100,10 @@ const opinionColumns = `SELECT i.reference, coalesce(x.body, ''), coalesce(y.bod
 // everybody else there are none.
 func (r *Reader) Opinions(ctx context.Context, cursor string, limit int) (workflow.Page[workflow.OpinionCard], error) {
 	none := workflow.Page[workflow.OpinionCard]{}
-	if r.actor.Organization == uuid.Nil || !r.env().Org.Stand(r.actor, roles.Case{}, r.env().Now).May(roles.Cosign) {
-		return none, record.Refuse(record.Forbidden, "", "not_yours", "this page is for somebody else")
+	q, err := r.opinions()
+	if err != nil {
+		return none, err
 	}
-	q := &query{args: []any{r.actor.Person, r.actor.Organization}, fickle: true}
-	q.add(opinionColumns)
 	if cursor != "" {
 		at, ties, err := parseMark(cursor, 1)
 		if err != nil {
@@ -105,10 +116,34 @@ func (r *Reader) Opinions(ctx context.Context, cursor string, limit int) (workfl
 	return page(rows, limit, opinionRow.card, func(o opinionRow) string { return markAt(o.ReceivedAt, o.Reference) }), wrap("opinions", err)
 }
 
+// Opinion reads one of them, else fails with record.ErrNotFound.
+func (r *Reader) Opinion(ctx context.Context, reference string) (workflow.OpinionCard, error) {
+	q, err := r.opinions()
+	if err != nil {
+		return workflow.OpinionCard{}, err
+	}
+	rows, err := list[opinionRow](ctx, r.db.pool, q.add(` AND i.reference = ? LIMIT 1`, reference))
+	if err != nil {
+		return workflow.OpinionCard{}, wrap("opinion", err)
+	}
+	if len(rows) == 0 {
+		return workflow.OpinionCard{}, record.ErrNotFound
+	}
+	return rows[0].card(), nil
+}
+
+func (r *Reader) opinions() (*query, error) {
+	if r.actor.Organization == uuid.Nil || !r.env().Org.Stand(r.actor, roles.Case{}, r.env().Now).May(roles.Cosign) {
+		return nil, record.Refuse(record.Forbidden, "", "not_yours", "this page is for somebody else")
+	}
+	q := &query{args: []any{r.actor.Person, r.actor.Organization}, fickle: true}
+	return q.add(opinionColumns), nil
+}
+
 func (o opinionRow) card() workflow.OpinionCard {
 	return workflow.OpinionCard{
 		Reference: o.Reference, Title: o.Title, Narrative: o.Narrative, By: roles.Text{Zh: o.ByZh, En: o.ByEn},
-		Agency: roles.Text{Zh: o.AgencyZh, En: o.AgencyEn}, About: o.About, Signed: o.Signed, Mine: o.Mine, SignedBy: o.SignedBy,
+		Agency: roles.Text{Zh: o.AgencyZh, En: o.AgencyEn}, About: o.About, Signers: signers(o.SignersZh, o.SignersEn), Mine: o.Mine, SignedBy: o.SignedBy,
 		FiledOn: workflow.DateOf(o.ReceivedAt), DueOn: workflow.DateOf(o.DueAt),
 	}
 }

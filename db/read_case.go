@@ -146,6 +146,7 @@ func (l *caseLoad) finish() (workflow.CaseView, error) {
 	v.Timeline = l.timeline()
 	v.Proposals = l.proposals()
 	v.Transfer = l.transfer(env.Org)
+	v.Signers = workflow.NamesOfSigners(l.world, env.Org)
 	v.Tasks = workflow.ViewTasks(l.world, l.r.actor, env, l.askedWith)
 	for _, a := range l.world.Appeals {
 		if a.State == record.AppealOpen {

@@ -6,6 +6,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"gongzhi/record"
+	"gongzhi/roles"
 	"gongzhi/workflow"
 )
 
@@ -28,8 +29,8 @@ func (db *DB) Texts(ctx context.Context, incident record.ID, fields ...string) (
 
 type wordingRow struct{ Field, Body string }
 
-func matterView(w workflow.World) workflow.MatterView {
-	v := workflow.MatterView{Kind: w.Incident.Matter, Signed: len(w.Signers)}
+func matterView(w workflow.World, org *roles.Org) workflow.MatterView {
+	v := workflow.MatterView{Kind: w.Incident.Matter, Signers: workflow.NamesOfSigners(w, org)}
 	if d := w.Incident.Detail; d != nil {
 		v.Request, v.Application = d.Request, d.Application
 	}

@@ -26,7 +26,7 @@ func (d *Door) trackOf(ctx context.Context, w workflow.World, report record.Repo
 	i := w.Incident
 	t := &trackLoad{door: d, report: report, detail: i.Detail, reasons: map[string]string{}, view: workflow.TrackView{
 		Reference: i.Reference, Incident: i.ID, Report: report.ID, State: i.State, FiledOn: report.FiledOn,
-		ChangedOn: workflow.DateOf(i.ChangedAt), CanAnswer: i.State.Open(), Matter: matterView(w),
+		ChangedOn: workflow.DateOf(i.ChangedAt), CanAnswer: i.State.Open(), Matter: matterView(w, d.Env().Org),
 	}}
 	if err := t.acts(w, now); err != nil {
 		return workflow.TrackView{}, err

@@ -53,17 +53,17 @@ type outsider struct {
 	key  string
 	role roles.Role
 	name string
-	org  string
 	zh   string
 	en   string
+	org  roles.Text // the admitted organization or newsroom that they speak for
 }
 
 var outsiders = []outsider{
-	{"org1", roles.Organization, "清源数据权益促进会（演示）", "org1", "社会组织", "Social organization"},
-	{"org2", roles.Organization, "Consumers' Data Watch (demo)", "org2", "社会组织", "Social organization"},
-	{"media1", roles.Media, "南方观察报 记者 尹乐山（演示）", "", "媒体", "Media"},
-	{"citizen1", roles.Citizen, "市民 唐小雨（演示）", "", "公民", "Citizen"},
-	{"operator", roles.Operator, "系统运维（演示）", "", "运维", "Operator"},
+	{"org1", roles.Organization, "清源数据权益促进会（演示）", "社会组织", "Social organization", roles.Text{Zh: "清源数据权益促进会（演示）", En: "Qingyuan Data Rights Society (demo)"}},
+	{"org2", roles.Organization, "Consumers' Data Watch (demo)", "社会组织", "Social organization", roles.Text{Zh: "消费者数据观察（演示）", En: "Consumers' Data Watch (demo)"}},
+	{"media1", roles.Media, "南方观察报 记者 尹乐山（演示）", "媒体", "Media", roles.Text{Zh: "南方观察报（演示）", En: "Southern Observer (demo)"}},
+	{"citizen1", roles.Citizen, "市民 唐小雨（演示）", "公民", "Citizen", roles.Text{}},
+	{"operator", roles.Operator, "系统运维（演示）", "运维", "Operator", roles.Text{}},
 }
 
 // Parts are the demonstration's organisation.
@@ -74,8 +74,9 @@ func Parts() roles.Parts {
 	}
 	for _, o := range outsiders {
 		person := roles.Person{ID: id("person " + o.key), Name: o.name, Role: o.role}
-		if o.org != "" {
-			person.Organization = id("organization " + o.org)
+		if o.org != (roles.Text{}) {
+			person.Organization = id("organization " + o.key)
+			p.Associations = append(p.Associations, roles.Association{ID: person.Organization, Name: o.org, Kind: o.role})
 		}
 		p.People = append(p.People, person)
 	}

@@ -236,6 +236,15 @@ func (r deskReader) Opinions(context.Context, string, int) (workflow.Page[workfl
 	return workflow.Page[workflow.OpinionCard]{Items: r.opinions}, nil
 }
 
+func (r deskReader) Opinion(_ context.Context, ref string) (workflow.OpinionCard, error) {
+	for _, o := range r.opinions {
+		if o.Reference == ref {
+			return o, nil
+		}
+	}
+	return workflow.OpinionCard{}, record.ErrNotFound
+}
+
 func (r deskReader) MyReports(context.Context, string, int) (workflow.Page[workflow.IncidentCard], error) {
 	return workflow.Page[workflow.IncidentCard]{Items: []workflow.IncidentCard{{Reference: reference, Title: "骑手", State: record.Filed}}}, nil
 }

@@ -42,6 +42,7 @@ func registerDesk(g *gin.RouterGroup, s *server) {
 	registerFlood(g, s)
 	registerExplain(g, s)
 	registerMine(g, s)
+	registerOpinions(g, s)
 
 	g.GET("/inbox", handle(s.inbox))
 	g.POST("/inbox/read", handle(s.markRead))
@@ -79,6 +80,7 @@ var outcomes = map[string]Text{
 	"confirmed": K("worker.done_confirmed"),
 	"declined":  K("worker.done_declined"),
 	"clock":     K("worker.done_clock"),
+	"cosign":    K("matter.done_cosign"),
 
 	"assess": K("law.done_assess"), "override_finding": K("law.done_override"),
 }

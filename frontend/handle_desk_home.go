@@ -35,6 +35,11 @@ func (s *server) deskHome(kind string, role roles.Role) web.Handler {
 				return err
 			}
 		}
+		if role == roles.Organization {
+			if page.Opinions, err = s.newestOpinions(c); err != nil {
+				return err
+			}
+		}
 		return s.show(c, http.StatusOK, page)
 	}
 }

@@ -203,6 +203,6 @@ func (s *server) answer(c *gin.Context) error {
 func answerRow(a workflow.AnswerCard) AnswerRow {
 	return AnswerRow{
 		Reference: a.Reference, Title: a.Title, Question: a.Question, Answer: a.Answer, About: a.About, Note: a.Note, Gone: a.Withdrawn,
-		Kind: word("matter", string(a.Matter)), By: Named(a.By), Agency: Named(a.Agency), When: DateOf(a.PublishedAt), Signed: a.Signed,
+		Kind: word("matter", string(a.Matter)), By: Named(a.By), Agency: Named(a.Agency), When: DateOf(a.PublishedAt), Signers: allNamed(a.Signers),
 	}
 }

@@ -42,6 +42,7 @@ var workNavigation = map[string][]NavItem{
 	},
 	"organization": {
 		{Label: K("common.work_organization"), URL: "/organization"},
+		{Label: K("matter.opinions_title"), URL: opinionsURL},
 		{Label: K("common.nav_report"), URL: "/report"},
 	},
 	"media": {

@@ -7,6 +7,8 @@ type DeskHomePage struct {
 	Name  string
 	Filed []FiledRow
 	Cards []Card
+	// Opinions are the newest that the organization may read and sign.
+	Opinions []OpinionRow
 	// Guide are sections of advice, such as how to use the API.
 	Guide []GuideSection
 	Pager Pager

@@ -50,7 +50,7 @@ type AnswerRow struct {
 	Reference, Title, Question, Answer, About, Note string
 	Kind, By, Agency                                Text
 	When                                            Text
-	Signed                                          int
+	Signers                                         []Text
 	Gone                                            bool
 }
 

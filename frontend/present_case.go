@@ -168,6 +168,9 @@ func (s sight) facts() []Row {
 	if i.Credit != nil {
 		rows = append(rows, Row{Key: K("case.credit"), Values: []Text{Plain(i.Credit.Source), Plain(i.Credit.URL), Plain(i.Credit.Licence)}})
 	}
+	if len(s.view.Signers) > 0 {
+		rows = append(rows, Row{Key: K("matter.signers"), Values: allNamed(s.view.Signers)})
+	}
 	if i.Outcome != nil {
 		rows = append(rows, Row{Key: K("public.fact_decision"), Values: s.outcomeSaid(*i.Outcome)})
 	}

@@ -135,7 +135,7 @@ func deskSamples() map[string]Page {
 		"unsealed":      UnsealedPage{Reference: reference, What: sealedField("contact"), Values: []string{"138 0013 8000"}, Purpose: "核实交易地点"},
 		"trace":         sampleTrace(), "overview": sampleOverview(), "rules": rulesPage(clock.Default().Demo()), "workflow": workflowPage(clock.Default()), "organisation": sampleDirectory("shenzhen/supervisor", formState{}),
 		"organisation-officer": sampleDirectory("guangzhou/officer", formState{act: "leave", typed: url.Values{"from": {"2026-13-01"}}, found: problems{{fieldID("leave", "from"), K("errors.date_wrong")}}}),
-		"inbox":                sampleInbox(), "organization": sampleHome("organization"), "media": sampleHome("media"), "me": sampleHome("citizen"), "operator": operator,
+		"inbox":                sampleInbox(), "organization": sampleHome("organization"), "opinions": OpinionsPage{Items: opinionRows(sampleOpinions()), Next: "x"}, "opinion": OpinionsPage{One: true, Items: opinionRows(sampleOpinions()[:1]), Errors: problems{{"sign", K("refused.signed_already")}}}, "media": sampleHome("media"), "me": sampleHome("citizen"), "operator": operator,
 	}
 }
 

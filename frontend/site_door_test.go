@@ -108,7 +108,7 @@ func (d *memoryDoor) Answer(_ context.Context, ref string) (workflow.AnswerCard,
 func answerSample() workflow.AnswerCard {
 	return workflow.AnswerCard{
 		Reference: "GZ-ANSWE-R0001", Matter: record.MatterOpinion, Title: "关于通知迟延的意见", Question: "为何迟了两日才通知？", Answer: "核对了三份文书，通知确实迟了两日，已更正流程。",
-		By: roles.Text{Zh: "清源数据权益促进会", En: "Clear Source"}, Agency: roles.Text{Zh: "云州市网信办", En: "Yunzhou office"}, Signed: 2, PublishedAt: noon,
+		By: roles.Text{Zh: "清源数据权益促进会", En: "Clear Source"}, Agency: roles.Text{Zh: "云州市网信办", En: "Yunzhou office"}, Signers: []roles.Text{{Zh: "消费者数据观察", En: "Data Watch"}}, PublishedAt: noon,
 	}
 }
 

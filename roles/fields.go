@@ -17,7 +17,7 @@ type FieldRule struct {
 // individuals are in none of them: they open by a recorded reading alone.
 var CaseFields = []FieldRule{
 	{"Incident", ReadIncident}, {"AgencyName", ReadIncident}, {"Title", ReadIncident}, {"Narrative", ReadIncident},
-	{"Respondents", ReadIncident}, {"Reports", ReadIncident}, {"Duties", ReadIncident}, {"Timeline", ReadIncident},
+	{"Respondents", ReadIncident}, {"Reports", ReadIncident}, {"Signers", ReadIncident}, {"Duties", ReadIncident}, {"Timeline", ReadIncident},
 	{"Messages", ReadIncident}, {"Proposals", ReadIncident}, {"Transfer", ReadIncident}, {"Tasks", ReadIncident},
 	{"DecidedBy", ReadIncident}, {"MergedInto", ReadIncident}, {"Merged", ReadIncident}, {"Similar", ReadIncident}, {"Evidence", ReadIncident},
 	{"Public", ReadIncident}, {"Versions", ReadIncident}, {"Readings", ReadIncident}, {"Findings", ReadIncident},

@@ -78,6 +78,8 @@ type Reader interface {
 	Mine(ctx context.Context, reference string) (TrackView, error)
 	// Opinions lists open opinions that an organization may sign.
 	Opinions(ctx context.Context, cursor string, limit int) (Page[OpinionCard], error)
+	// Opinion is one of them.
+	Opinion(ctx context.Context, reference string) (OpinionCard, error)
 	// Explanation is what somebody who is asked to explain a miss sees of the
 	// case, also where it is not theirs any more.
 	Explanation(ctx context.Context, reference string) (ExplainView, error)

@@ -60,3 +60,14 @@ func forWhom(t record.Task, org *roles.Org) roles.Text {
 	}
 	return roles.Text{}
 }
+
+// NamesOfSigners names the organizations that signed an opinion, in order.
+func NamesOfSigners(w World, org *roles.Org) []roles.Text {
+	var list []roles.Text
+	for _, id := range w.Signers {
+		if a, ok := org.Association(id); ok {
+			list = append(list, a.Name)
+		}
+	}
+	return list
+}

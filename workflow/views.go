@@ -92,7 +92,8 @@ type CaseView struct {
 	Narrative   string
 	Respondents []RespondentView
 	Reports     []ReportView
-	Duties      []DutyView // all, newest first
+	Signers     []roles.Text // organizations that signed an opinion beside its filer
+	Duties      []DutyView   // all, newest first
 	Timeline    []TimelineEntry
 	Messages    []MessageView
 	Proposals   []ProposalView

@@ -11,9 +11,9 @@ import (
 type MatterView struct {
 	Kind        record.Matter
 	Title       string
-	Narrative   string // the filer's own words
-	About       string // reference of the published incident it is about
-	Signed      int    // organizations that signed the opinion beside its filer
+	Narrative   string       // the filer's own words
+	About       string       // reference of the published incident it is about
+	Signers     []roles.Text // organizations that signed the opinion beside its filer, in order
 	Answer      *AnswerView
 	Request     *record.DataRequest
 	Application *record.Application
@@ -38,10 +38,10 @@ type OpinionCard struct {
 	Narrative string
 	By        roles.Text // the organization that filed it
 	Agency    roles.Text
-	About     string // reference of the published incident it is about
-	Signed    int
-	Mine      bool // filed by the reader's organization
-	SignedBy  bool // signed by it
+	About     string       // reference of the published incident it is about
+	Signers   []roles.Text // other organizations, in the order in which they signed
+	Mine      bool         // filed by the reader's organization
+	SignedBy  bool         // signed by it
 	FiledOn   record.Date
 	DueOn     record.Date
 }
@@ -62,8 +62,8 @@ type AnswerCard struct {
 	Answer      string
 	By          roles.Text
 	Agency      roles.Text
-	About       string // reference of the published incident it is about
-	Signed      int
+	About       string       // reference of the published incident it is about
+	Signers     []roles.Text // organizations that signed the opinion beside its filer
 	PublishedAt time.Time
 	Note        string // why it was withdrawn; then nothing else is left
 	Withdrawn   bool

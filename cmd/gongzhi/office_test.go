@@ -142,7 +142,8 @@ func (o *office) actor(key string) roles.Actor {
 	}
 	i := slices.IndexFunc(demo.Accounts(), func(a demo.Account) bool { return a.Person == demo.Person(key) })
 	require.GreaterOrEqual(o.t, i, 0, key)
-	return roles.Actor{Person: demo.Person(key), Role: demo.Accounts()[i].Role}
+	person, _ := o.org.Load().Person(demo.Person(key))
+	return roles.Actor{Person: demo.Person(key), Role: demo.Accounts()[i].Role, Organization: person.Organization}
 }
 
 // act takes a case further, past both faces.
