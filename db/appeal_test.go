@@ -63,6 +63,10 @@ func TestAnAppealIsKeptAndTold(t *testing.T) {
 	require.Contains(t, v.Actions, workflow.Appeal)
 
 	require.True(t, o.act(ref, o.person("city/leader"), workflow.Command{Action: workflow.Reopen, Reason: "a new witness"}))
+	o.confirm(ref, "oversight/leader")
+	w, err = d.World(t.Context(), ref)
+	require.NoError(t, err)
+	require.Equal(t, record.Investigating, w.Incident.State)
 	require.NoError(t, o.byReceipt(workflow.Command{Action: workflow.WithdrawReport}))
 	require.True(t, o.act(ref, o.person("city/officer"), workflow.Command{Action: workflow.CloseWithdrawn}))
 	o.confirm(ref, "city/supervisor")

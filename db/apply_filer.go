@@ -8,9 +8,9 @@ import (
 )
 
 const upsertAppeals = `INSERT INTO appeal (id, incident_id, report_id, ground, state, from_state, agency_id, chain, kind, post_id,
-	risen_post, remaining, at, ended_at)
+	risen_post, remaining, at, ended_at, level)
 SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::text[],
-	$10::uuid[], $11::uuid[], $12::bigint[], $13::timestamptz[], $14::timestamptz[])
+	$10::uuid[], $11::uuid[], $12::bigint[], $13::timestamptz[], $14::timestamptz[], $15::int[])
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, ended_at = excluded.ended_at`
 
 const insertWithdrawals = `INSERT INTO report_withdrawal (report_id, at) SELECT id, $2::timestamptz FROM unnest($1::uuid[]) AS t (id)`
@@ -53,7 +53,8 @@ func (w *writes) queueFilers(b *pgx.Batch) {
 		ids(w.Appeals, func(x a) uuid.UUID { return x.Risen }),
 		col(w.Appeals, func(x a) int64 { return x.Left }),
 		times(w.Appeals, func(x a) timeOf { return at(x.At) }),
-		times(w.Appeals, func(x a) timeOf { return maybe(x.EndedAt) }))
+		times(w.Appeals, func(x a) timeOf { return maybe(x.EndedAt) }),
+		col(w.Appeals, func(x a) int32 { return int32(x.Level) }))
 	queue(b, len(w.Withdrawn), insertWithdrawals,
 		ids(w.Withdrawn, func(x *record.ID) uuid.UUID { return *x }), at(newest(w.Events)))
 	type s = *record.Satisfaction

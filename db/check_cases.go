@@ -145,7 +145,7 @@ func loadCases(ctx context.Context, tx pgx.Tx, of []uuid.UUID) (map[uuid.UUID]*h
 	b := &pgx.Batch{}
 	collect(b, sqlgen.WorldIncidents, of, l.incident)
 	collect(b, sqlgen.WorldParties, of, l.party)
-	collect(b, allDuties, of, l.duty)
+	collect(b, allDuties, of, l.anyDuty)
 	collect(b, allProposals, of, l.proposal)
 	collect(b, allTasks, of, l.task)
 	collect(b, sqlgen.WorldAppeals, of, l.appeal)

@@ -210,16 +210,32 @@ func (l loading) party(r sqlgen.WorldPartiesRow) error {
 	return nil
 }
 
+// duty takes a live duty, or one that was done and whose time is had once.
 func (l loading) duty(r sqlgen.WorldDutiesRow) error {
+	w, x := l.of(r.IncidentID), dutyOf(r)
+	if x.State.Live() {
+		w.Duties = append(w.Duties, x)
+	} else {
+		w.Had = append(w.Had, x)
+	}
+	return nil
+}
+
+// anyDuty takes every duty there ever was, as replay gives them.
+func (l loading) anyDuty(r sqlgen.WorldDutiesRow) error {
 	w := l.of(r.IncidentID)
-	w.Duties = append(w.Duties, record.Duty{
+	w.Duties = append(w.Duties, dutyOf(r))
+	return nil
+}
+
+func dutyOf(r sqlgen.WorldDutiesRow) record.Duty {
+	return record.Duty{
 		Chain: r.Chain, Level: int(r.Level), Incident: r.IncidentID, Kind: r.Kind, Lead: r.Lead, Post: r.PostID,
 		State: record.DutyState(r.State), Rule: r.Rule, RuleVersion: r.RuleVersion, Provisional: r.Provisional,
 		OpenedAt: r.OpenedAt, DueAt: r.DueAt, FirstDueAt: r.FirstDueAt, BaseDueAt: r.BaseDueAt, Risen: r.RisenPost,
 		PausedFor: r.PausedFor, PauseUntil: r.PauseUntil, PausedAt: r.PausedAt, Ground: r.Ground,
 		EndedAt: r.EndedAt, EndedBy: r.EndedBy, EndedVia: r.EndedVia, Start: int(r.StartLevel),
-	})
-	return nil
+	}
 }
 
 func (l loading) proposal(r sqlgen.Proposal) error {
@@ -299,7 +315,7 @@ func (l loading) appeal(r sqlgen.Appeal) error {
 func appealOf(r sqlgen.Appeal) record.Appeal {
 	return record.Appeal{
 		ID: r.ID, Incident: r.IncidentID, Report: r.ReportID, Ground: r.Ground, State: r.State, From: record.State(r.FromState),
-		Agency: r.AgencyID, Chain: r.Chain, Kind: r.Kind, Post: r.PostID, Risen: r.RisenPost, Left: r.Remaining, At: r.At, EndedAt: r.EndedAt,
+		Agency: r.AgencyID, Chain: r.Chain, Kind: r.Kind, Post: r.PostID, Risen: r.RisenPost, Left: r.Remaining, Level: int(r.Level), At: r.At, EndedAt: r.EndedAt,
 	}
 }
 

@@ -19,6 +19,7 @@ type Appeal struct {
 	Kind    string     `json:"kind,omitempty"`
 	Post    ID         `json:"post,omitzero"`
 	Risen   ID         `json:"risen,omitzero"`
+	Level   int        `json:"level,omitempty"`
 	Left    int64      `json:"left,omitempty"`
 	At      time.Time  `json:"at"`
 	EndedAt *time.Time `json:"ended_at,omitempty"`

@@ -41,7 +41,7 @@ func (d *decision) appeal() error {
 	d.withdrawOpenProposals()
 	f := record.Facts{From: a.From, To: record.InReview, Opened: []record.Duty{review}, Report: own.Report, Ground: a.Ground, Agency: d.agencyOf(review.Post)}
 	if lead, ok := d.w.Lead(); ok {
-		a.Kind, a.Post, a.Risen = lead.Kind, lead.Post, lead.Risen
+		a.Kind, a.Post, a.Risen, a.Level = lead.Kind, lead.Post, lead.Risen, lead.Level
 		a.Left = int64(lead.DueAt.Sub(d.env.Now) / time.Second)
 		f.Ended = append(f.Ended, d.cancel(lead))
 	}
@@ -184,6 +184,7 @@ func (d *decision) goOn(a record.Appeal) (record.Duty, error) {
 	}
 	clk.DueAt = d.env.Now.Add(time.Duration(a.Left) * time.Second)
 	next, err := d.openAt(a.Kind, a.Post, true, clk)
+	next.Level, next.Start = a.Level, a.Level
 	if d.env.Org.Above(a.Risen, next.Post) {
 		next.Risen = a.Risen
 	}
@@ -207,7 +208,7 @@ func (d *decision) overturn(a record.Appeal, lead record.Duty) error {
 		return refuse(Invalid, "to", "agency_excluded", "this agency cannot handle the case")
 	}
 	duty, state, known := d.anew()
-	next, err := d.open(duty, agency.Intake, true)
+	next, err := d.anewAt(duty, agency.Intake)
 	if err != nil {
 		return err
 	}
@@ -239,29 +240,4 @@ func (d *decision) outdated() []record.Appeal {
 		}
 	}
 	return list
-}
-
-// reopen takes an ended case up again, because of new facts. A reopened case
-// has a new clock, so nobody who handled it before may grant it that: neither
-// whoever ended one of its steps nor whoever confirmed that it ended.
-func (d *decision) reopen() error {
-	if d.w.Incident.Origin != originReport {
-		return refuse(WrongTime, "action", "imported", "an imported record was never a case here")
-	}
-	if slices.Contains(d.w.Deciders, d.c.Actor.Person) {
-		return refuse(Forbidden, "", "decided_before", "whoever decided the case does not reopen it")
-	}
-	agency, ok := d.env.Org.Agency(d.w.Incident.Agency)
-	if !ok {
-		return refuse(Busy, "", "no_receiver", "no agency can receive reports")
-	}
-	next, err := d.open(DutyInvestigation, agency.Intake, true)
-	if err != nil {
-		return err
-	}
-	d.emit(d.row.Event, record.Facts{
-		From: d.w.Incident.State, To: record.Investigating, Opened: []record.Duty{next}, Agency: d.agencyOf(next.Post),
-		Appeals: d.outdated(), Content: d.sayReason(),
-	})
-	return nil
 }

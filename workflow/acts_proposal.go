@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"gongzhi/record"
@@ -52,8 +53,13 @@ func (d *decision) concerned() record.ID {
 // duty to decide. The clock of the lead duty runs on: proposing gains no time.
 func (d *decision) propose() error {
 	lead, ok := d.w.Lead()
-	if !ok {
+	agency, _ := d.env.Org.Agency(d.w.Incident.Agency)
+	from := lead.Post
+	switch {
+	case !ok && d.c.Action != Reopen:
 		return refuse(WrongTime, "action", "not_open", "nobody leads this case any more")
+	case !ok:
+		from = agency.Intake
 	}
 	if err := d.checkProposable(lead); err != nil {
 		return err
@@ -62,7 +68,7 @@ func (d *decision) propose() error {
 	if err != nil {
 		return err
 	}
-	second, err := d.secondPost(lead.Post, d.c.Actor.Person)
+	second, err := d.secondPost(from, d.c.Actor.Person)
 	if err != nil {
 		return err
 	}
@@ -103,6 +109,8 @@ func (d *decision) checkProposable(lead record.Duty) error {
 	case Unmerge:
 		_, err := d.checkUnmerge()
 		return err
+	case Reopen:
+		return d.checkReopen()
 	case Uphold:
 		if !mayReview(d.w, d.c.Actor.Person) {
 			return refuse(Forbidden, "", "decided_before", "whoever decided the case does not review it")
@@ -114,8 +122,9 @@ func (d *decision) checkProposable(lead record.Duty) error {
 
 // secondPost is the nearest clean post above whose person is not the proposer.
 func (d *decision) secondPost(from, proposer roles.ID) (roles.ID, error) {
-	post := d.env.Org.NextWhere(from, d.env.Now, func(id roles.ID) bool { return id != from && d.canDecide(id, proposer) })
-	if !d.canDecide(post, proposer) {
+	can := func(id roles.ID) bool { return d.canDecide(id, proposer) && d.canAgree(id, d.c.Action) }
+	post := d.env.Org.NextWhere(from, d.env.Now, func(id roles.ID) bool { return id != from && can(id) })
+	if !can(post) {
 		return post, refuse(WrongTime, "action", "no_second_person", "nobody else is there to be the second person")
 	}
 	return post, nil
@@ -126,8 +135,13 @@ func (d *decision) canDecide(post, proposer roles.ID) bool {
 	if d.env.Org.Conflicted(post, d.other.Incident.Accused, d.env.Now) {
 		return false
 	}
-	return !d.env.Org.Conflicted(post, d.w.Incident.Accused, d.env.Now) && person != proposer && mayReview(d.w, person) &&
-		(d.c.Action != Prolong || abroad(d.w, post, d.env))
+	return !d.env.Org.Conflicted(post, d.w.Incident.Accused, d.env.Now) && person != proposer && mayReview(d.w, person)
+}
+
+// canAgree reports whether a post may be the second one for an act: for some it
+// stands in another agency, and its person had no part in what the act undoes.
+func (d *decision) canAgree(post roles.ID, a Action) bool {
+	return mayAgree(d.w, a, d.env.Org.Answer(post, d.env.Now).Person) && (!slices.Contains(fromOutside, a) || abroad(d.w, post, d.env))
 }
 
 // answerProposal confirms, declines or withdraws. Nobody confirms what they

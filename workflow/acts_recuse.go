@@ -88,7 +88,18 @@ func (d *decision) haven(x record.Duty) roles.ID {
 
 // suits reports whether a post may do a duty: it has no conflict, and its
 // person is not the one whom the duty is about.
-func (d *decision) suits(post roles.ID, x record.Duty) bool { return d.canDecide(post, d.barred(x)) }
+func (d *decision) suits(post roles.ID, x record.Duty) bool {
+	return d.canDecide(post, d.barred(x)) && d.canAgree(post, d.decides(x))
+}
+
+// decides is the act that a duty is to agree to; none for every other duty.
+func (d *decision) decides(x record.Duty) Action {
+	i := slices.IndexFunc(d.w.Proposals, func(p record.Proposal) bool { return p.Chain == x.Chain })
+	if i < 0 {
+		return ""
+	}
+	return Action(d.w.Proposals[i].Action)
+}
 
 // barred is whoever must not do a duty: the proposer of what it decides, or the
 // person whose miss it hears. Nil for nobody.

@@ -357,6 +357,7 @@ func (d *decision) recur() error {
 	if err != nil {
 		return err
 	}
+	d.withdrawOpenProposals()
 	d.emit(d.row.Event, record.Facts{
 		From: d.w.Incident.State, To: record.Investigating, Opened: []record.Duty{next}, Agency: d.agencyOf(next.Post), Content: d.sayReason(),
 	})

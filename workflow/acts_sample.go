@@ -81,10 +81,11 @@ func (d *decision) reopenAbove(f *record.Facts) error {
 		agency, _ := d.env.Org.Agency(above[1])
 		post = agency.Intake
 	}
-	lead, err := d.open(kind, post, true)
+	lead, err := d.anewAt(kind, post)
 	if err != nil {
 		return err
 	}
+	d.withdrawOpenProposals()
 	f.From, f.To = d.w.Incident.State, to
 	f.Opened, f.Agency = append(f.Opened, lead), d.agencyOf(lead.Post)
 	return nil

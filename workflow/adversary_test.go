@@ -14,14 +14,13 @@ import (
 	"gongzhi/workflow"
 )
 
-// holders are whoever answers for the lead duty, and with collusion everybody
-// else who serves in an agency with them.
+// holders are whoever answers for the lead duty, of an ended case whoever did
+// last, and with collusion everybody else who serves in an agency with them.
 func (m *machine) holders(collusion bool) []roles.Actor {
-	lead, ok := m.store.world(m.id).Lead()
-	if !ok {
-		return nil
+	if lead, ok := m.store.world(m.id).Lead(); ok {
+		m.holder = m.org.Answer(lead.Post, m.now).Person
 	}
-	first := m.org.Answer(lead.Post, m.now).Person
+	first := m.holder
 	var list []roles.Actor
 	for _, p := range m.parts.People {
 		if p.ID == first || collusion && m.colleagues(p.ID, first) {
@@ -66,6 +65,10 @@ func (u untouched) note(m *machine) {
 	}
 }
 
+// triages change into each other without a change of their time, which the
+// clock above sees: a report that is marked urgent and lowered again.
+var triages = []string{workflow.DutyTriage, workflow.DutyTriageUrgent}
+
 // adversary runs a conspiracy against the clock and returns how often each kind
 // of lead duty began.
 func adversary(t *rapid.T, collusion bool, granted func(record.Duty) time.Duration) {
@@ -94,10 +97,8 @@ func adversary(t *rapid.T, collusion bool, granted func(record.Duty) time.Durati
 			begun[d.Kind]++
 		}
 	}
-	if !collusion {
-		for kind, n := range begun {
-			require.Equal(t, 1, n, "%s began anew: its time could be had twice", kind)
-		}
+	for kind, n := range begun {
+		require.True(t, n == 1 || collusion && slices.Contains(triages, kind), "%s began anew: its time could be had twice", kind)
 	}
 }
 

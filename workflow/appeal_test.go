@@ -161,7 +161,7 @@ func TestAnOutcomeIsRatedOncePerClosing(t *testing.T) {
 	require.NoError(t, s.filer(rate))
 	requireCode(t, "rated_before", s.filer(rate))
 	s.now = s.now.Add(time.Hour)
-	s.act("city/leader", workflow.Reopen)
+	s.reopen("city/leader", "province/leader")
 	require.Equal(t, record.Investigating, s.state())
 	s.act("city/officer", workflow.DecideCase, workflow.Close)
 	s.confirm("city/supervisor")
@@ -176,6 +176,9 @@ func TestReopeningLetsEveryGroundBeAppealedAgain(t *testing.T) {
 	s.confirm("nation/leader")
 	require.Error(t, s.try("city/officer", workflow.Command{Action: workflow.Reopen}), "an officer does not reopen what was ended above")
 	s.act("city/leader", workflow.Reopen)
+	decide, _ := s.store.world(s.id).Duty(s.store.world(s.id).Proposals[0].Chain)
+	require.Equal(t, id("oversight/leader"), decide.Post, "province and nation upheld the ending")
+	s.confirm("oversight/leader")
 	s.act("city/officer", workflow.DecideCase)
 	require.NoError(t, s.appeal("facts"), "it is another decision")
 }

@@ -24,7 +24,7 @@ func (m *machine) check() {
 		if d.State.Live() {
 			who, known := m.org.Person(m.org.Answer(d.Post, m.now).Person)
 			require.True(m.t, known && who.Name != "", "the post of a live duty always names a person")
-			require.True(m.t, i.State.Open() || m.outlives(d), "no duty survives its case but that of a task which outlives it")
+			require.True(m.t, i.State.Open() || m.outlives(d), "no duty survives its case but that of a task which outlives it, or to agree on taking it up again")
 		}
 		if d.Level > d.Start {
 			below := m.store.duties[dutyKey{d.Chain, d.Level - 1}]
@@ -49,6 +49,11 @@ func (m *machine) outlives(d record.Duty) bool {
 	for _, t := range m.store.tasks {
 		rule, ok := workflow.TaskRuleOf(t.Kind)
 		if t.Chain == d.Chain && ok && rule.Outlives && t.State == record.TaskOpen {
+			return true
+		}
+	}
+	for _, p := range m.store.proposals {
+		if p.Chain == d.Chain && p.State == record.ProposalOpen && p.Action == string(workflow.Reopen) {
 			return true
 		}
 	}

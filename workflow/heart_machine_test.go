@@ -28,6 +28,7 @@ type machine struct {
 	orgVersion int64
 	store      *tables
 	id         record.ID
+	holder     roles.ID // whoever answered for the lead duty last
 }
 
 func (m *machine) env() workflow.Env { return workflow.Env{Now: m.now, Org: m.org, Rules: m.rules} }

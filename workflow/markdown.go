@@ -88,7 +88,7 @@ func ways(t Transition) []record.State {
 func Document(rules *Rulebooks) string {
 	return "# Workflow\n\nPrinted from the code by `make generate`; do not edit. A test compares this file with the tables.\n\n" +
 		"## Life of an incident\n\n" + StateDiagram() +
-		"\nAn appeal brings a decided or ended case before the next agency above: it leads back to where it stood, or goes on as an investigation. A deficient finding on a sample opens it again.\n" +
+		"\nAn appeal brings a decided or ended case before the next agency above: it leads back to where it stood, or goes on as an investigation. A deficient finding on a sample opens it again. A case that goes on keeps the level it had reached and has no whole time again: its own agency goes on with what was left of it, or with the time of a superior, one level up; another agency that orders it anew gives what was left, at least 30 days.\n" +
 		"\n## Acts\n\nWhat each act needs, does and leaves. An act with a second person is first proposed; the proposal opens a duty to decide it on the nearest post above that somebody else answers for, and no clock stops meanwhile.\n\n" + TransitionTable() +
 		"\n## Permissions\n\nWhatever is not granted here is refused. Somebody with a conflict of interest has no relation to the case: for them it does not exist.\n\n" + roles.Matrix() +
 		"\n### Fields of a case\n\nA field that is not listed is shown to nobody. Names and contacts of filers and of accused individuals are in none of them: they open by a recorded reading alone.\n\n" + roles.FieldMatrix() +

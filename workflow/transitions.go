@@ -89,7 +89,7 @@ var courseRows = []Transition{
 	{Action: Appeal, From: decided, To: record.InReview, Permission: roles.Appeal, Reason: true, Fields: []string{"ground", "report"}, Opens: DutyReview, Lead: true, Event: "appeal.filed"},
 	{Action: Uphold, From: inReview, Back: true, Permission: roles.Review, Second: true, Reason: true, Ends: DutyReview, Event: "appeal.upheld"},
 	{Action: Overturn, From: inReview, To: record.Investigating, Permission: roles.Review, Reason: true, Fields: []string{"to"}, Ends: DutyReview, Opens: DutyInvestigation, Lead: true, Event: "appeal.overturned"},
-	{Action: Reopen, Of: courses, From: over, To: record.Investigating, Permission: roles.Reopen, Reason: true, Opens: DutyInvestigation, Lead: true, Event: "incident.reopened"},
+	{Action: Reopen, Of: courses, From: over, To: record.Investigating, Permission: roles.Reopen, Second: true, Reason: true, Opens: DutyInvestigation, Lead: true, Event: "incident.reopened"},
 	{Action: WithdrawReport, From: open, Permission: roles.WithdrawReport, Fields: []string{"report"}, Event: "report.withdrawn"},
 	{Action: Rate, Of: courses, From: over, Permission: roles.RateOutcome, Fields: []string{"confirmed", "rating", "report"}, Event: "outcome.rated"},
 
@@ -112,9 +112,9 @@ var courseRows = []Transition{
 	{Action: Explain, From: everywhere, Permission: roles.ExplainMiss, Fields: []string{"body"}, Event: "explanation.given"},
 	{Action: Recuse, From: everywhere, Permission: roles.Recuse, Reason: true, Event: "duty.recused"},
 
-	{Action: Confirm, From: open, Permission: roles.Confirm, Fields: []string{"proposal"}, Ends: DutyProposal, Event: "proposal.confirmed"},
-	{Action: Decline, From: open, Permission: roles.Confirm, Reason: true, Fields: []string{"proposal"}, Ends: DutyProposal, Event: "proposal.declined"},
-	{Action: Withdraw, From: open, Permission: roles.ReadIncident, Fields: []string{"proposal"}, Ends: DutyProposal, Event: "proposal.withdrawn"},
+	{Action: Confirm, From: unmerged, Permission: roles.Confirm, Fields: []string{"proposal"}, Ends: DutyProposal, Event: "proposal.confirmed"},
+	{Action: Decline, From: unmerged, Permission: roles.Confirm, Reason: true, Fields: []string{"proposal"}, Ends: DutyProposal, Event: "proposal.declined"},
+	{Action: Withdraw, From: unmerged, Permission: roles.ReadIncident, Fields: []string{"proposal"}, Ends: DutyProposal, Event: "proposal.withdrawn"},
 
 	{Action: Comment, From: everywhere, Permission: roles.Comment, Fields: []string{"body"}, Event: "comment.added"},
 	{Action: Ask, From: open, Permission: roles.Ask, Fields: []string{"body"}, Event: "question.asked"},
@@ -240,11 +240,12 @@ func overseerFits(w World, a Action, actor roles.Actor, env Env) bool {
 func mayDecide(w World, p record.Proposal, actor roles.Actor, env Env) bool {
 	x, ok := w.Duty(p.Chain)
 	lead, led := w.Lead()
-	if p.Action == string(Prolong) && !fromElsewhere(w, x.Post, actor, env) {
+	a := Action(p.Action)
+	if slices.Contains(fromOutside, a) && !fromElsewhere(w, x.Post, actor, env) || !led && !reopening(p) {
 		return false
 	}
-	return ok && led && p.ProposedBy != actor.Person && mayReview(w, actor.Person) && !env.Org.AnswersFor(actor.Person, lead.Post, env.Now) &&
-		(env.Org.AnswersFor(actor.Person, x.Post, env.Now) || env.Org.AnswersAbove(actor.Person, x.Post, env.Now))
+	return ok && p.ProposedBy != actor.Person && mayAgree(w, a, actor.Person) && !(led && env.Org.AnswersFor(actor.Person, lead.Post, env.Now)) &&
+		reaches(actor.Person, x.Post, env)
 }
 
 func answersTransfer(w World, actor roles.Actor, env Env) bool {

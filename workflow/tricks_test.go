@@ -263,22 +263,3 @@ func TestNobodyHandlesWhatTheyFiledThemselves(t *testing.T) {
 	w.Filers = []roles.ID{id("city/officer person")}
 	require.NotContains(t, workflow.Possible(w, s.person("city/officer"), s.env()), workflow.Accept)
 }
-
-// TestClosingAndReopeningIsNoWayToGainTime: whoever ended the case, or agreed to
-// it, cannot give it a new clock; somebody else can, and the scorecard of the
-// agency counts it.
-func TestClosingAndReopeningIsNoWayToGainTime(t *testing.T) {
-	s := newScene(t)
-	s.act("city/officer", workflow.Accept)
-	s.act("city/officer", workflow.Investigate)
-	s.act("city/officer", workflow.DecideCase, workflow.Close)
-	s.confirm("city/supervisor")
-	require.Equal(t, record.Closed, s.state())
-	s.now = s.now.Add(time.Hour)
-	require.Error(t, s.try("city/officer", workflow.Command{Action: workflow.Reopen}), "the holder")
-	requireCode(t, "decided_before", s.try("city/supervisor", workflow.Command{Action: workflow.Reopen}))
-	require.NotContains(t, workflow.Possible(s.store.world(s.id), s.person("city/supervisor"), s.env()), workflow.Reopen)
-	require.Error(t, s.try("other city/leader", workflow.Command{Action: workflow.Reopen}), "another agency")
-	s.act("city/leader", workflow.Reopen)
-	require.Equal(t, record.Investigating, s.state())
-}

@@ -13,11 +13,12 @@ FROM incident WHERE id = ANY (sqlc.arg(ids)::uuid[]);
 SELECT incident_id, party FROM incident_party WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) ORDER BY incident_id, ord;
 
 -- name: WorldDuties :many
--- WorldDuties finds live duties by their cases. Said as "ended_at IS NULL" the condition would match the indexes of all
--- live duties, which are then read whole when many are open.
+-- WorldDuties finds live duties by their cases, and those done whose time is had once (workflow.HadKinds). Said as
+-- "ended_at IS NULL" the condition would match the indexes of all live duties, which are then read whole when many are open.
 SELECT chain, level, incident_id, kind, lead, post_id, state, rule, rule_version, provisional, opened_at, due_at, first_due_at,
   base_due_at, risen_post, paused_for, pause_until, paused_at, ground, ended_at, ended_by, ended_via, start_level
-FROM duty WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND coalesce(ended_at, 'infinity') = 'infinity' ORDER BY opened_at, chain, level;
+FROM duty WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND (coalesce(ended_at, 'infinity') = 'infinity'
+  OR lead AND state = 'discharged' AND kind IN ('investigation', 'opinion_answer', 'inquiry_answer', 'application_decision')) ORDER BY opened_at, chain, level;
 
 -- name: WorldProposals :many
 SELECT id, incident_id, action, args, state, chain, proposed_by, decided_by, at
@@ -46,7 +47,7 @@ SELECT id, incident_id, gone_id, state, doc, at, ended_at FROM merge
 WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND state = 'merged' ORDER BY at, id;
 
 -- name: WorldAppeals :many
-SELECT id, incident_id, report_id, ground, state, from_state, agency_id, chain, kind, post_id, risen_post, remaining, at, ended_at
+SELECT id, incident_id, report_id, ground, state, from_state, agency_id, chain, kind, post_id, risen_post, remaining, at, ended_at, level
 FROM appeal WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) ORDER BY at, id;
 
 -- Who ended a step of a case that was decided, or confirmed an act on it: none of them reviews it.

@@ -11,6 +11,7 @@ const (
 	KindTransferDispute       = "transfer_dispute"
 	KindAppealReview          = "appeal_review"
 	KindAppealWindow          = "appeal_window" // a right, no duty
+	KindOrderedAnew           = "ordered_anew"
 	KindConsultAnswer         = "consult_answer"
 	KindJointAnswer           = "joint_answer"
 	KindRespondentReply       = "respondent_reply"

@@ -15,7 +15,7 @@ func TestDefaultHasEveryKindAndGround(t *testing.T) {
 	rb, now := Default(), shanghai(t, "2026-03-02 10:00")
 	kinds := []string{
 		KindTriage, KindTriageUrgent, KindInvestigation, KindConclusion, KindRectificationCheck,
-		KindTransferAcceptance, KindTransferDispute, KindAppealReview, KindAppealWindow, KindConsultAnswer, KindJointAnswer, KindOpinionAnswer,
+		KindTransferAcceptance, KindTransferDispute, KindAppealReview, KindAppealWindow, KindOrderedAnew, KindConsultAnswer, KindJointAnswer, KindOpinionAnswer,
 		KindBreachNotice, KindBreachNoticeCII, KindBreachNoticeOrgan, KindBreachNoticeOther, KindBreachNoticeFlaw, KindBreachPassOn, KindBreachPassOnCII,
 		KindRespondentReply, KindRectificationTime, KindRemedyConfirmation, KindRecurrenceWindow, KindReferralDecision, KindReferralHandover, KindReferralReply, KindReferralAnswer,
 		KindReconsiderationWindow, KindReconsiderationReply, KindPublicInterestAnswer,

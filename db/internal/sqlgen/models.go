@@ -36,6 +36,7 @@ type Appeal struct {
 	Remaining  int64
 	At         time.Time
 	EndedAt    *time.Time
+	Level      int32
 }
 
 type Holding struct {

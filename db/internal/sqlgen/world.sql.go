@@ -288,7 +288,7 @@ func (q *Queries) VersionsOf(ctx context.Context, incidentID uuid.UUID) ([]Publi
 }
 
 const WorldAppeals = `-- name: WorldAppeals :many
-SELECT id, incident_id, report_id, ground, state, from_state, agency_id, chain, kind, post_id, risen_post, remaining, at, ended_at
+SELECT id, incident_id, report_id, ground, state, from_state, agency_id, chain, kind, post_id, risen_post, remaining, at, ended_at, level
 FROM appeal WHERE incident_id = ANY ($1::uuid[]) ORDER BY at, id
 `
 
@@ -316,6 +316,7 @@ func (q *Queries) WorldAppeals(ctx context.Context, ids []uuid.UUID) ([]Appeal, 
 			&i.Remaining,
 			&i.At,
 			&i.EndedAt,
+			&i.Level,
 		); err != nil {
 			return nil, err
 		}
@@ -363,7 +364,8 @@ func (q *Queries) WorldDeciders(ctx context.Context, ids []uuid.UUID) ([]WorldDe
 const WorldDuties = `-- name: WorldDuties :many
 SELECT chain, level, incident_id, kind, lead, post_id, state, rule, rule_version, provisional, opened_at, due_at, first_due_at,
   base_due_at, risen_post, paused_for, pause_until, paused_at, ground, ended_at, ended_by, ended_via, start_level
-FROM duty WHERE incident_id = ANY ($1::uuid[]) AND coalesce(ended_at, 'infinity') = 'infinity' ORDER BY opened_at, chain, level
+FROM duty WHERE incident_id = ANY ($1::uuid[]) AND (coalesce(ended_at, 'infinity') = 'infinity'
+  OR lead AND state = 'discharged' AND kind IN ('investigation', 'opinion_answer', 'inquiry_answer', 'application_decision')) ORDER BY opened_at, chain, level
 `
 
 type WorldDutiesRow struct {
@@ -392,8 +394,8 @@ type WorldDutiesRow struct {
 	StartLevel  int32
 }
 
-// WorldDuties finds live duties by their cases. Said as "ended_at IS NULL" the condition would match the indexes of all
-// live duties, which are then read whole when many are open.
+// WorldDuties finds live duties by their cases, and those done whose time is had once (workflow.HadKinds). Said as
+// "ended_at IS NULL" the condition would match the indexes of all live duties, which are then read whole when many are open.
 func (q *Queries) WorldDuties(ctx context.Context, ids []uuid.UUID) ([]WorldDutiesRow, error) {
 	rows, err := q.db.Query(ctx, WorldDuties, ids)
 	if err != nil {
