@@ -15,7 +15,7 @@ import (
 )
 
 func (o *office) floods() *workflow.Floods {
-	return &workflow.Floods{Cases: &workflow.UseCases{Store: o.d, Secrets: openSecrets{}, Env: o.env}, Open: o.d.OpenFlood, Alike: search.Similarity}
+	return &workflow.Floods{Cases: &workflow.UseCases{Store: o.d, Secrets: openSecrets{}, Env: o.env}, Batch: o.d.FloodBatch, Alike: search.Similarity}
 }
 
 // TestAFloodIsRejectedInOneActAndEachFilerHearsWhy: thirty reports that tell

@@ -13,16 +13,16 @@ import (
 // floodArg is a field of the flood in the arguments of the proposal o.
 const floodArg = `convert_from(o.args, 'UTF8')::jsonb #>> '{flood,batch}'`
 
-// OpenFlood names the cases whose proposal of a batch waits for its second
-// person. It does not check who asks: the decision on each does.
-func (db *DB) OpenFlood(ctx context.Context, batch record.ID) ([]string, error) {
+// FloodBatch names the cases of a batch, whatever became of their proposal. It
+// does not check who asks: the decision on each does.
+func (db *DB) FloodBatch(ctx context.Context, batch record.ID) ([]string, error) {
 	refs, err := list[struct{ Reference string }](ctx, db.pool, (&query{}).add(`SELECT i.reference FROM proposal o JOIN incident i ON i.id = o.incident_id
-		WHERE o.state = 'open' AND o.action = 'reject' AND `+floodArg+` = ? ORDER BY i.reference`, batch.String()))
+		WHERE o.action = 'reject' AND `+floodArg+` = ? ORDER BY i.reference`, batch.String()))
 	names := make([]string, 0, len(refs))
 	for _, r := range refs {
 		names = append(names, r.Reference)
 	}
-	return names, wrap("open flood", err)
+	return names, wrap("batch of a flood", err)
 }
 
 type floodWaitingRow struct {

@@ -16,12 +16,13 @@ type ScoreRow struct {
 	Name  Text
 	Class Text // nil: all posts
 	// Share is "done of counted", Percent its bar.
-	Share           Text
-	Percent         int
-	Missed          Text
-	Median, P90     Text
-	Ended, Reopened int64
-	Confirmed       Text
+	Share          Text
+	Percent        int
+	Missed         Text
+	Median, P90    Text
+	Ended, Flooded int64
+	Reopened       int64
+	Confirmed      Text
 }
 
 // RespondentRow is an enterprise or a public body in published cases.

@@ -150,7 +150,11 @@ func (n naming) actLines(f record.Facts) []Text {
 	if f.Ground != "" {
 		said = append(said, K("case.line_ground", "ground", groundName(n.s.rules, f.Ground)))
 	}
-	if f.Flood != nil {
+	switch {
+	case f.Flood == nil:
+	case f.Flood.Cases == 1:
+		said = append(said, K("case.line_flood_alone"))
+	default:
 		said = append(said, K("case.line_flood", "n", f.Flood.Cases))
 	}
 	if f.Rated != nil {

@@ -43,7 +43,7 @@ func monthsOf(lines []answerability.Closed) Text {
 func scoreRow(c answerability.Card, names map[string]roles.Text) ScoreRow {
 	row := ScoreRow{
 		Name: K("accountability.pooled"), Share: shareOf(c.Done, c.Counted), Percent: percent(c.Done, c.Counted), Missed: missedByLevel(c.Missed),
-		Median: stepSaid(c.Median), P90: stepSaid(c.P90), Ended: c.Ended, Reopened: c.Reopened, Confirmed: shareOf(c.Confirmed, c.Answered),
+		Median: stepSaid(c.Median), P90: stepSaid(c.P90), Ended: c.Ended, Flooded: c.Flooded, Reopened: c.Reopened, Confirmed: shareOf(c.Confirmed, c.Answered),
 	}
 	if c.ID != "" {
 		row.Name = Named(names[c.ID])

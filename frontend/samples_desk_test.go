@@ -118,7 +118,7 @@ func deskSamples() map[string]Page {
 			Tabs: queueTabs(0, workflow.QueueCounts{Mine: 4, Unassigned: 2, Today: 1, Overdue: 1})},
 		"second": sampleSecond(), "second-empty": SecondPage{},
 		"flood": floodPage(sampleFloods(), formState{}), "flood-empty": FloodPage{},
-		"explain": explainPage(sampleExplain(), formState{}),
+		"explain":     explainPage(sampleExplain(), formState{}),
 		"cases":       CasesPage{Query: "骑手", Filtered: true, Filters: caseFilters(workflow.IncidentQuery{State: "investigating"}), Cards: sampleCards2(), Pager: Pager{Previous: "/desk/cases"}},
 		"cases-error": CasesPage{Error: K("errors.too_long", "limit", maxSearch), Filters: caseFilters(workflow.IncidentQuery{})},
 		"case":        casePage(deskSight("shenzhen/supervisor")), "case-refused": sampleRefused(), "case-public": casePage(publicSight()), "case-closed": casePage(closed),

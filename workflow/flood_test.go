@@ -1,6 +1,7 @@
 package workflow_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -57,15 +58,25 @@ func (c *crowd) Texts(_ context.Context, id record.ID, _ ...string) (map[string]
 	return map[string]string{"title": "title", "narrative": c.told[id]}, nil
 }
 
-func (c *crowd) open(context.Context, record.ID) ([]string, error) {
+func (c *crowd) batch(_ context.Context, batch record.ID) ([]string, error) {
 	var refs []string
 	for _, p := range c.s.store.proposals {
-		if p.State == record.ProposalOpen {
+		if bytes.Contains(p.Args, []byte(batch.String())) {
 			refs = append(refs, c.s.store.incidents[p.Incident].Reference)
 		}
 	}
 	slices.Sort(refs)
 	return refs, nil
+}
+
+func (c *crowd) waiting() int {
+	n := 0
+	for _, p := range c.s.store.proposals {
+		if p.State == record.ProposalOpen {
+			n++
+		}
+	}
+	return n
 }
 
 func (c *crowd) floods() *workflow.Floods {
@@ -75,7 +86,7 @@ func (c *crowd) floods() *workflow.Floods {
 		}
 		return 0.49
 	}
-	return &workflow.Floods{Cases: &workflow.UseCases{Store: c, Secrets: plainSecrets{}, Env: c.s.env}, Open: c.open, Alike: same}
+	return &workflow.Floods{Cases: &workflow.UseCases{Store: c, Secrets: plainSecrets{}, Env: c.s.env}, Batch: c.batch, Alike: same}
 }
 
 func (c *crowd) on(reference, who string, a workflow.Action) {
@@ -137,11 +148,10 @@ func TestMassCloseNeedsASecondPersonAndAlikeCases(t *testing.T) {
 	require.Error(t, err)
 	require.Equal(t, 4, c.states(refs)[record.Filed])
 
-	u.Open = func(context.Context, record.ID) ([]string, error) { return refs[2:], nil } // read before the case moves on
 	c.on(refs[2], "city/officer", workflow.Accept)
 	ended, err := u.ConfirmFlood(t.Context(), leader, done.Batch)
 	require.NoError(t, err)
-	require.Equal(t, workflow.FloodDone{Batch: done.Batch, Cases: 3, Skipped: refs[2:3]}, ended)
+	require.Equal(t, workflow.FloodDone{Batch: done.Batch, Cases: 3, Skipped: refs[2:3]}, ended, "what moved on meanwhile is left alone, and named")
 	require.Equal(t, 3, c.states(refs)[record.Rejected])
 	for _, ref := range refs[3:] {
 		events := c.s.store.events[c.id(ref)]
@@ -165,6 +175,9 @@ func TestAFloodIsDeclinedInOneAct(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 3, declined.Cases)
 	require.Equal(t, 3, c.states(refs)[record.Filed])
-	open, _ := c.open(t.Context(), done.Batch)
-	require.Empty(t, open)
+	require.Zero(t, c.waiting())
+	_, err = u.ConfirmFlood(t.Context(), c.s.person("city/leader"), done.Batch)
+	requireCode(t, "wrong_state", err)
+	_, err = u.ConfirmFlood(t.Context(), c.s.person("other city/leader"), done.Batch)
+	require.ErrorIs(t, err, record.ErrNotFound, "of cases that are nobody's business nothing is said")
 }

@@ -51,6 +51,8 @@ var listedResults = map[workflow.Action][]string{workflow.DecideRequest: workflo
 // fieldsOf draws what one act asks for and no other.
 var fieldsOf = map[workflow.Action]func(*machine, *workflow.Command){
 	workflow.Assess:          (*machine).assessment,
+	workflow.Reject:          (*machine).flood,
+	workflow.Confirm:         (*machine).flood,
 	workflow.OverrideFinding: (*machine).override,
 	workflow.Assign: func(m *machine, c *workflow.Command) {
 		c.To = rapid.SampledFrom(m.parts.Posts).Draw(m.t, "post").ID

@@ -91,6 +91,7 @@ func (m *machine) doIn(w workflow.World, c workflow.Command) (record.Change, err
 	m.check()
 	m.checkDues(c.Action, before)
 	m.checkWindows(c, windows)
+	m.checkFlood(w, c, change)
 	return change, nil
 }
 

@@ -23,8 +23,8 @@ const (
 // and appeal; all of them say how many the act closed.
 type Floods struct {
 	Cases *UseCases
-	// Open names the cases whose proposal of the batch waits.
-	Open func(ctx context.Context, batch record.ID) ([]string, error)
+	// Batch names the cases of a flood, whatever became of their proposal.
+	Batch func(ctx context.Context, batch record.ID) ([]string, error)
 	// Alike is how alike two texts are, from 0 to 1.
 	Alike func(a, b string) float64
 }
@@ -72,7 +72,8 @@ type floodAct struct {
 }
 
 // ConfirmFlood carries out every waiting proposal of a flood that the actor may
-// decide as second person.
+// decide as second person. Cases of it whose proposal waits no more have moved
+// on: those that the actor sees are named.
 func (f *Floods) ConfirmFlood(ctx context.Context, actor roles.Actor, batch record.ID) (FloodDone, error) {
 	return f.answer(ctx, Command{Action: Confirm, Actor: actor}, batch)
 }
@@ -84,11 +85,15 @@ func (f *Floods) DeclineFlood(ctx context.Context, actor roles.Actor, batch reco
 
 func (f *Floods) answer(ctx context.Context, c Command, batch record.ID) (FloodDone, error) {
 	return f.again(ctx, floodAct{
-		references: func() ([]string, error) { return f.Open(ctx, batch) },
+		references: func() ([]string, error) { return f.Batch(ctx, batch) },
 		command: func(w World, n int) (Command, error) {
 			p, ok := proposalOfFlood(w, batch)
-			if !ok {
-				return c, refuse(WrongTime, "proposal", "proposal_unknown", "no such open proposal")
+			switch {
+			case ok:
+			case f.Cases.sees(w, c.Actor):
+				return c, refuse(WrongTime, "proposal", "wrong_state", "the case has moved on")
+			default:
+				return c, ErrNotFound
 			}
 			c.Proposal, c.Flood = p.ID, &record.Flood{Batch: batch, Cases: n}
 			return c, nil
@@ -180,6 +185,12 @@ func (f *Floods) decide(w World, n int, command func(World, int) (Command, error
 	}
 	change, err := Decide(w, c, f.Cases.Env())
 	return change, c, err
+}
+
+// sees reports whether a case exists for an actor at all.
+func (u *UseCases) sees(w World, actor roles.Actor) bool {
+	env := u.Env()
+	return env.Org.Stand(actor, w.Case(), env.Now).Sees()
 }
 
 // allAlike refuses cases of which one tells something else than the first.

@@ -17,7 +17,7 @@ type floodDesk struct {
 }
 
 func newFloodDesk(a *app) floodDesk {
-	return floodDesk{&workflow.Floods{Cases: a.cases, Open: a.db.OpenFlood, Alike: search.Similarity}, a}
+	return floodDesk{&workflow.Floods{Cases: a.cases, Batch: a.db.FloodBatch, Alike: search.Similarity}, a}
 }
 
 // Floods implements frontend.Floods with the actor's eyes.
