@@ -32,10 +32,20 @@ func spent(pid int, children bool) time.Duration {
 }
 
 // postgresSpent is the processor time of the server with all its processes,
-// those that have ended included.
+// those that have ended included. A process that is reaped while they are
+// counted would be missed, so they are counted again then.
 func (s *stage) postgresSpent() time.Duration {
 	main := s.services.Pids().Postgres
-	total := spent(main, true)
+	for {
+		before := spent(main, true)
+		total := before + childrenSpent(main)
+		if spent(main, true) == before {
+			return total
+		}
+	}
+}
+
+func childrenSpent(main int) (total time.Duration) {
 	all, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, path := range all {
 		text, err := os.ReadFile(path)

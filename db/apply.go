@@ -22,10 +22,17 @@ const attempts = 4
 // has its answer, with ErrExternalID where a record was imported before.
 // Several changes must concern different incidents.
 func (db *DB) Apply(ctx context.Context, changes ...record.Change) error {
+	if len(changes) == 1 && opensOnly(&changes[0]) {
+		return db.open(ctx, changes[0])
+	}
 	w := merge(changes)
 	if w.empty() {
 		return nil
 	}
+	return db.apply(ctx, w)
+}
+
+func (db *DB) apply(ctx context.Context, w *writes) error {
 	var err error
 	for n, lost := 0, false; n < attempts; n++ {
 		err = db.applyOnce(ctx, w)
@@ -80,8 +87,8 @@ func (db *DB) applyOnce(ctx context.Context, w *writes) error {
 // send writes in one round trip.
 func (db *DB) send(ctx context.Context, w *writes) error {
 	b := w.batch()
-	if w.opensOne() {
-		if sql, args, ok := joined(b); ok {
+	if opensOnly(&w.Change) && len(w.Org) == 0 {
+		if sql, args, ok := joined(b, len(w.Incidents) == 1); ok {
 			_, err := db.hot.Exec(ctx, sql, args...)
 			return err
 		}

@@ -9,13 +9,21 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
+
+	"gongzhi/record"
 )
 
-// opensOne reports whether the writes only open one case: then no statement of
-// the batch depends on another one, and all of them may run as one.
-func (w *writes) opensOne() bool {
-	return len(w.Guards) == 1 && w.Guards[0].Expect == 0 && len(w.Incidents) == 1 && len(w.Onces) <= 1 && len(w.Events) == 1 &&
-		len(w.Timers) == 0 && len(w.Unset) == 0 && !w.revisesOrg()
+// opensOnly reports whether a change only opens cases, each with one event:
+// then no statement of its batch depends on another one, and all of them may
+// run as one.
+func opensOnly(c *record.Change) bool {
+	for _, g := range c.Guards {
+		if g.Expect != 0 || g.Subject.Kind != record.SubjectIncident {
+			return false
+		}
+	}
+	cases := len(c.Incidents)
+	return cases > 0 && cases == len(c.Guards) && cases == len(c.Events) && len(c.Timers) == 0 && len(c.Unset) == 0 && c.Org == nil
 }
 
 // parts are the statements of a batch that write twice. A part that ends in a
@@ -27,8 +35,10 @@ var parts = map[string][]string{
 
 // joined is a batch as one statement: what a filing writes costs PostgreSQL
 // less than half when it is bound, started and ended once. It reports false
-// where a statement cannot be a part of another.
-func joined(b *pgx.Batch) (string, []any, bool) {
+// where a statement cannot be a part of another. Rows of a case that is alone
+// are given as values, of several cases always as arrays, so that there are few
+// texts to plan.
+func joined(b *pgx.Batch, alone bool) (string, []any, bool) {
 	var key strings.Builder
 	var args []any
 	shapes := make([]shape, len(b.QueuedQueries))
@@ -36,7 +46,10 @@ func joined(b *pgx.Batch) (string, []any, bool) {
 		if !strings.HasPrefix(q.SQL, "INSERT ") && parts[q.SQL] == nil {
 			return "", nil, false
 		}
-		single, given := oneRow(q.Arguments)
+		single, given := false, q.Arguments
+		if alone {
+			single, given = oneRow(q.Arguments)
+		}
 		shapes[i] = shape{q.SQL, len(args), single}
 		args = append(args, given...)
 		fmt.Fprintf(&key, "%t ", single)
@@ -62,6 +75,14 @@ type shape struct {
 	single bool
 }
 
+// rows is how many rows the statement is given.
+func (s shape) rows() string {
+	if s.single {
+		return "1"
+	}
+	return s.renumber("cardinality($1::text[])")
+}
+
 // join asks first whether the key is free, then for the incident, so that a
 // refusal names those: PostgreSQL runs the rest in an order of its own.
 func join(shapes []shape) string {
@@ -75,7 +96,7 @@ func join(shapes []shape) string {
 			name := fmt.Sprintf("w%d", len(with))
 			switch text {
 			case keepOnce:
-				ask = append(ask, `CASE WHEN (SELECT count(*) FROM `+name+`) <> 1 THEN raise_unless(0, 1, 'GZ002') END`)
+				ask = append(ask, `CASE WHEN (SELECT count(*) FROM `+name+`) <> `+s.rows()+` THEN raise_unless(0, 1, 'GZ002') END`)
 			case insertIncidents:
 				ask = append(ask, `(SELECT count(*) FROM `+name+`)`)
 				text += " RETURNING 1"

@@ -26,9 +26,10 @@ type DB struct {
 	// hot plans each statement once. Its statements are reached by key, so one
 	// plan is right for any arguments; PostgreSQL would plan them anew each
 	// time, which costs as much as a third of running them.
-	hot    *pgxpool.Pool
-	full   atomic.Pointer[Error] // the last write's, when the disk had no room for it
-	passed passed                // of the due duties
+	hot      *pgxpool.Pool
+	openings gather[*opening]
+	full     atomic.Pointer[Error] // the last write's, when the disk had no room for it
+	passed   passed                // of the due duties
 }
 
 // minServer is the oldest PostgreSQL that has what the migrations use.
@@ -75,7 +76,9 @@ func Open(ctx context.Context, url string, o Options) (*DB, error) {
 		pool.Close()
 		return nil, wrap("open", err)
 	}
-	return &DB{pool: pool, hot: hot}, nil
+	db := &DB{pool: pool, hot: hot}
+	db.openings.run, db.openings.most = db.openAll, mostTogether
+	return db, nil
 }
 
 func checkServer(ctx context.Context, pool *pgxpool.Pool) error {
