@@ -20,31 +20,34 @@ ON CONFLICT (chain, level) DO UPDATE SET incident_id = excluded.incident_id, kin
 	risen_post = excluded.risen_post, paused_for = excluded.paused_for, pause_until = excluded.pause_until`
 
 func (w *writes) queueDuties(b *pgx.Batch) {
+	risen, ended, whole := w.sortDuties()
+	queueEnded(b, ended)
+	queueRisen(b, risen)
 	type r = *record.Duty
-	queue(b, len(w.Duties), upsertDuties,
-		ids(w.Duties, func(d r) uuid.UUID { return d.Chain }),
-		col(w.Duties, func(d r) int32 { return int32(d.Level) }),
-		ids(w.Duties, func(d r) uuid.UUID { return d.Incident }),
-		col(w.Duties, func(d r) string { return d.Kind }),
-		col(w.Duties, func(d r) bool { return d.Lead }),
-		ids(w.Duties, func(d r) uuid.UUID { return d.Post }),
-		col(w.Duties, func(d r) string { return string(d.State) }),
-		col(w.Duties, func(d r) string { return d.Rule }),
-		col(w.Duties, func(d r) string { return d.RuleVersion }),
-		col(w.Duties, func(d r) bool { return d.Provisional }),
-		times(w.Duties, func(d r) timeOf { return at(d.OpenedAt) }),
-		times(w.Duties, func(d r) timeOf { return at(d.DueAt) }),
-		times(w.Duties, func(d r) timeOf { return at(d.FirstDueAt) }),
-		times(w.Duties, func(d r) timeOf { return maybe(d.PausedAt) }),
-		col(w.Duties, func(d r) string { return d.Ground }),
-		times(w.Duties, func(d r) timeOf { return maybe(d.EndedAt) }),
-		ids(w.Duties, func(d r) uuid.UUID { return d.EndedBy }),
-		col(w.Duties, func(d r) string { return d.EndedVia }),
-		times(w.Duties, func(d r) timeOf { return at(d.BaseDueAt) }),
-		ids(w.Duties, func(d r) uuid.UUID { return d.Risen }),
-		col(w.Duties, func(d r) int64 { return d.PausedFor }),
-		times(w.Duties, func(d r) timeOf { return maybe(d.PauseUntil) }),
-		col(w.Duties, func(d r) int32 { return int32(d.Start) }))
+	queue(b, len(whole), upsertDuties,
+		ids(whole, func(d r) uuid.UUID { return d.Chain }),
+		col(whole, func(d r) int32 { return int32(d.Level) }),
+		ids(whole, func(d r) uuid.UUID { return d.Incident }),
+		col(whole, func(d r) string { return d.Kind }),
+		col(whole, func(d r) bool { return d.Lead }),
+		ids(whole, func(d r) uuid.UUID { return d.Post }),
+		col(whole, func(d r) string { return string(d.State) }),
+		col(whole, func(d r) string { return d.Rule }),
+		col(whole, func(d r) string { return d.RuleVersion }),
+		col(whole, func(d r) bool { return d.Provisional }),
+		times(whole, func(d r) timeOf { return at(d.OpenedAt) }),
+		times(whole, func(d r) timeOf { return at(d.DueAt) }),
+		times(whole, func(d r) timeOf { return at(d.FirstDueAt) }),
+		times(whole, func(d r) timeOf { return maybe(d.PausedAt) }),
+		col(whole, func(d r) string { return d.Ground }),
+		times(whole, func(d r) timeOf { return maybe(d.EndedAt) }),
+		ids(whole, func(d r) uuid.UUID { return d.EndedBy }),
+		col(whole, func(d r) string { return d.EndedVia }),
+		times(whole, func(d r) timeOf { return at(d.BaseDueAt) }),
+		ids(whole, func(d r) uuid.UUID { return d.Risen }),
+		col(whole, func(d r) int64 { return d.PausedFor }),
+		times(whole, func(d r) timeOf { return maybe(d.PauseUntil) }),
+		col(whole, func(d r) int32 { return int32(d.Start) }))
 }
 
 const upsertProposals = `INSERT INTO proposal (id, incident_id, action, args, state, chain, proposed_by, decided_by, at)

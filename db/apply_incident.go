@@ -46,7 +46,7 @@ const lockIncidents = `SELECT 1 FROM incident WHERE id = ANY ($1::uuid[]) ORDER 
 
 func (w *writes) queueIncidents(b *pgx.Batch) {
 	opening, moving := w.guards(true)
-	if len(moving) > 1 {
+	if len(moving) > 1 && !w.held {
 		b.Queue(lockIncidents, ids(moving, guardID))
 	}
 	rows := map[uuid.UUID]record.Incident{}
@@ -54,7 +54,9 @@ func (w *writes) queueIncidents(b *pgx.Batch) {
 		rows[i.ID] = i
 	}
 	queue(b, len(opening), insertIncidents, append(incidentArgs(pick(opening, rows)), col(opening, guardExpect))...)
-	queue(b, len(moving), updateIncidents, append(incidentArgs(pick(moving, rows)), col(moving, guardExpect))...)
+	leads, whole := w.sortMoving(moving, rows)
+	queueLeads(b, leads, rows)
+	queue(b, len(whole), updateIncidents, append(incidentArgs(pick(whole, rows)), col(whole, guardExpect))...)
 }
 
 // pick puts the rows in the order of their guards. A guard without its row

@@ -14,6 +14,7 @@ type writes struct {
 	record.Change
 	Org   []record.OrgChange
 	Onces []onceAt
+	held  bool // a claim holds the incidents already
 }
 
 // onceAt is an idempotency record and the time of its act, which decides

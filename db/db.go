@@ -131,6 +131,9 @@ func (db *DB) wrote(err error) {
 // inTx runs fn in a transaction: committed when it returns nil, rolled back on
 // an error and on a panic.
 func (db *DB) inTx(ctx context.Context, op string, fn func(pgx.Tx) error) error {
-	err := pgx.BeginFunc(ctx, db.pool, fn)
-	return meaning(op, err)
+	return inTx(ctx, db.pool, op, fn)
+}
+
+func inTx(ctx context.Context, pool *pgxpool.Pool, op string, fn func(pgx.Tx) error) error {
+	return meaning(op, pgx.BeginFunc(ctx, pool, fn))
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"gongzhi/db/crashpoint"
 	"gongzhi/record"
@@ -15,17 +16,22 @@ import (
 // decider turns claimed cases into what is to be written.
 type decider = func([]workflow.World) []record.Change
 
-// claimDue takes the oldest due duties that no other instance holds. Locks:
-// incident, then duty.
-const claimDue = `SELECT d.incident_id, d.due_at, d.chain FROM duty d JOIN incident i ON i.id = d.incident_id
-WHERE d.state = 'armed' AND d.due_at <= $1 AND (d.due_at, d.chain) > ($3, $4) ORDER BY d.due_at, d.chain LIMIT $2 FOR UPDATE OF i, d SKIP LOCKED`
+// claiming is one way to take due rows. Where a row of a batch is refused, they
+// are taken again and written case by case.
+type claiming struct {
+	op          string
+	pool        *pgxpool.Pool
+	from, again claimer
+	load        loader
+}
 
 // EscalateDue claims at most limit due duties, oldest first, and writes what
-// decide returns for their cases, in one transaction. It returns how many
+// decide returns for their cases, in one transaction. decide is given of each
+// case what time needs: workflow.World.ForTime. It returns how many
 // cases it claimed. Where a case's rows are refused, the others are written
 // all the same and the error names the refusal.
 func (db *DB) EscalateDue(ctx context.Context, now time.Time, limit int, decide func([]workflow.World) []record.Change) (int, error) {
-	n, err := db.claim(ctx, "escalate", db.passed.claim, fromTheStart, now, limit, decide)
+	n, err := db.claim(ctx, claiming{"escalate", db.hot, db.passed.claim, fromTheStart, loadForTime}, now, limit, decide)
 	if err != nil {
 		db.passed.restart()
 	}
@@ -43,7 +49,8 @@ ORDER BY d.due_at, d.chain LIMIT $2 FOR UPDATE OF i, d SKIP LOCKED`
 // RedirectConflicted claims cases with a live duty at a post that has become
 // conflicted, by its agency or by the person who answers for it.
 func (db *DB) RedirectConflicted(ctx context.Context, now time.Time, limit int, decide func([]workflow.World) []record.Change) (int, error) {
-	return db.claim(ctx, "redirect", claimedBy(claimConflicted), claimedBy(claimConflicted), now, limit, decide)
+	from := claimedBy(claimConflicted)
+	return db.claim(ctx, claiming{"redirect", db.pool, from, from, loadWorlds}, now, limit, decide)
 }
 
 // claimTimers takes due timers of cases; a timer of anything else has no case
@@ -54,34 +61,36 @@ WHERE t.fire_at <= $1 ORDER BY t.fire_at, t.subject_id LIMIT $2 FOR UPDATE OF i,
 // FireTimers claims cases with due timers. A timer goes when a change unsets
 // it.
 func (db *DB) FireTimers(ctx context.Context, now time.Time, limit int, decide func([]workflow.World) []record.Change) (int, error) {
-	return db.claim(ctx, "fire timers", claimedBy(claimTimers), claimedBy(claimTimers), now, limit, decide)
+	from := claimedBy(claimTimers)
+	return db.claim(ctx, claiming{"fire timers", db.pool, from, from, loadForTime}, now, limit, decide)
 }
 
 // claim runs one claim as a batch and, where a row of it is refused, once more
 // case by case, so that one broken case never holds up the others.
-func (db *DB) claim(ctx context.Context, op string, from, again claimer, now time.Time, limit int, decide decider) (int, error) {
-	n, err := db.claimOnce(ctx, op, from, now, limit, decide, applyTogether)
+func (db *DB) claim(ctx context.Context, c claiming, now time.Time, limit int, decide decider) (int, error) {
+	n, err := db.claimOnce(ctx, c, now, limit, decide, applyTogether)
 	if err == nil || !causedByData(err) {
 		return n, err
 	}
-	return db.claimOnce(ctx, op, again, now, limit, decide, applyApart)
+	c.from = c.again
+	return db.claimOnce(ctx, c, now, limit, decide, applyApart)
 }
 
-func (db *DB) claimOnce(ctx context.Context, op string, from claimer, now time.Time, limit int, decide decider, apply applier) (int, error) {
+func (db *DB) claimOnce(ctx context.Context, c claiming, now time.Time, limit int, decide decider, apply applier) (int, error) {
 	n, refused := 0, error(nil)
-	err := db.inTx(ctx, op, func(tx pgx.Tx) error {
-		incidents, err := from(ctx, tx, now, limit)
+	err := inTx(ctx, c.pool, c.op, func(tx pgx.Tx) error {
+		incidents, err := c.from(ctx, tx, now, limit)
 		if err != nil || len(incidents) == 0 {
 			return err
 		}
-		worlds, err := loadWorlds(ctx, tx, incidents)
+		worlds, err := c.load(ctx, tx, incidents)
 		if err != nil {
 			return err
 		}
 		var failed int
 		failed, refused, err = apply(ctx, tx, decide(worlds))
 		n = len(worlds) - failed
-		crashpoint.At(op + ":before-commit")
+		crashpoint.At(c.op + ":before-commit")
 		return err
 	})
 	if err != nil || n > 0 {
@@ -91,10 +100,13 @@ func (db *DB) claimOnce(ctx context.Context, op string, from claimer, now time.T
 		return 0, err
 	}
 	if n > 0 {
-		crashpoint.At(op + ":after-commit")
+		crashpoint.At(c.op + ":after-commit")
 	}
 	return n, refused
 }
+
+// loader reads the cases that were claimed.
+type loader func(ctx context.Context, s sender, incidents []record.ID) ([]workflow.World, error)
 
 // claimer locks due rows and returns the distinct cases they belong to.
 type claimer func(ctx context.Context, tx pgx.Tx, now time.Time, limit int) ([]record.ID, error)
@@ -129,7 +141,9 @@ func distinct(all []record.ID) []record.ID {
 type applier func(ctx context.Context, tx pgx.Tx, changes []record.Change) (int, error, error)
 
 func applyTogether(ctx context.Context, tx pgx.Tx, changes []record.Change) (int, error, error) {
-	return 0, nil, applyIn(ctx, tx, merge(changes))
+	w := merge(changes)
+	w.held = true
+	return 0, nil, applyIn(ctx, tx, w)
 }
 
 func applyApart(ctx context.Context, tx pgx.Tx, changes []record.Change) (int, error, error) {

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -57,8 +58,14 @@ func fromTheStart(ctx context.Context, tx pgx.Tx, now time.Time, limit int) ([]r
 	return distinct(col(rows, func(r *dueRow) record.ID { return r.Incident })), err
 }
 
+// claimDue takes the oldest due duties that no other instance holds. Locks:
+// incident, then duty. The limit stands in the text: the plan is made once for
+// any arguments, and must know that few rows are wanted.
+const claimDue = `SELECT d.incident_id, d.due_at, d.chain FROM duty d JOIN incident i ON i.id = d.incident_id
+WHERE d.state = 'armed' AND d.due_at <= $1 AND (d.due_at, d.chain) > ($2, $3) ORDER BY d.due_at, d.chain LIMIT %d FOR UPDATE OF i, d SKIP LOCKED`
+
 func dueAfter(ctx context.Context, tx pgx.Tx, now time.Time, limit int, due time.Time, chain uuid.UUID) ([]dueRow, error) {
-	rows, err := tx.Query(ctx, claimDue, now, limit, due, chain)
+	rows, err := tx.Query(ctx, fmt.Sprintf(claimDue, limit), now, due, chain)
 	if err != nil {
 		return nil, err
 	}

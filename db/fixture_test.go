@@ -114,8 +114,11 @@ func rise(t testing.TB, w workflow.World, now time.Time) record.Change {
 	i := w.Incident
 	i.Version, i.LeadLevel, i.ChangedAt = i.Version+1, next.Level, now
 	return record.Change{
-		Guards:    []record.Guard{{Subject: subject(i.ID), Expect: w.Incident.Version, Next: i.Version}},
-		Events:    []record.Event{event(t, subject(i.ID), i.Version, "duty.missed", now, record.Facts{Opened: []record.Duty{next}})},
+		Guards: []record.Guard{{Subject: subject(i.ID), Expect: w.Incident.Version, Next: i.Version}},
+		Events: []record.Event{event(t, subject(i.ID), i.Version, "duty.missed", now, record.Facts{
+			Opened: []record.Duty{next},
+			Ended:  []record.DutyEnd{{Chain: missed.Chain, Level: missed.Level, State: missed.State, At: now, Post: missed.Post, By: liID, Via: missed.EndedVia}},
+		})},
 		Incidents: []record.Incident{i}, Duties: []record.Duty{missed, next},
 	}
 }

@@ -126,25 +126,40 @@ type loading struct {
 }
 
 func loadWorlds(ctx context.Context, s sender, incidents []record.ID) ([]workflow.World, error) {
+	return load(ctx, s, incidents, func(b *pgx.Batch, l loading) {
+		l.queueForTime(b, incidents)
+		collect(b, sqlgen.WorldTransfers, incidents, l.transfer)
+		collect(b, sqlgen.WorldReports, incidents, l.told)
+		collect(b, sqlgen.WorldAppeals, incidents, l.appeal)
+		collect(b, sqlgen.WorldMerges, incidents, l.merge)
+		collect(b, sqlgen.WorldRatings, incidents, l.rating)
+		collect(b, sqlgen.WorldPublic, incidents, l.public)
+		collect(b, sqlgen.WorldSigners, incidents, l.signer)
+		collect(b, sqlgen.WorldNotes, incidents, l.notes)
+	})
+}
+
+// loadForTime loads what workflow.World.ForTime keeps.
+func loadForTime(ctx context.Context, s sender, incidents []record.ID) ([]workflow.World, error) {
+	return load(ctx, s, incidents, func(b *pgx.Batch, l loading) { l.queueForTime(b, incidents) })
+}
+
+func (l loading) queueForTime(b *pgx.Batch, incidents []record.ID) {
+	collect(b, sqlgen.WorldIncidents, incidents, l.incident)
+	collect(b, sqlgen.WorldParties, incidents, l.party)
+	collect(b, sqlgen.WorldDuties, incidents, l.duty)
+	collect(b, sqlgen.WorldProposals, incidents, l.proposal)
+	collect(b, sqlgen.WorldTasks, incidents, l.task)
+	collect(b, sqlgen.WorldDeciders, incidents, l.decider)
+}
+
+func load(ctx context.Context, s sender, incidents []record.ID, queue func(*pgx.Batch, loading)) ([]workflow.World, error) {
 	if len(incidents) == 0 {
 		return nil, nil
 	}
 	l := loading{worlds: make(map[uuid.UUID]*workflow.World, len(incidents))}
 	b := &pgx.Batch{}
-	collect(b, sqlgen.WorldIncidents, incidents, l.incident)
-	collect(b, sqlgen.WorldParties, incidents, l.party)
-	collect(b, sqlgen.WorldDuties, incidents, l.duty)
-	collect(b, sqlgen.WorldProposals, incidents, l.proposal)
-	collect(b, sqlgen.WorldTransfers, incidents, l.transfer)
-	collect(b, sqlgen.WorldTasks, incidents, l.task)
-	collect(b, sqlgen.WorldReports, incidents, l.told)
-	collect(b, sqlgen.WorldAppeals, incidents, l.appeal)
-	collect(b, sqlgen.WorldMerges, incidents, l.merge)
-	collect(b, sqlgen.WorldDeciders, incidents, l.decider)
-	collect(b, sqlgen.WorldRatings, incidents, l.rating)
-	collect(b, sqlgen.WorldPublic, incidents, l.public)
-	collect(b, sqlgen.WorldSigners, incidents, l.signer)
-	collect(b, sqlgen.WorldNotes, incidents, l.notes)
+	queue(b, l)
 	if err := s.SendBatch(ctx, b).Close(); err != nil {
 		return nil, wrap("load worlds", err)
 	}

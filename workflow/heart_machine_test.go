@@ -79,6 +79,11 @@ func (m *machine) doIn(w workflow.World, c workflow.Command) (record.Change, err
 	require.Equal(m.t, err, err2)
 	require.Equal(m.t, canonical(change), canonical(again), "Decide twice on the same input")
 	require.Empty(m.t, cmp.Diff(change, again, cmpopts.EquateEmpty()))
+	if c.Action == workflow.TimePassed {
+		narrow, err3 := workflow.Decide(w.ForTime(), c, m.env())
+		require.Equal(m.t, err, err3)
+		require.Empty(m.t, cmp.Diff(change, narrow, cmpopts.EquateEmpty()), "time needs no more of a case than ForTime gives")
+	}
 	if err != nil {
 		return change, err
 	}

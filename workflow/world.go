@@ -50,6 +50,12 @@ type Env struct {
 	Packs assess.Packs // rule packs for findings; nil for those of the program
 }
 
+// ForTime is the part of a world that TimePassed needs: with it alone Decide
+// gives the same. Whoever lets time pass over many cases loads no more.
+func (w World) ForTime() World {
+	return World{Incident: w.Incident, Duties: w.Duties, Proposals: w.Proposals, Tasks: w.Tasks, Deciders: w.Deciders}
+}
+
 // Lead is the live lead duty of an open incident.
 func (w World) Lead() (record.Duty, bool) {
 	if w.Incident.LeadChain == uuid.Nil {

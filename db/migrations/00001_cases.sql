@@ -52,7 +52,8 @@ CREATE INDEX incident_by_agency ON incident (agency_id, state, received_at DESC,
 
 -- A duty names a post, never a copied person. Generated columns exist to be
 -- referenced: live_lead ties a duty and its incident to each other, prev_level
--- and prev_state tie a level to the missed one below it.
+-- and prev_missed tie a level to the missed one below it. They are NULL where
+-- nothing may refer to the row: PostgreSQL then asks nothing when it changes.
 CREATE TABLE duty (
   chain        uuid NOT NULL,
   level        integer NOT NULL CHECK (level >= 0),
@@ -79,9 +80,10 @@ CREATE TABLE duty (
   live_lead    boolean GENERATED ALWAYS AS (CASE WHEN lead AND state IN ('armed', 'paused') THEN true END) STORED,
   start_level  integer NOT NULL DEFAULT 0 CHECK (start_level BETWEEN 0 AND level), -- of the chain: above 0 only after a merge
   prev_level   integer GENERATED ALWAYS AS (CASE WHEN level > start_level THEN level - 1 END) STORED,
-  prev_state   text GENERATED ALWAYS AS (CASE WHEN level > start_level THEN 'missed' END) STORED,
+  missed       boolean GENERATED ALWAYS AS (CASE WHEN state = 'missed' THEN true END) STORED,
+  prev_missed  boolean GENERATED ALWAYS AS (CASE WHEN level > start_level THEN true END) STORED,
   PRIMARY KEY (chain, level),
-  CONSTRAINT duty_state_key UNIQUE (chain, level, state),
+  CONSTRAINT duty_missed_key UNIQUE (chain, level, missed),
   CONSTRAINT duty_lead_key UNIQUE (incident_id, chain, level, live_lead),
   CONSTRAINT duty_ended_when_over CHECK ((ended_at IS NULL) = (state IN ('armed', 'paused'))),
   CONSTRAINT duty_never_missed_early CHECK (state <> 'missed' OR ended_at >= due_at),
@@ -91,7 +93,7 @@ CREATE TABLE duty (
   CONSTRAINT duty_one_live_lead EXCLUDE USING btree (incident_id WITH =) WHERE (live_lead) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT duty_lead_of_open_incident FOREIGN KEY (incident_id, live_lead) REFERENCES incident (id, open)
     DEFERRABLE INITIALLY DEFERRED,
-  CONSTRAINT duty_rises_from_missed FOREIGN KEY (chain, prev_level, prev_state) REFERENCES duty (chain, level, state)
+  CONSTRAINT duty_rises_from_missed FOREIGN KEY (chain, prev_level, prev_missed) REFERENCES duty (chain, level, missed)
     DEFERRABLE INITIALLY DEFERRED
 ) WITH (fillfactor = 80);
 
