@@ -40,7 +40,7 @@ var elsewhere = []workflow.Action{
 	workflow.File, workflow.ImportHistorical, workflow.Amend, workflow.TimePassed, workflow.Redirect, workflow.HandOver,
 	workflow.AddEvidence, workflow.Unseal, workflow.ReadEvidence, workflow.ExportCase, workflow.Join, workflow.Cosign, workflow.ConfirmOutcome,
 	workflow.Serve,
-	workflow.ReplyServed, workflow.AddServedEvidence, workflow.PromiseRectify, workflow.SubmitRectify,
+	workflow.ReplyServed, workflow.ObjectAtDoor, workflow.AddServedEvidence, workflow.PromiseRectify, workflow.SubmitRectify,
 }
 
 // sayings leave a message on a stream of their own: no version to lose.

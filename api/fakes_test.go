@@ -111,6 +111,11 @@ func (f *fakeCases) EvidenceByReceipt(_ context.Context, _ string, e record.Evid
 	return f.err
 }
 
+func (f *fakeCases) EvidenceByService(_ context.Context, _ string, e record.Evidence) error {
+	f.said = append(f.said, "served evidence: "+string(e.Name))
+	return f.err
+}
+
 type fakePublishing struct {
 	did []publication.Command
 	err error
@@ -224,7 +229,8 @@ type fakeDoor struct {
 	duties    workflow.DutyQuery
 	public    workflow.PublicQuery
 	cursor    string
-	files     int // of the report behind the receipt
+	files     int               // of the report behind the receipt
+	serves    []workflow.Action // what the respondent may do
 	err       error
 }
 
@@ -233,8 +239,11 @@ func (f *fakeDoor) For(actor roles.Actor, _ time.Time) workflow.Reader {
 	return fakeReader{f}
 }
 func (f *fakeDoor) Public() workflow.PublicReader { return fakePublic{f} }
-func (f *fakeDoor) Served(context.Context, []byte, time.Time) (workflow.ServedView, error) {
-	return workflow.ServedView{}, record.ErrNotFound
+func (f *fakeDoor) Served(_ context.Context, hash []byte, _ time.Time) (workflow.ServedView, error) {
+	if string(hash) != theReceipt {
+		return workflow.ServedView{}, record.ErrNotFound
+	}
+	return workflow.ServedView{Reference: "GZ-00000-00000", Files: f.files, Actions: f.serves}, nil
 }
 func (f *fakeDoor) Track(_ context.Context, hash []byte, _ time.Time) (workflow.TrackView, error) {
 	if string(hash) != theReceipt {

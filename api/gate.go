@@ -134,7 +134,7 @@ var bodies = map[string]func() any{
 // decodes it strictly first: the generated code takes unknown fields and
 // duplicate keys.
 func checkBody(c *gin.Context, op *operation) error {
-	if op.id == "addEvidence" {
+	if op.id == "addEvidence" || op.id == "addServedEvidence" {
 		web.BodyLimit(maxUpload)(c)
 		return nil
 	}

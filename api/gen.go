@@ -68,6 +68,7 @@ const (
 	ActionAdoptPublicInterest   Action = "adopt_public_interest"
 	ActionAnswer                Action = "answer"
 	ActionAnswerConsultation    Action = "answer_consultation"
+	ActionAnswerObjection       Action = "answer_objection"
 	ActionAppeal                Action = "appeal"
 	ActionApproveReferral       Action = "approve_referral"
 	ActionAsk                   Action = "ask"
@@ -161,6 +162,8 @@ func (e Action) Valid() bool {
 	case ActionAnswer:
 		return true
 	case ActionAnswerConsultation:
+		return true
+	case ActionAnswerObjection:
 		return true
 	case ActionAppeal:
 		return true
@@ -783,6 +786,7 @@ func (e ReportFilerKind) Valid() bool {
 
 // Defines values for RespondentActInputAction.
 const (
+	RespondentActInputActionObjectAtDoor         RespondentActInputAction = "object_at_door"
 	RespondentActInputActionPromiseRectification RespondentActInputAction = "promise_rectification"
 	RespondentActInputActionReplyServed          RespondentActInputAction = "reply_served"
 	RespondentActInputActionSubmitRectification  RespondentActInputAction = "submit_rectification"
@@ -791,6 +795,8 @@ const (
 // Valid indicates whether the value is a known member of the RespondentActInputAction enum.
 func (e RespondentActInputAction) Valid() bool {
 	switch e {
+	case RespondentActInputActionObjectAtDoor:
+		return true
 	case RespondentActInputActionPromiseRectification:
 		return true
 	case RespondentActInputActionReplyServed:
@@ -1985,7 +1991,10 @@ type RespondentActInput struct {
 	// Due By when, within the time of the order
 	Due time.Time `json:"due,omitempty,omitzero"`
 
-	// Reason The measures
+	// Ground What the objection rests on
+	Ground string `json:"ground,omitempty,omitzero"`
+
+	// Reason The measures, or why the request is objected to
 	Reason string `json:"reason,omitempty,omitzero"`
 }
 
@@ -2008,8 +2017,11 @@ type Served struct {
 	Reference  string       `json:"reference"`
 	Replies    []ServedText `json:"replies"`
 	ReplyUntil time.Time    `json:"reply_until,omitempty,omitzero"`
-	Served     []ServedText `json:"served"`
-	State      State        `json:"state"`
+
+	// Right What a request asks for; who asks is not told
+	Right  string       `json:"right,omitempty,omitzero"`
+	Served []ServedText `json:"served"`
+	State  State        `json:"state"`
 
 	// Submitted What was handed in waits for its check
 	Submitted bool `json:"submitted"`
@@ -2017,9 +2029,11 @@ type Served struct {
 
 // ServedStep defines model for ServedStep.
 type ServedStep struct {
+	Ground string      `json:"ground,omitempty,omitzero"`
 	Kind   string      `json:"kind"`
 	On     record.Date `json:"on"`
 	Reason string      `json:"reason,omitempty,omitzero"`
+	Result string      `json:"result,omitempty,omitzero"`
 }
 
 // ServedText defines model for ServedText.
@@ -2065,10 +2079,15 @@ type SimilarCaseBecause string
 
 // Step defines model for Step.
 type Step struct {
+	// Files How many files the objector handed in
+	Files  int         `json:"files,omitempty,omitzero"`
 	Ground string      `json:"ground,omitempty,omitzero"`
 	Kind   string      `json:"kind"`
 	On     record.Date `json:"on"`
 	Reason string      `json:"reason,omitempty,omitzero"`
+
+	// Result How an objection was answered
+	Result string `json:"result,omitempty,omitzero"`
 }
 
 // Task defines model for Task.
@@ -2481,6 +2500,11 @@ type ListMyReportsParams struct {
 	Limit  Limit  `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 }
 
+// AddServedEvidenceMultipartBody defines parameters for AddServedEvidence.
+type AddServedEvidenceMultipartBody struct {
+	File openapi_types.File `json:"file"`
+}
+
 // AddEvidenceMultipartBody defines parameters for AddEvidence.
 type AddEvidenceMultipartBody struct {
 	File openapi_types.File `json:"file"`
@@ -2506,6 +2530,9 @@ type DecideOrgProposalJSONRequestBody = OrgDecision
 
 // RespondentActJSONRequestBody defines body for RespondentAct for application/json ContentType.
 type RespondentActJSONRequestBody = RespondentActInput
+
+// AddServedEvidenceMultipartRequestBody defines body for AddServedEvidence for multipart/form-data ContentType.
+type AddServedEvidenceMultipartRequestBody AddServedEvidenceMultipartBody
 
 // SignInJSONRequestBody defines body for SignIn for application/json ContentType.
 type SignInJSONRequestBody = Credentials
@@ -2608,9 +2635,12 @@ type ServerInterface interface {
 	// RespondentView What a respondent was served
 	// (GET /api/v1/respondent)
 	RespondentView(c *gin.Context)
-	// RespondentAct Reply, promise a rectification or hand one in
+	// RespondentAct Reply, object to a request, promise a rectification or hand one in
 	// (POST /api/v1/respondent/acts)
 	RespondentAct(c *gin.Context)
+	// AddServedEvidence Hand in a file of at most 20 MiB; pictures lose their metadata
+	// (POST /api/v1/respondent/evidence)
+	AddServedEvidence(c *gin.Context)
 	// SignOut End the session with all its tokens
 	// (DELETE /api/v1/session)
 	SignOut(c *gin.Context)
@@ -3499,6 +3529,19 @@ func (siw *ServerInterfaceWrapper) RespondentAct(c *gin.Context) {
 	siw.Handler.RespondentAct(c)
 }
 
+// AddServedEvidence operation middleware
+func (siw *ServerInterfaceWrapper) AddServedEvidence(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AddServedEvidence(c)
+}
+
 // SignOut operation middleware
 func (siw *ServerInterfaceWrapper) SignOut(c *gin.Context) {
 
@@ -3692,6 +3735,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/v1/incidents/:reference/services", wrapper.Serve)
 	router.GET(options.BaseURL+"/api/v1/respondent", wrapper.RespondentView)
 	router.POST(options.BaseURL+"/api/v1/respondent/acts", wrapper.RespondentAct)
+	router.POST(options.BaseURL+"/api/v1/respondent/evidence", wrapper.AddServedEvidence)
 	router.POST(options.BaseURL+"/api/v1/incidents/:reference/readings", wrapper.ReadSealed)
 	router.GET(options.BaseURL+"/api/v1/duties", wrapper.ListDuties)
 	router.GET(options.BaseURL+"/api/v1/duties/counts", wrapper.CountDuties)
@@ -4818,6 +4862,39 @@ func (response RespondentActdefaultApplicationProblemPlusJSONResponse) VisitResp
 	return err
 }
 
+type AddServedEvidenceRequestObject struct {
+	Body *multipart.Reader
+}
+
+type AddServedEvidenceResponseObject interface {
+	VisitAddServedEvidenceResponse(w http.ResponseWriter) error
+}
+
+type AddServedEvidence204Response struct {
+}
+
+func (response AddServedEvidence204Response) VisitAddServedEvidenceResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type AddServedEvidencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddServedEvidencedefaultApplicationProblemPlusJSONResponse) VisitAddServedEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SignOutRequestObject struct {
 }
 
@@ -5272,9 +5349,12 @@ type StrictServerInterface interface {
 	// RespondentView What a respondent was served
 	// (GET /api/v1/respondent)
 	RespondentView(ctx context.Context, request RespondentViewRequestObject) (RespondentViewResponseObject, error)
-	// RespondentAct Reply, promise a rectification or hand one in
+	// RespondentAct Reply, object to a request, promise a rectification or hand one in
 	// (POST /api/v1/respondent/acts)
 	RespondentAct(ctx context.Context, request RespondentActRequestObject) (RespondentActResponseObject, error)
+	// AddServedEvidence Hand in a file of at most 20 MiB; pictures lose their metadata
+	// (POST /api/v1/respondent/evidence)
+	AddServedEvidence(ctx context.Context, request AddServedEvidenceRequestObject) (AddServedEvidenceResponseObject, error)
 	// SignOut End the session with all its tokens
 	// (DELETE /api/v1/session)
 	SignOut(ctx context.Context, request SignOutRequestObject) (SignOutResponseObject, error)
@@ -6199,6 +6279,37 @@ func (sh *strictHandler) RespondentAct(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(RespondentActResponseObject); ok {
 		if err := validResponse.VisitRespondentActResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AddServedEvidence operation middleware
+func (sh *strictHandler) AddServedEvidence(ctx *gin.Context) {
+	var request AddServedEvidenceRequestObject
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddServedEvidence(ctx, request.(AddServedEvidenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddServedEvidence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AddServedEvidenceResponseObject); ok {
+		if err := validResponse.VisitAddServedEvidenceResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -242,3 +242,21 @@ func TestMyReports(t *testing.T) {
 	require.Equal(t, ngo, f.door.actor)
 	require.NotEmpty(t, decode[IncidentPage](t, w).NextCursor)
 }
+
+// TestEvidenceAtTheRespondentsDoor: the code and the time are looked at before
+// any of the file is read.
+func TestEvidenceAtTheRespondentsDoor(t *testing.T) {
+	const path = "/api/v1/respondent/evidence"
+	f := newFace(t)
+	byCode := "Authorization: Service " + theReceipt
+	body, form := upload(t, "file", "a.jpg", []byte("picture"))
+	require.Equal(t, http.StatusConflict, f.call(http.MethodPost, path, body, byCode, form).Code, "the time is over")
+	f.door.serves = []workflow.Action{workflow.AddServedEvidence}
+	require.Equal(t, http.StatusNoContent, f.call(http.MethodPost, path, body, byCode, form).Code)
+	require.Equal(t, []string{"served evidence: a.jpg"}, f.cases.said)
+	require.Equal(t, http.StatusUnauthorized, f.call(http.MethodPost, path, body, byReceipt, form).Code)
+	require.Equal(t, http.StatusNotFound, f.call(http.MethodPost, path, body, "Authorization: Service X", form).Code)
+	f.door.files = workflow.MaxEvidence
+	require.Equal(t, http.StatusUnprocessableEntity, f.call(http.MethodPost, path, body, byCode, form).Code)
+	require.Len(t, f.cases.said, 1)
+}

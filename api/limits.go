@@ -18,12 +18,12 @@ type limits struct {
 }
 
 func newLimits(now func() time.Time) limits {
-	signIn, track := web.SignInRate.Limiter(1, now), web.TrackRate.Limiter(1, now)
+	signIn, track, upload := web.SignInRate.Limiter(1, now), web.TrackRate.Limiter(1, now), web.UploadRate.Limiter(1, now)
 	return limits{
 		accounts: web.AccountFilingRate.Limiter(accountsLimited, now),
 		anonymous: map[string]*web.Limiter{
-			"fileReport": web.FilingRate.Limiter(1, now), "addEvidence": web.UploadRate.Limiter(1, now),
-			"track": track, "filingProof": track, "answerQuestion": track, "signIn": signIn, "refreshSession": signIn,
+			"fileReport": web.FilingRate.Limiter(1, now), "addEvidence": upload, "addServedEvidence": upload,
+			"track": track, "trackAct": track, "respondentView": track, "respondentAct": track, "filingProof": track, "answerQuestion": track, "signIn": signIn, "refreshSession": signIn,
 			"fileRequest": web.FilingRate.Limiter(1, now), "fileApplication": web.FilingRate.Limiter(1, now),
 			"confirmOutcome": track, "openAccount": signIn, "exportTrack": track,
 		},

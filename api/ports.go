@@ -27,6 +27,7 @@ type Cases interface {
 	FilerAct(ctx context.Context, reference string, c workflow.Command, words string) error
 	Serve(ctx context.Context, reference string, actor roles.Actor, respondent record.ID, body, kept string) (string, workflow.World, error)
 	RespondentAct(ctx context.Context, code string, c workflow.Command) error
+	EvidenceByService(ctx context.Context, code string, e record.Evidence) error
 	FilerActByReceipt(ctx context.Context, receipt string, c workflow.Command, words string) error
 }
 

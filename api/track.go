@@ -62,25 +62,34 @@ func (s *server) AddEvidence(ctx context.Context, r AddEvidenceRequestObject) (A
 	if v.Evidence >= workflow.MaxEvidence {
 		return nil, invalidField("file", "a report takes at most 10 files")
 	}
+	err = s.keep(ctx, r.Body, func(e record.Evidence) error { return s.Cases.EvidenceByReceipt(ctx, callerOf(ctx).receipt, e) })
+	if err != nil {
+		return nil, err
+	}
+	return AddEvidence204Response{}, nil
+}
+
+// keep reads the one file of an upload, cleans and seals it, and files it.
+func (s *server) keep(ctx context.Context, body *multipart.Reader, file func(record.Evidence) error) error {
 	select { // before any of it is read
 	case s.uploads <- struct{}{}:
 		defer func() { <-s.uploads }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return ctx.Err()
 	}
-	part, err := filePart(r.Body)
+	part, err := filePart(body)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	kept, err := s.Evidence.Accept(ctx, part.FileName(), part)
 	if err != nil {
-		return nil, asProblem(err)
+		return asProblem(err)
 	}
-	if err := s.Cases.EvidenceByReceipt(ctx, callerOf(ctx).receipt, kept); err != nil {
+	if err := file(kept); err != nil {
 		s.takeBack(ctx, kept.ID)
-		return nil, asProblem(err)
+		return asProblem(err)
 	}
-	return AddEvidence204Response{}, nil
+	return nil
 }
 
 // takeBack deletes a file that was not filed. Where the request was cut off it
@@ -114,7 +123,7 @@ func trackOf(v workflow.TrackView) Track {
 		Reference: v.Reference, State: v.State, FiledOn: v.FiledOn, ChangedOn: v.ChangedOn,
 		Level: v.Level, Paused: v.Paused, Ground: v.Ground, Evidence: v.Evidence, CanAnswer: v.CanAnswer,
 		Progress: each(v.Progress, func(p workflow.TrackStep) Step {
-			return Step{Kind: p.Kind, On: p.On, Ground: p.Ground, Reason: p.Reason}
+			return Step{Kind: p.Kind, On: p.On, Ground: p.Ground, Reason: p.Reason, Result: p.Result, Files: p.Files}
 		}),
 		Actions: each(v.Actions, func(a workflow.Action) string { return string(a) }), AppealGrounds: v.AppealGrounds, AppealUntil: v.AppealUntil,
 		Withdrawn: v.Withdrawn,

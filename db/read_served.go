@@ -19,15 +19,17 @@ func (db *DB) WorldByService(ctx context.Context, code []byte) (workflow.World, 
 		return workflow.World{}, record.Service{}, notFound("world by service", err)
 	}
 	w, err := db.WorldOf(ctx, r.IncidentID)
+	w.ServedAs = r.Role
 	return w, serviceOf(r), err
 }
 
-func serviceOf(r sqlgen.Service) record.Service {
+func serviceOf(r sqlgen.ServiceByCodeRow) record.Service {
 	return record.Service{ID: r.ID, Incident: r.IncidentID, Respondent: r.RespondentID, Code: r.Code, At: r.At}
 }
 
 // servedKinds are the events a respondent is told of.
-var servedKinds = []string{"rectification.promised", "rectification.submitted", "rectification.accepted", "rectification.returned", "rectification.prolonged"}
+var servedKinds = []string{"rectification.promised", "rectification.submitted", "rectification.accepted", "rectification.returned", "rectification.prolonged",
+	workflow.ObjectedEvent, workflow.ObjectionAnsweredEvent}
 
 const servedTexts = `SELECT t.body, s.at FROM service s JOIN incident_text t ON t.incident_id = s.incident_id AND t.field = 'served:' || s.id
 WHERE s.incident_id = $1 AND s.respondent_id = $2 AND t.body IS NOT NULL ORDER BY s.at`
@@ -50,6 +52,9 @@ func (d *Door) Served(ctx context.Context, code []byte, now time.Time) (workflow
 	env := d.Env()
 	env.Now = now
 	v := workflow.ServedView{Reference: w.Incident.Reference, State: w.Incident.State, Actions: workflow.ServedActs(w, env)}
+	if detail := w.Incident.Detail; detail != nil && detail.Request != nil {
+		v.Right = detail.Request.Right
+	}
 	if a, ok := env.Org.Agency(w.Incident.Agency); ok {
 		v.Agency = a.Name
 	}
@@ -93,8 +98,11 @@ func (d *Door) servedCourse(rows pgx.Rows, s record.Service, v *workflow.ServedV
 		if foreign {
 			continue
 		}
-		step := workflow.ServedStep{Kind: e.Kind, At: e.At}
-		if e.Kind == "rectification.returned" {
+		step := workflow.ServedStep{Kind: e.Kind, At: e.At, Ground: e.Facts.Ground}
+		switch e.Kind {
+		case workflow.ObjectionAnsweredEvent:
+			step.Result, step.Reason = e.Facts.Tasks[0].Result, r.Reason
+		case "rectification.returned":
 			step.Reason = r.Reason
 		}
 		v.Course = append(v.Course, step)

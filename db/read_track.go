@@ -24,7 +24,7 @@ func (d *Door) Track(ctx context.Context, receiptHash []byte, now time.Time) (wo
 
 func (d *Door) trackOf(ctx context.Context, w workflow.World, report record.Report, now time.Time) (workflow.TrackView, error) {
 	i := w.Incident
-	t := &trackLoad{door: d, report: report, detail: i.Detail, reasons: map[string]string{}, view: workflow.TrackView{
+	t := &trackLoad{door: d, report: report, detail: i.Detail, reasons: map[string]string{}, handed: map[uuid.UUID]int{}, view: workflow.TrackView{
 		Reference: i.Reference, Incident: i.ID, Report: report.ID, State: i.State, FiledOn: report.FiledOn,
 		ChangedOn: workflow.DateOf(i.ChangedAt), CanAnswer: i.State.Open(), Matter: matterView(w, d.Env().Org),
 	}}
@@ -34,6 +34,7 @@ func (d *Door) trackOf(ctx context.Context, w workflow.World, report record.Repo
 	b := &pgx.Batch{}
 	each(b, `SELECT field, coalesce(body, '') FROM incident_text WHERE incident_id = $1 AND (field LIKE 'reason:%' OR field LIKE 'because:%' OR field IN ('title', 'narrative'))`, i.ID, t.text)
 	each(b, dutyColumns+dutyTables+` WHERE d.incident_id = $1 AND d.live_lead`, i.ID, t.lead)
+	each(b, `SELECT s.respondent_id, count(*) FROM evidence e JOIN service s ON s.id = e.report_id WHERE s.incident_id = $1 GROUP BY 1`, i.ID, t.handedIn)
 	each(b, `SELECT canonical, salt FROM event WHERE subject_kind = 'incident' AND subject_id = $1 ORDER BY seq`, i.ID, t.event)
 	each(b, caseMessages+` WHERE m.report_id = $1 AND m.kind IN ('question', 'answer') ORDER BY m.at, m.id`, report.ID, t.message)
 	each(b, caseReadings+` WHERE r.report_id = $1 OR (r.field = 'export' AND r.incident_id = (SELECT incident_id FROM report WHERE id = $1))
@@ -51,7 +52,8 @@ type trackLoad struct {
 	door    *Door
 	report  record.Report
 	reasons map[string]string
-	agreed  int64 // number of the reason of the act confirmed last
+	handed  map[uuid.UUID]int // files by respondent
+	agreed  int64             // number of the reason of the act confirmed last
 	view    workflow.TrackView
 	detail  *record.Detail
 	own     bool // the case was opened by this very report
@@ -71,7 +73,7 @@ var progressKinds = []string{
 	"incident.rectification_ordered", "incident.closed", "incident.closed_withdrawn", "incident.reopened", "transfer.accepted",
 	"report.withdrawn", "incident.merged", "incident.unmerged", "appeal.filed", "appeal.upheld", "appeal.overturned", "duty.missed", "duty.paused", "duty.resumed",
 	"opinion.filed", "inquiry.filed", "request.filed", "application.filed", "matter.answered", "matter.answered_withheld",
-	"request.identity_verified", "request.identity_disclosed", "request.objected", "request.decided", "request.executed",
+	"request.identity_verified", "request.identity_disclosed", "request.objected", workflow.ObjectedEvent, workflow.ObjectionAnsweredEvent, "request.decided", "request.executed",
 	"request.outcome_confirmed", "request.outcome_denied", "application.admitted", "application.turned_down",
 	"rectification.accepted", "rectification.prolonged",
 	"remedy.confirmed", "remedy.disputed", "incident.recurred",
@@ -79,7 +81,7 @@ var progressKinds = []string{
 
 // toldWhy are the events whose reason filers are told.
 var toldWhy = []string{"incident.rejected", "incident.closed", "incident.closed_withdrawn", "incident.reopened", "appeal.upheld", "appeal.overturned",
-	"request.objected", "request.decided", "request.executed", "application.admitted", "application.turned_down"}
+	"request.objected", workflow.ObjectedEvent, workflow.ObjectionAnsweredEvent, "request.decided", "request.executed", "application.admitted", "application.turned_down"}
 
 func (t *trackLoad) event(row eventRow) error {
 	e, err := parseEvent(row.Canonical, row.Salt)
@@ -107,10 +109,26 @@ func (t *trackLoad) step(e record.Event) workflow.TrackStep {
 		return step
 	}
 	step.Ground = e.Facts.Ground
+	switch e.Kind {
+	case workflow.ObjectedEvent:
+		step.Files = t.handed[e.Facts.Tasks[0].To]
+	case workflow.ObjectionAnsweredEvent:
+		step.Result = e.Facts.Tasks[0].Result
+	}
 	if step.Reason = t.reasons[workflow.ReasonField(e.Seq)]; step.Reason == "" {
 		step.Reason = t.reasons[workflow.ReasonField(t.agreed)]
 	}
 	return step
+}
+
+type handedRow struct {
+	Respondent uuid.UUID
+	Files      int
+}
+
+func (t *trackLoad) handedIn(row handedRow) error {
+	t.handed[row.Respondent] = row.Files
+	return nil
 }
 
 func (t *trackLoad) text(row textRow) error {

@@ -357,6 +357,6 @@ func (l loading) signer(r sqlgen.WorldSignersRow) error {
 
 func (l loading) notes(r sqlgen.WorldNotesRow) error {
 	w := l.of(r.ID)
-	w.Notes, w.Asked = r.Version, r.Asked
+	w.Notes, w.AskedAt = r.Version, r.AskedAt.UTC()
 	return nil
 }

@@ -21,7 +21,7 @@ var actGroups = []struct {
 	{"step", []workflow.Action{
 		workflow.Accept, workflow.Investigate, workflow.DecideCase, workflow.OrderRectify,
 		workflow.Reply, workflow.Withhold, workflow.Admit, workflow.TurnDown,
-		workflow.VerifyIdentity, workflow.DiscloseIdentity, workflow.Object, workflow.DecideRequest, workflow.ReportExecution,
+		workflow.VerifyIdentity, workflow.DiscloseIdentity, workflow.Object, workflow.AnswerObjection, workflow.DecideRequest, workflow.ReportExecution,
 		workflow.Uphold, workflow.Overturn,
 		workflow.ConfirmBreachNotice, workflow.PassOnBreach, workflow.LiftBreachTask,
 	}},

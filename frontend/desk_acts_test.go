@@ -45,6 +45,7 @@ func actForms(org *roles.Org) map[workflow.Action]struct {
 		workflow.Withhold:       {why("ground", "state_secret", "because", "因"), workflow.Command{Reason: "理由", Ground: "state_secret", Because: "因"}},
 		workflow.VerifyIdentity: {why("ground", "document"), workflow.Command{Reason: "理由", Ground: "document"}}, workflow.DiscloseIdentity: {why(), workflow.Command{Reason: "理由"}},
 		workflow.Object:          {why("ground", "kept_by_law"), workflow.Command{Reason: "理由", Ground: "kept_by_law"}},
+		workflow.AnswerObjection: {why("task", deskID(43).String(), "result", "dismissed"), workflow.Command{Reason: "理由", Task: deskID(43), Result: "dismissed"}},
 		workflow.DecideRequest:   {why("result", "partly", "clauses", "甲"), workflow.Command{Reason: "理由", Result: "partly", Clauses: []string{"甲"}}},
 		workflow.ReportExecution: {why(), workflow.Command{Reason: "理由"}}, workflow.Admit: {why(), workflow.Command{Reason: "理由"}},
 		workflow.TurnDown:       {why("ground", "incomplete"), workflow.Command{Reason: "理由", Ground: "incomplete"}},

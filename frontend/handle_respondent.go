@@ -112,7 +112,7 @@ func (s *server) servedAct(c *gin.Context) error {
 }
 
 func servedCommand(action workflow.Action, form url.Values) (command workflow.Command, found problems) {
-	command = workflow.Command{Action: action, Reason: clean(form.Get("reason"))}
+	command = workflow.Command{Action: action, Reason: clean(form.Get("reason")), Ground: form.Get("ground")}
 	switch action {
 	case workflow.ReplyServed:
 		command.Body, command.Reason = clean(form.Get("body")), ""

@@ -17,7 +17,7 @@ var elsewhere = []workflow.Action{
 	workflow.Appeal, workflow.WithdrawReport, workflow.Rate, workflow.Join,
 	workflow.Cosign, workflow.ConfirmOutcome,
 	workflow.ConfirmRemedy, workflow.DisputeRemedy, workflow.ReportRecurrence, workflow.Serve,
-	workflow.ReplyServed, workflow.AddServedEvidence, workflow.PromiseRectify, workflow.SubmitRectify,
+	workflow.ReplyServed, workflow.ObjectAtDoor, workflow.AddServedEvidence, workflow.PromiseRectify, workflow.SubmitRectify,
 }
 
 // silent acts keep no reason.

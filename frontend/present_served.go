@@ -80,9 +80,7 @@ func servedPage(code string, v workflow.ServedView, form formState) ServedPage {
 	}
 	for _, step := range v.Course {
 		e := Event{Title: eventWord(step.Kind), When: DateOf(step.At)}
-		if step.Reason != "" {
-			e.Text = K("served.returned", "reason", step.Reason)
-		}
+		e.Text = servedWords(step)
 		p.Course = append(p.Course, e)
 	}
 	if v.Files > 0 {
@@ -97,11 +95,35 @@ func servedPage(code string, v workflow.ServedView, form formState) ServedPage {
 	return p
 }
 
-func servedRights(v workflow.ServedView) []Text {
-	said := []Text{K("served.reply_over")}
-	if !v.ReplyUntil.IsZero() {
-		said[0] = K("served.reply_until", "when", At(v.ReplyUntil))
+// servedWords are what a respondent is told of a step besides its name.
+func servedWords(step workflow.ServedStep) Text {
+	var said []Text
+	if step.Ground != "" {
+		said = append(said, K("track.step_ground", "ground", wordOr("words.ground_"+step.Ground, step.Ground)))
 	}
+	if step.Result != "" {
+		said = append(said, wordOr("words.objection_"+step.Result, step.Result))
+	}
+	switch {
+	case step.Reason == "":
+	case step.Result != "":
+		said = append(said, K("track.step_reason", "reason", step.Reason))
+	default:
+		said = append(said, K("served.returned", "reason", step.Reason))
+	}
+	return lines(said)
+}
+
+func servedRights(v workflow.ServedView) []Text {
+	var said []Text
+	if v.Right != "" {
+		said = append(said, K("served.right", "right", word("right", v.Right)))
+	}
+	reply := K("served.reply_over")
+	if !v.ReplyUntil.IsZero() {
+		reply = K("served.reply_until", "when", At(v.ReplyUntil))
+	}
+	said = append(said, reply)
 	if !v.OrderUntil.IsZero() {
 		said = append(said, K("served.order_until", "when", At(v.OrderUntil)))
 	}
@@ -118,7 +140,7 @@ func servedRights(v workflow.ServedView) []Text {
 // in no address.
 func servedActs(code string, v workflow.ServedView, form formState) []Act {
 	var list []Act
-	for _, action := range []workflow.Action{workflow.ReplyServed, workflow.PromiseRectify, workflow.SubmitRectify} {
+	for _, action := range []workflow.Action{workflow.ReplyServed, workflow.ObjectAtDoor, workflow.PromiseRectify, workflow.SubmitRectify} {
 		if !slices.Contains(v.Actions, action) {
 			continue
 		}
@@ -130,6 +152,11 @@ func servedActs(code string, v workflow.ServedView, form formState) []Act {
 		switch action {
 		case workflow.ReplyServed:
 			a.Fields = []Field{form.textarea(name, "body", K("served.body"), nil, 6)}
+		case workflow.ObjectAtDoor:
+			a.Fields = []Field{
+				{Radios: form.list(name, "ground", K("served.ground"), listed("ground", workflow.Objections))},
+				form.textarea(name, "reason", K("served.why"), K("served.why_hint"), 5),
+			}
 		case workflow.PromiseRectify:
 			a.Fields = []Field{
 				form.textarea(name, "reason", K("served.measures"), nil, 4), form.input(name, "due", "date", K("served.due"), nil, 10),

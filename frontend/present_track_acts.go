@@ -79,8 +79,14 @@ func progress(step workflow.TrackStep) Event {
 	if step.Ground != "" {
 		said = append(said, K("track.step_ground", "ground", wordOr("words.ground_"+step.Ground, step.Ground)))
 	}
+	if step.Result != "" {
+		said = append(said, wordOr("words.objection_"+step.Result, step.Result))
+	}
 	if step.Reason != "" {
 		said = append(said, K("track.step_reason", "reason", step.Reason))
+	}
+	if step.Files > 0 {
+		said = append(said, K("track.step_files", "n", step.Files))
 	}
 	e.Text = lines(said)
 	return e

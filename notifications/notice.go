@@ -98,6 +98,8 @@ const (
 	OpinionSigned      Kind = "opinion_signed"
 	RequestVerified    Kind = "request_verified"
 	RequestObjected    Kind = "request_objected"
+	ObjectionToAnswer  Kind = "objection_to_answer"
+	ObjectionAnswered  Kind = "objection_answered"
 	RequestDecided     Kind = "request_decided"
 	RequestExecuted    Kind = "request_executed"
 	ApplicationDecided Kind = "application_decided"

@@ -1,5 +1,11 @@
 package record
 
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
 // Detail is what a matter knows besides what all matters know: how an opinion
 // or an inquiry was answered, where a request stands, who asks to be admitted.
 // It holds state facts only; wordings lie beside the events.
@@ -18,16 +24,30 @@ type Answered struct {
 
 // DataRequest is a person's request about their data (PIPL arts. 44 to 50).
 type DataRequest struct {
-	Report    ID     `json:"report"`              // that holds who asks, sealed
-	Right     string `json:"right"`               // what is wanted
-	Asked     string `json:"asked"`               // what the holder said when asked: refused, silent, partly
-	AskedOn   Date   `json:"asked_on,omitempty"`  // when the holder was asked
-	Consent   bool   `json:"consent,omitempty"`   // the person lets the holder learn who asks
-	Verified  string `json:"verified,omitempty"`  // how it was made sure who asks; empty: not yet
-	Disclosed bool   `json:"disclosed,omitempty"` // the holder was told who asks
-	Objected  int    `json:"objected,omitempty"`  // how often the holder or user objected
-	Result    string `json:"result,omitempty"`    // granted, partly, refused
-	Execution string `json:"execution,omitempty"` // executed, not_done, done
+	Report     ID                  `json:"report"`               // that holds who asks, sealed
+	Right      string              `json:"right"`                // what is wanted
+	Asked      string              `json:"asked"`                // what the holder said when asked: refused, silent, partly
+	AskedOn    Date                `json:"asked_on,omitempty"`   // when the holder was asked
+	Consent    bool                `json:"consent,omitempty"`    // the person lets the holder learn who asks
+	Verified   string              `json:"verified,omitempty"`   // how it was made sure who asks; empty: not yet
+	Disclosed  bool                `json:"disclosed,omitempty"`  // the holder was told who asks
+	Objected   int                 `json:"objected,omitempty"`   // how often the holder or user objected
+	ObjectedAt time.Time           `json:"objected_at,omitzero"` // the last time
+	Grounds    map[string][]string `json:"grounds,omitempty"`    // on which grounds each respondent objected at their own door, by id
+	Result     string              `json:"result,omitempty"`     // granted, partly, refused
+	Execution  string              `json:"execution,omitempty"`  // executed, not_done, done
+}
+
+// ObjectedBy is the request after a respondent objected on a ground.
+func (r DataRequest) ObjectedBy(respondent ID, ground string, at time.Time) DataRequest {
+	who := respondent.String()
+	r.Grounds = maps.Clone(r.Grounds)
+	if r.Grounds == nil {
+		r.Grounds = map[string][]string{}
+	}
+	r.Grounds[who] = append(slices.Clone(r.Grounds[who]), ground)
+	r.Objected, r.ObjectedAt = r.Objected+1, at
+	return r
 }
 
 // Application is an organization or a newsroom that asks to be admitted.

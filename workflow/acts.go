@@ -78,7 +78,7 @@ func (d *decision) assign() error {
 		return refuse(Invalid, "to", "decided_before", "whoever decided the case does not review it")
 	}
 	d.withdrawOpenProposals()
-	d.emit(d.row.Event, record.Facts{Moved: []record.DutyMove{d.move(lead, post.ID)}, Content: d.sayReason()})
+	d.emit(d.row.Event, record.Facts{Moved: append([]record.DutyMove{d.move(lead, post.ID)}, d.followLead(post.ID, d.move)...), Content: d.sayReason()})
 	return nil
 }
 

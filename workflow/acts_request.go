@@ -52,6 +52,10 @@ func (d *decision) onRequest() error {
 		return d.disclose(r)
 	case Object:
 		return d.object(r)
+	case ObjectAtDoor:
+		return d.onServed(d.objectAtDoor)
+	case AnswerObjection:
+		return d.answerObjection()
 	case DecideRequest:
 		return d.decideRequest(r)
 	case ReportExecution:
@@ -101,6 +105,7 @@ func (d *decision) object(r record.DataRequest) error {
 		return refuse(Invalid, "ground", "not_listed", "choose the ground of the objection")
 	}
 	r.Objected++
+	r.ObjectedAt = d.env.Now
 	d.emit(d.row.Event, record.Facts{Detail: d.keepRequest(r), Ground: d.c.Ground, Content: d.sayReason()})
 	return nil
 }
@@ -113,7 +118,9 @@ func (d *decision) decideRequest(r record.DataRequest) error {
 		return refuse(Invalid, "result", "not_listed", "granted, partly or refused")
 	case r.Verified == "":
 		return refuse(WrongTime, "action", "identity_unverified", "first make sure who asks: else the answer tells whether somebody is in a data set")
-	case r.Objected > 0 && !d.w.Asked:
+	case d.unanswered():
+		return refuse(WrongTime, "action", "objection_open", "first answer the objection: both sides get reasons")
+	case r.Objected > 0 && d.w.AskedAt.Before(r.ObjectedAt):
 		return refuse(WrongTime, "action", "not_heard", "first ask the person about the objection: both sides are heard")
 	}
 	if err := checkClauses(d.c.Clauses); err != nil {

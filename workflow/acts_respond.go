@@ -28,7 +28,7 @@ const (
 )
 
 // RespondentActs are the acts that only a respondent does, through their door.
-var RespondentActs = []Action{ReplyServed, AddServedEvidence, PromiseRectify, SubmitRectify}
+var RespondentActs = []Action{ReplyServed, ObjectAtDoor, AddServedEvidence, PromiseRectify, SubmitRectify}
 
 // Rights with an end, whose times are in the rulebook.
 const (

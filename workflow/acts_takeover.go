@@ -24,7 +24,7 @@ func (d *decision) takeOver() error {
 		To: d.w.Incident.Agency, Post: post, By: d.c.Actor.Person, At: d.env.Now,
 	}
 	f := record.Facts{
-		Agency: d.agencyOf(post), Moved: []record.DutyMove{d.move(lead, post)}, Tasks: []record.Task{t}, Content: d.sayReason(),
+		Agency: d.agencyOf(post), Moved: append([]record.DutyMove{d.move(lead, post)}, d.followLead(post, d.move)...), Tasks: []record.Task{t}, Content: d.sayReason(),
 	}
 	d.endTransfer(&f)
 	d.emit(d.row.Event, f)
@@ -61,7 +61,7 @@ func (d *decision) giveBack() error {
 		return refuse(WrongTime, "action", "agency_excluded", "this agency cannot handle the case")
 	}
 	d.withdrawOpenProposals()
-	f := record.Facts{Agency: d.agencyOf(post), Moved: []record.DutyMove{d.move(lead, post)}, Content: d.sayReason()}
+	f := record.Facts{Agency: d.agencyOf(post), Moved: append([]record.DutyMove{d.move(lead, post)}, d.followLead(post, d.move)...), Content: d.sayReason()}
 	d.endTask(&f, t, record.TaskDone, "returned")
 	d.endTransfer(&f)
 	d.emit(d.row.Event, f)

@@ -27,7 +27,7 @@ type taskAct struct {
 }
 
 // taskActs lists the acts that concern one open task of a case.
-var taskActs = slices.Concat(supervisionTaskActs, collaborationTaskActs, breachTaskActs, referralTaskActs, respondentTaskActs)
+var taskActs = slices.Concat(supervisionTaskActs, collaborationTaskActs, breachTaskActs, referralTaskActs, respondentTaskActs, objectionTaskActs)
 
 func taskActOf(a Action) (taskAct, bool) {
 	i := slices.IndexFunc(taskActs, func(t taskAct) bool { return t.action == a })

@@ -74,7 +74,7 @@ func (d *decision) handOver(t record.Transfer) error {
 	f := record.Facts{
 		Transfer: &t,
 		Agency:   d.agencyOf(post),
-		Moved:    []record.DutyMove{d.moveAcross(lead, post)},
+		Moved:    append([]record.DutyMove{d.moveAcross(lead, post)}, d.followLead(post, d.moveAcross)...),
 		Content:  d.sayReason(),
 	}
 	if x, live := d.w.Duty(t.Chain); live {

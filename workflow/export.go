@@ -53,6 +53,8 @@ type (
 		On     record.Date `json:"on"`
 		Ground string      `json:"ground,omitempty"`
 		Reason string      `json:"reason,omitempty"`
+		Result string      `json:"result,omitempty"`
+		Files  int         `json:"files,omitempty"`
 	}
 	// ExportReading is a recorded opening of a sealed field of the filer's.
 	ExportReading struct {

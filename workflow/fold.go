@@ -14,7 +14,10 @@ import (
 func Fold(w World, e record.Event) World {
 	if e.Subject.Kind != record.SubjectIncident {
 		if e.Subject.Kind == record.SubjectCorrespondence {
-			w.Notes, w.Told, w.Asked = e.Seq, foldTold(w.Told, e), w.Asked || e.Kind == "question.asked"
+			w.Notes, w.Told = e.Seq, foldTold(w.Told, e)
+			if e.Kind == "question.asked" {
+				w.AskedAt = e.At
+			}
 			if e.Kind == cosigned {
 				w.Signers = append(slices.Clone(w.Signers), e.Actor.Organization)
 			}

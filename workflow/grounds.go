@@ -37,7 +37,7 @@ func GroundsOf(a Action) []string {
 		return WithholdGrounds
 	case VerifyIdentity:
 		return Verifications
-	case Object:
+	case Object, ObjectAtDoor:
 		return Objections
 	case TurnDown:
 		return TurnDownGrounds
@@ -53,7 +53,7 @@ func (d *decision) checkReject() error {
 		return refuse(Invalid, "ground", "not_ours", "that it belongs to somebody else is no reason to reject; transfer it")
 	case !slices.Contains(RejectGrounds, d.c.Ground):
 		return refuse(Invalid, "ground", "reject_ground", "name one of the listed grounds")
-	case d.c.Ground == GroundNotFollowable && !d.w.Asked:
+	case d.c.Ground == GroundNotFollowable && d.w.AskedAt.IsZero():
 		return refuse(WrongTime, "ground", "not_asked", "ask the filer first")
 	}
 	return d.checkFlood()

@@ -14,7 +14,7 @@ func (d *decision) perform() error {
 		return d.conclude()
 	case Appeal, Uphold, Overturn, Reopen, WithdrawReport, Rate:
 		return d.reconsider()
-	case VerifyIdentity, DiscloseIdentity, Object, DecideRequest, ReportExecution, ConfirmOutcome:
+	case VerifyIdentity, DiscloseIdentity, Object, ObjectAtDoor, AnswerObjection, DecideRequest, ReportExecution, ConfirmOutcome:
 		return d.onRequest()
 	case Assign, TakeOver, GiveBack, Recuse, HandOver, Redirect, TimePassed:
 		return d.passDuties()

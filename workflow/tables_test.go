@@ -3,6 +3,7 @@ package workflow_test
 import (
 	"bytes"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
@@ -31,14 +32,14 @@ type tables struct {
 	appeals   map[record.ID]record.Appeal
 	merges    map[record.ID]record.Merge
 	told      map[record.ID][]record.Told
-	asked     map[record.ID]bool
+	asked     map[record.ID]time.Time
 }
 
 func newTables() *tables {
 	return &tables{
 		incidents: map[record.ID]record.Incident{}, duties: map[dutyKey]record.Duty{}, proposals: map[record.ID]record.Proposal{},
 		transfers: map[record.ID]record.Transfer{}, tasks: map[record.ID]record.Task{}, events: map[record.ID][]record.Event{}, notes: map[record.ID]int64{},
-		merges: map[record.ID]record.Merge{}, appeals: map[record.ID]record.Appeal{}, told: map[record.ID][]record.Told{}, asked: map[record.ID]bool{},
+		merges: map[record.ID]record.Merge{}, appeals: map[record.ID]record.Appeal{}, told: map[record.ID][]record.Told{}, asked: map[record.ID]time.Time{},
 	}
 }
 
@@ -79,7 +80,7 @@ func (s *tables) apply(t require.TestingT, c record.Change) {
 	}
 	for _, e := range c.Events {
 		if e.Kind == "question.asked" {
-			s.asked[e.Subject.ID] = true
+			s.asked[e.Subject.ID] = e.At
 		}
 		s.events[e.Subject.ID] = append(s.events[e.Subject.ID], e)
 		if e.Subject.Kind == record.SubjectCorrespondence {
@@ -117,7 +118,7 @@ func (s *tables) deciders(id record.ID) (list []roles.ID) {
 // world loads what db would load: the row, live duties, open proposals.
 func (s *tables) world(id record.ID) workflow.World {
 	w := workflow.World{
-		Incident: s.incidents[id], Notes: s.notes[id], Told: slices.Clone(s.told[id]), Deciders: s.deciders(id), Asked: s.asked[id], Public: s.public,
+		Incident: s.incidents[id], Notes: s.notes[id], Told: slices.Clone(s.told[id]), Deciders: s.deciders(id), AskedAt: s.asked[id], Public: s.public,
 	}
 	for _, t := range w.Told {
 		if t.Filer != uuid.Nil {

@@ -26,7 +26,7 @@ const (
 )
 
 // Tasks is the whole of the tasks.
-var Tasks = slices.Concat(supervisionTasks, collaborationTasks, breachTasks, referralTasks, respondentTasks)
+var Tasks = slices.Concat(supervisionTasks, collaborationTasks, breachTasks, referralTasks, respondentTasks, objectionTasks)
 
 var supervisionTasks = []TaskRule{
 	{Kind: TaskExplanation, Duty: DutyExplain, Outlives: true, Results: []string{"cleared", "systemic_cause", "warning", "discipline"}},

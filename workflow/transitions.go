@@ -63,7 +63,7 @@ var (
 )
 
 // Transitions is the table.
-var Transitions = slices.Concat(courseRows, matterRows, collaborationRows, breachRows, referralRows, respondentRows)
+var Transitions = slices.Concat(courseRows, matterRows, collaborationRows, breachRows, referralRows, respondentRows, objectionRows)
 
 var courseRows = []Transition{
 	{Action: File, From: nowhere, To: record.Filed, Permission: roles.FileReport, Opens: DutyTriage, Lead: true, Event: "report.filed"},

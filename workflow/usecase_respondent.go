@@ -93,7 +93,7 @@ func (u *UseCases) byService(ctx context.Context, code string) (World, error) {
 	return w, err
 }
 
-// RespondentAct lets the holder of a code reply, promise or hand in a rectification.
+// RespondentAct lets the holder of a code reply, object, promise or hand in a rectification.
 func (u *UseCases) RespondentAct(ctx context.Context, code string, c Command) error {
 	load := func() (World, error) { return u.byService(ctx, code) }
 	if !slices.Contains(RespondentActs, c.Action) || c.Action == AddServedEvidence {
@@ -159,7 +159,7 @@ func (u *UseCases) ready(c Command) (Command, error) {
 	switch c.Action {
 	case NameRepresentative:
 		c.Message, err = u.sealed(c.Body, "representative", uuid.Nil)
-	case ReturnRectification:
+	case ReturnRectification, AnswerObjection:
 		err = u.pass("reason", c.Reason, "")
 	default:
 	}

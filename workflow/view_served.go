@@ -15,6 +15,7 @@ type ServedView struct {
 	Reference  string
 	State      record.State
 	Agency     roles.Text
+	Right      string // what a request asks for; empty for a case of abuse. Who asks is not told
 	Served     []ServedText
 	ReplyUntil time.Time // zero when the time to reply is over
 	OrderUntil time.Time // the end of the time to rectify; zero for none
@@ -32,16 +33,22 @@ type ServedText struct {
 	At   time.Time
 }
 
-// ServedStep is what came of a rectification.
+// ServedStep is what came of a rectification or an objection.
 type ServedStep struct {
 	Kind   string
-	Reason string // of a return, which the gate has read
+	Ground string // of an objection of theirs and its answer
+	Result string // of its answer
+	Reason string // of a return or an answer, which the gate has read
 	At     time.Time
 }
 
 // ServedActs lists what the respondent of w.Served may do now.
 // What was handed in and waits for its check is not handed in again.
 func ServedActs(w World, env Env) []Action {
-	waits := len((&decision{w: w}).ownTasks(TaskReview)) > 0
-	return slices.DeleteFunc(Possible(w, respondent, env), func(a Action) bool { return a == SubmitRectify && waits })
+	d := &decision{w: w}
+	waits, objected := len(d.ownTasks(TaskReview)) > 0, len(d.ownTasks(TaskObjection)) > 0
+	objector := slices.Contains(objectors, w.ServedAs)
+	return slices.DeleteFunc(Possible(w, respondent, env), func(a Action) bool {
+		return a == SubmitRectify && waits || a == ObjectAtDoor && (objected || !objector)
+	})
 }

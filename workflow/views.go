@@ -271,6 +271,8 @@ type TrackStep struct {
 	On     record.Date
 	Ground string // of a rejection, a closing, an appeal
 	Reason string // of what ends or reviews a case: the filer is told why
+	Result string // of the answer to an objection
+	Files  int    // how many files came through the door at which it was objected
 }
 
 // PublicCard is an incident in the public list and in feeds.

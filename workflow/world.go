@@ -31,11 +31,12 @@ type World struct {
 	Merges    []record.Merge    // of cases that are part of this one
 	Other     *World            // a second case that the act concerns
 	Deciders  []roles.ID        // people who ended a step of the case or confirmed an act on it
-	Asked     bool              // a filer was asked something
+	AskedAt   time.Time         // when a filer was last asked something; zero for never
 	Notes     int64             // version of the correspondence stream
 	Receipt   bool              // loaded by a filer's receipt
 	Own       record.ID         // the report of that receipt
 	Served    *record.Service   // loaded by a respondent's code
+	ServedAs  string            // what that respondent does with the data: holder, user, discloser, other
 	Public    bool              // everybody can read its page
 	Suspected bool              // a recorded finding says that a crime is suspected
 	Signers   []roles.ID        // organizations that signed an opinion beside its filer

@@ -189,6 +189,17 @@ var (
 // served takes the case into its investigation and serves the office that is accused.
 func served(o *office, c *secretCase) {
 	investigating(o, c)
+	servedNow(o, c)
+}
+
+// objectedAtDoor: the holder contests the request through their door.
+func objectedAtDoor(o *office, c *secretCase) {
+	require.NoError(o.t, o.cases.RespondentAct(o.t.Context(), c.code, workflow.Command{
+		Action: workflow.ObjectAtDoor, Ground: "kept_by_law", Reason: "Three years have not passed.",
+	}))
+}
+
+func servedNow(o *office, c *secretCase) {
 	code, _, err := o.cases.Serve(o.t.Context(), c.reference, o.actor(answers), o.respondentOf(c.reference), "You are said to have passed data on.", "")
 	require.NoError(o.t, err)
 	c.code = code

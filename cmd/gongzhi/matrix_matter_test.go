@@ -17,10 +17,12 @@ var (
 		Kind: "media", Name: "Matrix Newsroom", CreditCode: "91330106MA2ABCDE0X", Statement: "We report.", Region: "440300", Contact: someFiler,
 	}.Submission())
 
-	asking       = then(request, by(answers, workflow.Command{Action: workflow.Accept}))
-	verifying    = then(asking, by(answers, workflow.Command{Action: workflow.Investigate}, workflow.Command{Action: workflow.VerifyIdentity, Ground: "document", Reason: "seen"}))
-	grantedStage = then(verifying, by(answers, workflow.Command{Action: workflow.DecideRequest, Result: "granted", Reason: longAnswer}))
-	executing    = then(grantedStage, by(answers, workflow.Command{Action: workflow.OrderRectify, Reason: "within ten days"}))
+	asking        = then(request, by(answers, workflow.Command{Action: workflow.Accept}))
+	verifying     = then(asking, by(answers, workflow.Command{Action: workflow.Investigate}, workflow.Command{Action: workflow.VerifyIdentity, Ground: "document", Reason: "seen"}))
+	servedRequest = then(verifying, servedNow)
+	contested     = then(servedRequest, objectedAtDoor)
+	grantedStage  = then(verifying, by(answers, workflow.Command{Action: workflow.DecideRequest, Result: "granted", Reason: longAnswer}))
+	executing     = then(grantedStage, by(answers, workflow.Command{Action: workflow.OrderRectify, Reason: "within ten days"}))
 )
 
 var (

@@ -124,7 +124,7 @@ func everyActHasARow(t *testing.T, rows []matrixRow) {
 	for _, row := range publication.Transitions {
 		acts = append(acts, string(row.Action))
 	}
-	elsewhere := []workflow.Action{workflow.Serve, workflow.ReplyServed, workflow.AddServedEvidence, workflow.PromiseRectify, workflow.SubmitRectify,
+	elsewhere := []workflow.Action{workflow.Serve, workflow.ReplyServed, workflow.ObjectAtDoor, workflow.AddServedEvidence, workflow.PromiseRectify, workflow.SubmitRectify,
 		workflow.Join, workflow.File, workflow.ImportHistorical, workflow.Amend, workflow.AddEvidence, workflow.Unseal, workflow.ReadEvidence, workflow.ExportCase, workflow.TimePassed, workflow.Redirect,
 		workflow.HandOver, workflow.Cosign, workflow.ConfirmOutcome} // which have addresses of their own
 	for _, act := range acts {

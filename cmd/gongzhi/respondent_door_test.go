@@ -18,7 +18,9 @@ func TestRespondentsDoorTellsNothingOfTheReport(t *testing.T) {
 	o := newOffice(t)
 	asked := 0
 	for name, to := range map[string]stage{
-		"served": served, "ordered": orderedAndServed, "handed in": handedIn, "remedied": remedied,
+		"served": served, "served with a request": servedRequest, "contested": contested,
+		"answered": then(contested, by(answers, workflow.Command{Action: workflow.AnswerObjection, Result: workflow.ObjectionDismissed, Reason: "no period of keeping runs"})),
+		"ordered":  orderedAndServed, "handed in": handedIn, "remedied": remedied,
 		"returned": then(handedIn, by(answers, workflow.Command{Action: workflow.ReturnRectification, Reason: "the record of the deletion is missing"})),
 	} {
 		c := o.secret(to, true)
@@ -55,7 +57,7 @@ func (o *office) doorAsks(c secretCase) []doorAsk {
 			doorAsk{"POST", "/respondent/evidence", upload("code", code)},
 			doorAsk{"GET", "/api/v1/respondent", ask{}.with("Authorization", "Service "+code)},
 		)
-		for _, action := range []workflow.Action{workflow.ReplyServed, workflow.PromiseRectify, workflow.SubmitRectify, workflow.ConfirmRemedy, workflow.ReportRecurrence} {
+		for _, action := range []workflow.Action{workflow.ReplyServed, workflow.ObjectAtDoor, workflow.PromiseRectify, workflow.SubmitRectify, workflow.ConfirmRemedy, workflow.ReportRecurrence} {
 			list = append(list,
 				doorAsk{"POST", "/respondent/act", form("code", code, "action", string(action), "body", "We did not.", "reason", "we stop", "due", "2000-01-01", "due_time", "10:00")},
 				doorAsk{"POST", "/api/v1/respondent/acts", jsonOf(map[string]string{"action": string(action), "body": "We did not.", "reason": "we stop"}).with("Authorization", "Service "+code)},

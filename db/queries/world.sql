@@ -70,7 +70,7 @@ FROM incident i WHERE i.id = ANY (sqlc.arg(ids)::uuid[]);
 SELECT incident_id, organization_id FROM cosignature WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) ORDER BY at, organization_id;
 
 -- name: WorldNotes :many
-SELECT id, version, EXISTS (SELECT FROM message m WHERE m.incident_id = stream.id AND m.kind = 'question')::bool AS asked
+SELECT id, version, coalesce((SELECT max(m.at) FROM message m WHERE m.incident_id = stream.id AND m.kind = 'question'), '0001-01-01 00:00+00')::timestamptz AS asked_at
 FROM stream WHERE kind = 'correspondence' AND id = ANY (sqlc.arg(ids)::uuid[]);
 
 -- name: IncidentIDByReference :one
@@ -108,4 +108,5 @@ WHERE i.external_id = ANY (sqlc.arg(external_ids)::text[]);
 SELECT incident_id FROM merge WHERE gone_id = $1 AND state = 'merged';
 
 -- name: ServiceByCode :one
-SELECT id, incident_id, respondent_id, code, at FROM service WHERE code = sqlc.arg(code)::bytea;
+SELECT s.id, s.incident_id, s.respondent_id, s.code, s.at, r.role FROM service s JOIN respondent r ON r.id = s.respondent_id
+WHERE s.code = sqlc.arg(code)::bytea;

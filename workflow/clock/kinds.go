@@ -14,6 +14,7 @@ const (
 	KindOrderedAnew           = "ordered_anew"
 	KindConsultAnswer         = "consult_answer"
 	KindJointAnswer           = "joint_answer"
+	KindObjectionAnswer       = "objection_answer"
 	KindRespondentReply       = "respondent_reply"
 	KindRectificationTime     = "rectification_time"
 	KindRemedyConfirmation    = "remedy_confirmation"

@@ -17,7 +17,7 @@ func TestDefaultHasEveryKindAndGround(t *testing.T) {
 		KindTriage, KindTriageUrgent, KindInvestigation, KindConclusion, KindRectificationCheck,
 		KindTransferAcceptance, KindTransferDispute, KindAppealReview, KindAppealWindow, KindOrderedAnew, KindConsultAnswer, KindJointAnswer, KindOpinionAnswer,
 		KindBreachNotice, KindBreachNoticeCII, KindBreachNoticeOrgan, KindBreachNoticeOther, KindBreachNoticeFlaw, KindBreachPassOn, KindBreachPassOnCII,
-		KindRespondentReply, KindRectificationTime, KindRemedyConfirmation, KindRecurrenceWindow, KindReferralDecision, KindReferralHandover, KindReferralReply, KindReferralAnswer,
+		KindObjectionAnswer, KindRespondentReply, KindRectificationTime, KindRemedyConfirmation, KindRecurrenceWindow, KindReferralDecision, KindReferralHandover, KindReferralReply, KindReferralAnswer,
 		KindReconsiderationWindow, KindReconsiderationReply, KindPublicInterestAnswer,
 		KindInquiryAnswer, KindExplain, KindProposalDecision, KindEscalated,
 		KindSampleFinding,

@@ -162,14 +162,6 @@ type Respondent struct {
 	AgencyID   uuid.UUID
 }
 
-type Service struct {
-	ID           uuid.UUID
-	IncidentID   uuid.UUID
-	RespondentID uuid.UUID
-	Code         []byte
-	At           time.Time
-}
-
 type Session struct {
 	ID          uuid.UUID
 	Family      uuid.UUID

@@ -230,18 +230,29 @@ func (q *Queries) RespondentsOf(ctx context.Context, incidentID uuid.UUID) ([]Re
 }
 
 const ServiceByCode = `-- name: ServiceByCode :one
-SELECT id, incident_id, respondent_id, code, at FROM service WHERE code = $1::bytea
+SELECT s.id, s.incident_id, s.respondent_id, s.code, s.at, r.role FROM service s JOIN respondent r ON r.id = s.respondent_id
+WHERE s.code = $1::bytea
 `
 
-func (q *Queries) ServiceByCode(ctx context.Context, code []byte) (Service, error) {
+type ServiceByCodeRow struct {
+	ID           uuid.UUID
+	IncidentID   uuid.UUID
+	RespondentID uuid.UUID
+	Code         []byte
+	At           time.Time
+	Role         string
+}
+
+func (q *Queries) ServiceByCode(ctx context.Context, code []byte) (ServiceByCodeRow, error) {
 	row := q.db.QueryRow(ctx, ServiceByCode, code)
-	var i Service
+	var i ServiceByCodeRow
 	err := row.Scan(
 		&i.ID,
 		&i.IncidentID,
 		&i.RespondentID,
 		&i.Code,
 		&i.At,
+		&i.Role,
 	)
 	return i, err
 }
@@ -560,14 +571,14 @@ func (q *Queries) WorldMerges(ctx context.Context, ids []uuid.UUID) ([]Merge, er
 }
 
 const WorldNotes = `-- name: WorldNotes :many
-SELECT id, version, EXISTS (SELECT FROM message m WHERE m.incident_id = stream.id AND m.kind = 'question')::bool AS asked
+SELECT id, version, coalesce((SELECT max(m.at) FROM message m WHERE m.incident_id = stream.id AND m.kind = 'question'), '0001-01-01 00:00+00')::timestamptz AS asked_at
 FROM stream WHERE kind = 'correspondence' AND id = ANY ($1::uuid[])
 `
 
 type WorldNotesRow struct {
 	ID      uuid.UUID
 	Version int64
-	Asked   bool
+	AskedAt time.Time
 }
 
 func (q *Queries) WorldNotes(ctx context.Context, ids []uuid.UUID) ([]WorldNotesRow, error) {
@@ -579,7 +590,7 @@ func (q *Queries) WorldNotes(ctx context.Context, ids []uuid.UUID) ([]WorldNotes
 	var items []WorldNotesRow
 	for rows.Next() {
 		var i WorldNotesRow
-		if err := rows.Scan(&i.ID, &i.Version, &i.Asked); err != nil {
+		if err := rows.Scan(&i.ID, &i.Version, &i.AskedAt); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
