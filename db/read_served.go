@@ -102,7 +102,7 @@ func (d *Door) servedCourse(rows pgx.Rows, s record.Service, v *workflow.ServedV
 		switch e.Kind {
 		case workflow.ObjectionAnsweredEvent:
 			step.Result, step.Reason = e.Facts.Tasks[0].Result, r.Reason
-		case "rectification.returned":
+		case workflow.ObjectedEvent, "rectification.returned":
 			step.Reason = r.Reason
 		}
 		v.Course = append(v.Course, step)

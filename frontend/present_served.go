@@ -106,7 +106,7 @@ func servedWords(step workflow.ServedStep) Text {
 	}
 	switch {
 	case step.Reason == "":
-	case step.Result != "":
+	case step.Ground != "":
 		said = append(said, K("track.step_reason", "reason", step.Reason))
 	default:
 		said = append(said, K("served.returned", "reason", step.Reason))

@@ -43,7 +43,7 @@ func (m *machine) commandFor(a workflow.Action) workflow.Command {
 
 var listedGrounds = map[workflow.Action][]string{
 	workflow.Withhold: workflow.WithholdGrounds, workflow.TurnDown: workflow.TurnDownGrounds,
-	workflow.VerifyIdentity: workflow.Verifications, workflow.Object: workflow.Objections,
+	workflow.VerifyIdentity: workflow.Verifications, workflow.Object: workflow.Objections, workflow.ObjectAtDoor: workflow.Objections,
 }
 
 var listedResults = map[workflow.Action][]string{workflow.DecideRequest: workflow.RequestResults, workflow.ConfirmOutcome: workflow.OutcomeWords}

@@ -70,7 +70,7 @@ func (m *machine) doIn(w workflow.World, c workflow.Command) (record.Change, err
 		c.Org = &workflow.OrgOrder{Version: m.orgVersion}
 	}
 	if slices.Contains(workflow.RespondentActs, c.Action) {
-		w.Served, c.Actor = &record.Service{Respondent: rolestest.ID("respondent")}, roles.Actor{Role: roles.Respondent}
+		w.Served, w.ServedAs, c.Actor = &record.Service{Respondent: rolestest.ID("respondent")}, "holder", roles.Actor{Role: roles.Respondent}
 	}
 	windows := windowsOf(w)
 	before := m.liveDues()

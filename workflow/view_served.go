@@ -38,7 +38,7 @@ type ServedStep struct {
 	Kind   string
 	Ground string // of an objection of theirs and its answer
 	Result string // of its answer
-	Reason string // of a return or an answer, which the gate has read
+	Reason string // their own of an objection; of a return or an answer, which the gate has read
 	At     time.Time
 }
 

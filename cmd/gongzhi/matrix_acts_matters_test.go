@@ -7,6 +7,9 @@ var matterActs = []actRow{
 	{"verify_identity", asking, becauseOf("ground", "document")},
 	{"disclose_identity", asking, becauseOf()},
 	{"object", asking, becauseOf("ground", "kept_by_law")},
+	{"answer_objection", contested, func(*office, secretCase) map[string]any {
+		return map[string]any{"reason": "no period of keeping runs", "result": "dismissed"}
+	}},
 	{"decide_request", verifying, becauseOf("result", "granted")},
 	{"report_execution", executing, becauseOf()},
 	{"admit", application, becauseOf()},

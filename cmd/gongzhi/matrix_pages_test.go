@@ -45,6 +45,11 @@ var caseRows = []matrixRow{
 		ask: byCode(func(secretCase) ask {
 			return jsonOf(map[string]string{"action": "reply_served", "body": "We did not."})
 		})},
+	{method: "POST", route: "/api/v1/respondent/acts", about: "object_at_door", receipt: true, stage: servedRequest,
+		ask: byCode(func(secretCase) ask {
+			return jsonOf(map[string]string{"action": "object_at_door", "ground": "kept_by_law", "reason": "Three years have not passed."})
+		})},
+	{method: "POST", route: "/api/v1/respondent/evidence", receipt: true, stage: orderedAndServed, ask: byCode(func(secretCase) ask { return upload() })},
 	{method: "POST", route: "/respondent", receipt: true, stage: orderedAndServed, ask: formOf(func(c secretCase) ask { return form("code", c.code) })},
 	{method: "POST", route: "/respondent/act", receipt: true, stage: orderedAndServed,
 		ask: formOf(func(c secretCase) ask { return form("code", c.code, "action", "reply_served", "body", "We did not.") })},
