@@ -37,6 +37,7 @@ type app struct {
 	queue    *queue.Queue
 	later    *queue.Later // alarms of filings, set together while serving
 	pressure pressure
+	storm    storm
 	vault    *vault.Vault
 	evidence *vault.Folder
 	clock    *db.Clock

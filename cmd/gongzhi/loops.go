@@ -19,7 +19,7 @@ const batch = 500
 // loops are the background services of one instance.
 func (a *app) loops() []*escalation.Loop {
 	e := &escalation.Escalator{
-		Due: pressing{a.ticking, &a.pressure}, Env: a.env, Held: a.clock.Held, Alarm: a.queue, Batch: batch, Arm: a.armAll,
+		Due: pressing{a.ticking, &a.pressure, &a.storm}, Env: a.env, Held: a.clock.Held, Alarm: a.queue, Batch: batch, Arm: a.armAll,
 	}
 	escalate := escalation.NewLoop("escalate", 250*time.Millisecond, e.Escalate)
 	timers := escalation.NewLoop("timers", 250*time.Millisecond, e.FireTimers)
@@ -126,6 +126,9 @@ func (a *app) sequencer() *escalation.Loop {
 			lead = s
 		}
 		a.leads.Store(true)
+		if a.storm.holds(time.Now()) {
+			return false, nil
+		}
 		n, _, err := lead.Sequence(ctx, 1000)
 		if err != nil {
 			a.leads.Store(false)

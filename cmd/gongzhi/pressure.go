@@ -32,9 +32,39 @@ func (p *pressure) note(at time.Time, n int) {
 	p.n.Add(int64(n))
 }
 
-func (p *pressure) high(at time.Time) bool {
-	now := at.UnixNano() / int64(pressureWindow)
-	return now-p.window.Load() <= 1 && max(p.n.Load(), p.before.Load()) >= pressureFrom
+func (p *pressure) high(at time.Time) bool { return p.recent(at) >= pressureFrom }
+
+// recent is how much was written in the fuller one of the last two windows.
+func (p *pressure) recent(at time.Time) int64 {
+	if at.UnixNano()/int64(pressureWindow)-p.window.Load() > 1 {
+		return 0
+	}
+	return max(p.n.Load(), p.before.Load())
+}
+
+// storm tells whether so many duties fell due at once that raising them comes
+// before placing their events in the log: the work is the same in any order,
+// but a deadline is not to wait for the news of another one.
+type storm struct {
+	raised pressure
+	began  atomic.Int64 // nanoseconds since 1970, 0 in calm weather
+}
+
+const (
+	// stormFrom is how many duties raised in a window make a storm: a thousand a second.
+	stormFrom = 250
+	// longestStorm bounds how long the log is held: a hundred thousand duties take less.
+	longestStorm = 8 * time.Second
+)
+
+// holds is for one caller, who asks again and again.
+func (s *storm) holds(at time.Time) bool {
+	if s.raised.recent(at) < stormFrom {
+		s.began.Store(0)
+		return false
+	}
+	s.began.CompareAndSwap(0, at.UnixNano())
+	return at.UnixNano()-s.began.Load() < int64(longestStorm)
 }
 
 // longestBehind is how long a reader may let the log grow under pressure: with
@@ -80,11 +110,14 @@ func (r *reader) run(ctx context.Context) (more bool, err error) {
 type pressing struct {
 	workflow.Due
 	*pressure
+	storm *storm
 }
 
 // EscalateDue implements workflow.Due.
 func (p pressing) EscalateDue(ctx context.Context, now time.Time, limit int, decide func([]workflow.World) []record.Change) (int, error) {
 	n, err := p.Due.EscalateDue(ctx, now, limit, decide)
-	p.note(time.Now(), n)
+	at := time.Now()
+	p.note(at, n)
+	p.storm.raised.note(at, n)
 	return n, err
 }
