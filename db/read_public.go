@@ -3,8 +3,6 @@ package db
 import (
 	"context"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"gongzhi/record"
@@ -135,47 +133,6 @@ func (q *query) afterReference(columns, cursor, named string) error {
 	}
 	q.add(` AND (`+columns+`) < (?, (`+named+`?))`, at, ties[0])
 	return nil
-}
-
-// Revision rises whenever anything public changed. It may be as old as
-// DoorOptions.RevisionFor.
-func (r publicReader) Revision(ctx context.Context) (int64, error) {
-	return r.revision.get(r.fresh, func() (n int64, err error) {
-		err = r.db.pool.QueryRow(ctx, `SELECT revision FROM public_revision`).Scan(&n)
-		return n, wrap("public revision", err)
-	})
-}
-
-// revision is the last public revision that was read. Readers of a feed come by
-// the thousand a second; one of them asks the database for all.
-type revision struct {
-	mu    sync.Mutex
-	until atomic.Int64 // in nanoseconds of the monotonic clock since began
-	n     atomic.Int64
-}
-
-var began = time.Now()
-
-func (v *revision) get(fresh time.Duration, read func() (int64, error)) (int64, error) {
-	if fresh <= 0 {
-		return read()
-	}
-	if int64(time.Since(began)) < v.until.Load() {
-		return v.n.Load(), nil
-	}
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	asked := time.Since(began)
-	if int64(asked) < v.until.Load() {
-		return v.n.Load(), nil // somebody asked meanwhile
-	}
-	n, err := read()
-	if err != nil {
-		return 0, err
-	}
-	v.n.Store(n)
-	v.until.Store(int64(asked + fresh))
-	return n, nil
 }
 
 // Totals reads the kept counters of the public home page.

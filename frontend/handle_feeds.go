@@ -75,6 +75,7 @@ func (s *server) feed(c *gin.Context, format feedFormat) error {
 // sendRendered sends a rendered document, compressed where the client takes that, or 304 where it has it already.
 func sendRendered(c *gin.Context, doc publication.Rendered) {
 	body, tag := doc.Plain, doc.ETag
+	web.Data(c)
 	c.Writer.Header().Add("Vary", "Accept-Encoding")
 	if acceptsGzip(c.GetHeader("Accept-Encoding")) {
 		body, tag = doc.Gzip, doc.GzipETag
@@ -82,9 +83,6 @@ func sendRendered(c *gin.Context, doc publication.Rendered) {
 	}
 	c.Header("Cache-Control", "public, max-age=60")
 	c.Header("ETag", tag)
-	// Feeds are made for programs of everybody, also those that run in pages of others.
-	c.Header("Access-Control-Allow-Origin", "*")
-	c.Header("Cross-Origin-Resource-Policy", "cross-origin")
 	if unchanged(c.Request, doc.ETag, doc.GzipETag) {
 		c.Writer.Header().Del("Content-Encoding")
 		c.Status(http.StatusNotModified)

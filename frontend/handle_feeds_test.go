@@ -69,6 +69,18 @@ func TestFeedCompressed(t *testing.T) {
 	require.Contains(t, packed.Header().Values("Vary"), "Accept-Encoding")
 }
 
+func TestFeedIsCompressedOnlyForWhoTakesIt(t *testing.T) {
+	s := newSite(t)
+	for accepts, coding := range map[string]string{
+		"": "", "identity": "", "gzip;q=0": "", "br": "", "gzip;q=0, identity": "", "gzip": "gzip", "br, gzip;q=0.5": "gzip", "*": "gzip",
+	} {
+		w := s.get("/feeds/incidents.atom", "Accept-Encoding", accepts)
+		require.Equal(t, 200, w.Code, accepts)
+		require.Equal(t, coding, w.Header().Get("Content-Encoding"), accepts)
+		require.Contains(t, w.Header().Get("Content-Security-Policy"), "sandbox")
+	}
+}
+
 func TestFeedIsRenderedOnceAChange(t *testing.T) {
 	s := newSite(t)
 	var all sync.WaitGroup

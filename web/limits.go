@@ -39,6 +39,7 @@ func Server(addr string, handler http.Handler) *http.Server {
 		WriteTimeout:      60 * time.Second,
 		IdleTimeout:       120 * time.Second,
 		MaxHeaderBytes:    32 << 10,
+		ConnContext:       carry,
 		ErrorLog:          log.New(factOnly{}, "", 0),
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -13,8 +14,9 @@ import (
 // Shelf keeps whole answers to public addresses, header lines included, for as
 // long as nothing public changes, and gives them out before any middleware
 // runs: programs fetch feeds by the thousand a second. What it keeps was made
-// by the handlers behind it, so that it cannot differ from what they answer; it
-// has no request id and leaves no line in the log. It is safe for concurrent use.
+// by the handlers behind it, so that it cannot differ from what they answer. Its
+// answers have no request id and leave no line in the log: they concern nobody,
+// cannot fail, and are counted. It is safe for concurrent use.
 type Shelf struct {
 	// Holds names the paths whose answers are kept.
 	Holds func(path string) bool
@@ -24,13 +26,15 @@ type Shelf struct {
 	Closed func() bool
 
 	next     http.Handler
+	given    atomic.Int64
 	mu       sync.Mutex // of those who add
 	contents atomic.Pointer[shelfContents]
 }
 
+// shelfContents are few enough to be looked through.
 type shelfContents struct {
 	revision int64
-	answers  map[shelfKey]*keptAnswer
+	answers  []*keptAnswer
 }
 
 // shelfKey is all of a request that may change the answer.
@@ -38,9 +42,16 @@ type shelfKey struct{ path, encoding, language string }
 
 // keptAnswer is one answer: as it is, and as it is to whoever has it already.
 type keptAnswer struct {
-	header, unchanged http.Header
+	to                shelfKey
+	header, unchanged []field
 	tag               string
 	body              []byte
+}
+
+// field is a header line by its canonical name. Nobody may write into its list.
+type field struct {
+	name   string
+	values []string
 }
 
 const (
@@ -48,6 +59,9 @@ const (
 	largestKept = 1 << 20 // bytes of one
 	longestKey  = 200     // bytes of the header lines that tell answers apart
 )
+
+// Given is how many answers came from the shelf.
+func (s *Shelf) Given() int64 { return s.given.Load() }
 
 // Before puts the shelf before the handlers.
 func (s *Shelf) Before(next http.Handler) http.Handler {
@@ -57,47 +71,74 @@ func (s *Shelf) Before(next http.Handler) http.Handler {
 
 // ServeHTTP implements http.Handler.
 func (s *Shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if !s.Holds(r.URL.Path) || !plainRead(r) || s.Closed() {
+	if !s.Holds(r.URL.Path) || s.Closed() {
 		s.next.ServeHTTP(w, r)
 		return
 	}
-	key := shelfKey{r.URL.Path, r.Header.Get("Accept-Encoding"), r.Header.Get("Accept-Language")}
+	key, tag, plain := plainRead(r)
+	if !plain {
+		s.next.ServeHTTP(w, r)
+		return
+	}
 	revision, err := s.Revision(r.Context())
-	if err != nil || len(key.encoding)+len(key.language) > longestKey {
+	if err != nil {
 		s.next.ServeHTTP(w, r)
 		return
 	}
-	if kept := s.find(revision, key); kept == nil || !kept.give(w, r) {
+	if kept := s.find(revision, key); kept == nil || !kept.give(w, r, tag) {
 		s.record(w, r, revision, key)
+		return
 	}
+	s.given.Add(1)
 }
 
 // plainRead reports whether a request asks for nothing but a page: no filters,
-// no part of it, no person behind it.
-func plainRead(r *http.Request) bool {
+// no part of it, no person behind it. If so, it returns what may change the
+// answer, and the entity tag that the caller has.
+func plainRead(r *http.Request) (key shelfKey, tag string, plain bool) {
 	h := r.Header
-	return r.Method == http.MethodGet && r.URL.RawQuery == "" && r.ContentLength == 0 && len(h["Cookie"]) == 0 && len(h["Authorization"]) == 0 &&
-		len(h["Accept-Encoding"]) <= 1 && len(h["Accept-Language"]) <= 1 && len(h["If-None-Match"]) <= 1 && len(h["Range"]) == 0
+	if r.Method != http.MethodGet || r.URL.RawQuery != "" || r.ContentLength != 0 || len(h["Cookie"])+len(h["Authorization"])+len(h["Range"]) > 0 {
+		return key, "", false
+	}
+	encoding, one := single(h["Accept-Encoding"])
+	language, two := single(h["Accept-Language"])
+	tag, three := single(h["If-None-Match"])
+	key = shelfKey{r.URL.Path, encoding, language}
+	return key, tag, one && two && three && len(encoding)+len(language) <= longestKey
+}
+
+// single is a header's one value, or none.
+func single(values []string) (string, bool) {
+	if len(values) == 0 {
+		return "", true
+	}
+	return values[0], len(values) == 1
 }
 
 func (s *Shelf) find(revision int64, key shelfKey) *keptAnswer {
-	if c := s.contents.Load(); c != nil && c.revision == revision {
-		return c.answers[key]
+	c := s.contents.Load()
+	if c == nil || c.revision != revision {
+		return nil
+	}
+	for _, a := range c.answers {
+		if a.to == key {
+			return a
+		}
 	}
 	return nil
 }
 
 // give answers, unless the caller names another tag than ours: which tags are
 // the same is for the handlers to say.
-func (k *keptAnswer) give(w http.ResponseWriter, r *http.Request) bool {
+func (k *keptAnswer) give(w http.ResponseWriter, r *http.Request, tag string) bool {
 	header := w.Header()
-	switch r.Header.Get("If-None-Match") {
+	switch tag {
 	case "":
-		maps.Copy(header, k.header)
-		_, _ = w.Write(k.body) // a client that left is no error
+		set(header, k.header)
+		giveWhole(w, r, k.body)
 		return true
 	case k.tag:
-		maps.Copy(header, k.unchanged)
+		set(header, k.unchanged)
 		w.WriteHeader(http.StatusNotModified)
 		return true
 	}
@@ -117,25 +158,44 @@ func (s *Shelf) record(w http.ResponseWriter, r *http.Request, revision int64, k
 	header.Del("X-Request-ID")
 	header.Del("Date")
 	header.Set("Content-Length", strconv.Itoa(len(rec.body))) // else it would be sent in chunks
-	unchanged := header.Clone()
-	for _, name := range []string{"Content-Type", "Content-Length", "Content-Encoding"} {
-		unchanged.Del(name)
+	if vary := header["Vary"]; len(vary) > 1 {
+		header.Set("Vary", strings.Join(vary, ", "))
 	}
-	s.keep(revision, key, &keptAnswer{header: header, unchanged: unchanged, tag: tag, body: rec.body})
+	unchanged := maps.Clone(header)
+	maps.DeleteFunc(unchanged, func(name string, _ []string) bool { return !slices.Contains(unchangedFields, name) })
+	s.keep(revision, &keptAnswer{to: key, header: fields(header), unchanged: fields(unchanged), tag: tag, body: rec.body})
 }
 
-// keep adds an answer to those of its revision, in a new map: readers hold the
+// unchangedFields are what a 304 must repeat of the whole answer (RFC 9110,
+// 15.4.5), and what some browsers want on it before they give a page of
+// another origin what they have.
+var unchangedFields = []string{"Access-Control-Allow-Origin", "Cache-Control", "Content-Location", "Etag", "Expires", "Vary"}
+
+func fields(header http.Header) []field {
+	list := make([]field, 0, len(header))
+	for _, name := range slices.Sorted(maps.Keys(header)) {
+		list = append(list, field{name, slices.Clip(header[name])})
+	}
+	return list
+}
+
+func set(header http.Header, list []field) {
+	for _, f := range list {
+		header[f.name] = f.values
+	}
+}
+
+// keep adds an answer to those of its revision, in a new list: readers hold the
 // old one. One too many and the shelf is empty again.
-func (s *Shelf) keep(revision int64, key shelfKey, a *keptAnswer) {
+func (s *Shelf) keep(revision int64, a *keptAnswer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	fresh := &shelfContents{revision: revision, answers: map[shelfKey]*keptAnswer{}}
+	fresh := &shelfContents{revision: revision, answers: []*keptAnswer{a}}
 	if c := s.contents.Load(); c != nil && c.revision == revision && len(c.answers) < mostKept {
-		maps.Copy(fresh.answers, c.answers)
+		fresh.answers = append(fresh.answers, slices.DeleteFunc(slices.Clone(c.answers), func(old *keptAnswer) bool { return old.to == a.to })...)
 	} else if c != nil && c.revision > revision {
 		return
 	}
-	fresh.answers[key] = a
 	s.contents.Store(fresh)
 }
 

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -37,6 +40,8 @@ func newLibrary() *library {
 		l.made++
 		w.Header().Set("Cache-Control", "public, max-age=60")
 		w.Header().Set("ETag", fmt.Sprintf("%q", fmt.Sprint("v", l.revision)))
+		w.Header()["Vary"] = []string{"Accept-Language", "Accept-Encoding"}
+		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("X-Request-ID", fmt.Sprint(l.made))
 		for name, values := range l.more {
 			w.Header()[name] = values
@@ -56,6 +61,11 @@ func (l *library) get(target string, headers ...string) *httptest.ResponseRecord
 	return w
 }
 
+func (l *library) given() int64 {
+	shelf, _ := l.shelf.(*Shelf)
+	return shelf.Given()
+}
+
 func TestAnAnswerIsMadeOnceUntilSomethingChanges(t *testing.T) {
 	l := newLibrary()
 	first, second := l.get("/feed"), l.get("/feed")
@@ -70,6 +80,9 @@ func TestAnAnswerIsMadeOnceUntilSomethingChanges(t *testing.T) {
 	require.Empty(t, unchanged.Body.String())
 	require.Equal(t, `"v0"`, unchanged.Header().Get("ETag"))
 	require.Equal(t, 1, l.made)
+	require.Equal(t, []string{"Cache-Control", "Etag", "Vary"}, slices.Sorted(maps.Keys(unchanged.Header())), "what a 304 must say and no more")
+	require.Equal(t, []string{"Accept-Language, Accept-Encoding"}, second.Header().Values("Vary"))
+	require.EqualValues(t, 2, l.given())
 
 	l.revision++
 	require.Contains(t, l.get("/feed").Body.String(), "revision 1")
@@ -92,8 +105,17 @@ func TestWhatIsNotForEverybodyIsNotKept(t *testing.T) {
 		"a filter":     func(l *library) *httptest.ResponseRecorder { return l.get("/feed?q=x") },
 		"a session":    func(l *library) *httptest.ResponseRecorder { return l.get("/feed", "Cookie", "a=b") },
 		"a token":      func(l *library) *httptest.ResponseRecorder { return l.get("/feed", "Authorization", "Bearer x") },
-		"a part":       func(l *library) *httptest.ResponseRecorder { return l.get("/feed", "Range", "bytes=0-1") },
-		"another tag":  func(l *library) *httptest.ResponseRecorder { return l.get("/feed", "If-None-Match", `"x"`) },
+		"the head only": func(l *library) *httptest.ResponseRecorder {
+			w := httptest.NewRecorder()
+			l.shelf.ServeHTTP(w, httptest.NewRequest(http.MethodHead, "/feed", nil))
+			return w
+		},
+		"two tags": func(l *library) *httptest.ResponseRecorder { return l.get("/feed", "If-None-Match", `"v0", "v1"`) },
+		"long languages": func(l *library) *httptest.ResponseRecorder {
+			return l.get("/feed", "Accept-Language", strings.Repeat("en,", 100))
+		},
+		"a part":      func(l *library) *httptest.ResponseRecorder { return l.get("/feed", "Range", "bytes=0-1") },
+		"another tag": func(l *library) *httptest.ResponseRecorder { return l.get("/feed", "If-None-Match", `"x"`) },
 		"stopping": func(l *library) *httptest.ResponseRecorder {
 			l.closed = true
 			return l.get("/feed")

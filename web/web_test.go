@@ -258,3 +258,21 @@ func TestSameOrigin(t *testing.T) {
 	_, err = SameOrigin("not an origin")
 	require.Error(t, err)
 }
+
+func TestWhatProgramsReadHasAPolicyOfItsOwn(t *testing.T) {
+	e, err := NewEngine(Config{TLS: true})
+	require.NoError(t, err)
+	e.GET("/feed", func(c *gin.Context) {
+		Data(c)
+		c.String(http.StatusOK, "x")
+	})
+	w := httptest.NewRecorder()
+	e.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/feed", nil))
+	h := w.Header()
+	require.Equal(t, dataPolicy, h.Get("Content-Security-Policy"))
+	require.Equal(t, "nosniff", h.Get("X-Content-Type-Options"))
+	require.Equal(t, "*", h.Get("Access-Control-Allow-Origin"))
+	require.NotEmpty(t, h.Get("Strict-Transport-Security"))
+	require.Empty(t, h.Get("Cross-Origin-Resource-Policy"), "everybody may read it")
+	require.NotEmpty(t, fixedHeaders["Content-Security-Policy"], "other answers keep theirs")
+}

@@ -22,6 +22,7 @@ import (
 	"gongzhi/queue"
 	"gongzhi/roles"
 	"gongzhi/vault"
+	"gongzhi/web"
 	"gongzhi/workflow"
 	"gongzhi/workflow/clock"
 )
@@ -47,6 +48,7 @@ type app struct {
 	adopted  atomic.Int64 // packs on the shelf that two people adopted
 	accounts *accounts.Service
 	door     *db.Door
+	shelf    *web.Shelf // whole feeds, while serving
 	mail     notifications.MailSettings
 	mailer   *notifications.Mailer
 	log      *publicLog
@@ -166,7 +168,7 @@ func (a *app) openDomain(ctx context.Context) (err error) {
 	}
 	a.public = &publication.UseCases{Store: a.db, Now: a.clock.Now, Org: a.org.Load}
 	a.cases.Answers, a.cases.Changed = publicAnswers{a.public}, a.refreshOrganisation
-	a.door = a.db.Door(db.DoorOptions{Env: a.env, Open: secrets{a.vault}.Open, RevisionFor: 50 * time.Millisecond})
+	a.door = a.db.Door(db.DoorOptions{Env: a.env, Open: secrets{a.vault}.Open, RevisionFor: 100 * time.Millisecond})
 	a.staff = &workflow.OrgUseCases{Store: a.db, Env: a.env, Changed: a.refreshOrganisation}
 	hasher, err := accounts.NewHasher()
 	if err != nil {

@@ -11,21 +11,23 @@ import (
 )
 
 // consumers are the readers of the log, each with a cursor of its own, and the
-// letters that go out.
-func (a *app) consumers() []*escalation.Loop {
+// letters that go out. The public one of them is woken by the sequencer, because
+// people wait for what it does.
+func (a *app) consumers() (all []*escalation.Loop, public *escalation.Loop) {
 	fold := func(name string, every time.Duration, f func(context.Context, db.Tx, []db.LogEntry) error) *escalation.Loop {
 		r := &reader{app: a, name: name, fold: f}
 		return escalation.NewLoop(name, every, r.run)
 	}
+	public = fold(db.PublicCursor, 50*time.Millisecond, db.FoldPublic)
 	return []*escalation.Loop{
+		public,
 		fold(db.CountersCursor, 200*time.Millisecond, db.FoldCounters),
 		fold(db.SearchCursor, 200*time.Millisecond, db.FoldSearch),
 		fold(db.SimilarCursor, time.Second, db.FoldSimilar),
-		fold(db.PublicCursor, 50*time.Millisecond, db.FoldPublic), // readers wait for it
 		fold(db.ScoresCursor, time.Second, a.foldScores()),
 		fold(db.NoticesCursor, 200*time.Millisecond, a.tell),
 		escalation.NewLoop("letters", 2*time.Second, a.letters()),
-	}
+	}, public
 }
 
 // foldScores keeps the table of closed duties by the work calendar.

@@ -31,6 +31,9 @@ type visits struct {
 
 // changed is to be the server's ConnState.
 func (v *visits) changed(_ net.Conn, s http.ConnState) {
+	if s == http.StateActive || s == http.StateIdle {
+		return // twice a request
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	switch s {

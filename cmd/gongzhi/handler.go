@@ -25,8 +25,8 @@ func (a *app) handler(draining *atomic.Bool) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	shelf := &web.Shelf{Holds: frontend.IsFeed, Revision: a.door.Public().Revision, Closed: draining.Load}
-	return shelf.Before(engine), nil
+	a.shelf = &web.Shelf{Holds: frontend.IsFeed, Revision: a.door.Public().Revision, Closed: draining.Load}
+	return a.shelf.Before(engine), nil
 }
 
 // faces are both faces on one engine.

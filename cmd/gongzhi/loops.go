@@ -31,6 +31,7 @@ func (a *app) loops() []*escalation.Loop {
 		}
 		return rang, quietly(err)
 	})
+	readers, public := a.consumers()
 	list := []*escalation.Loop{
 		escalate, timers, alarm,
 		escalation.NewLoop("second escalator", 250*time.Millisecond, e.Escalate),
@@ -44,9 +45,9 @@ func (a *app) loops() []*escalation.Loop {
 		}),
 		escalation.NewLoop("purge", 10*time.Minute, func(ctx context.Context) (bool, error) { return false, a.db.Purge(ctx, a.clock.Now()) }),
 		escalation.NewLoop("drafts", time.Minute, drafts{a}.sweep),
-		a.sequencer(), a.growing(),
+		a.sequencer(public.Wake), a.growing(),
 	}
-	return append(list, a.consumers()...)
+	return append(list, readers...)
 }
 
 // quietly drops the error of a Redis that is known to be down: it costs
@@ -103,8 +104,9 @@ func (a *app) keepOrganisation() func(context.Context) (bool, error) {
 // whose connection hangs would keep the whole log waiting.
 const sequenceTimeout = 10 * time.Second
 
-// sequencer places events in the log while this instance holds the lead.
-func (a *app) sequencer() *escalation.Loop {
+// sequencer places events in the log while this instance holds the lead, and
+// says so.
+func (a *app) sequencer(placed func()) *escalation.Loop {
 	var mu sync.Mutex
 	var lead *db.Sequencer
 	a.onClose(func() error {
@@ -130,6 +132,9 @@ func (a *app) sequencer() *escalation.Loop {
 			return false, nil
 		}
 		n, _, err := lead.Sequence(ctx, 1000)
+		if n > 0 {
+			placed()
+		}
 		if err != nil {
 			a.leads.Store(false)
 			lead.Release()

@@ -21,7 +21,7 @@ import (
 type figures struct {
 	app                                    *app
 	overdue, pending, oldest, head, behind *prometheus.Desc
-	held, up                               *prometheus.Desc
+	held, up, kept                         *prometheus.Desc
 	logFigures
 }
 
@@ -37,6 +37,7 @@ func newFigures(a *app) *figures {
 		head:       desc("log_head", "Position of the newest log entry."),
 		behind:     desc("reader_lag_entries", "Log entries that a reader has not folded yet.", "reader"),
 		logFigures: newLogFigures(desc),
+		kept:       desc("feed_answers_kept_total", "Feed answers given as they were kept: they leave no line in the log."),
 		held:       desc("clock_held", "1 while claims are held because the database's time jumped."),
 		up:         desc("database_up", "1 while the database answers."),
 	}
@@ -54,6 +55,9 @@ func (f *figures) Collect(ch chan<- prometheus.Metric) {
 	defer cancel()
 	held, _ := f.app.clock.Held()
 	gauge(f.held, one(held))
+	if f.app.shelf != nil {
+		ch <- prometheus.MustNewConstMetric(f.kept, prometheus.CounterValue, float64(f.app.shelf.Given()))
+	}
 	facts, err := f.app.db.Facts(ctx, time.Now)
 	gauge(f.up, one(err == nil))
 	if err != nil {

@@ -72,7 +72,7 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	var visitors visits
 	server.ConnState = visitors.changed
 	ended := make(chan error, 2)
-	go func() { ended <- server.Serve(listener) }()
+	go func() { ended <- server.Serve(web.Listen(listener)) }()
 	figures.serve(ended)
 	go debug.FreeOSMemory() // reading rules, tables and the description of the API left twice what stays
 	fmt.Printf("listening on http://%s\n", listener.Addr())
