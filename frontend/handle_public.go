@@ -56,7 +56,7 @@ func (s *server) front(c *gin.Context) error {
 		return err
 	}
 	return s.show(c, http.StatusOK, HomePage{
-		Latest: cardsOf(latest.Items), Published: totals.Published, Historical: totals.Historical, Open: totals.Open,
+		Latest: cardsOf(latest.Items), Published: totals.Published, Historical: totals.Historical, Open: roughly(totals.Open),
 		Notices: totals.Notices,
 	})
 }

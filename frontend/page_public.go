@@ -21,9 +21,42 @@ type Card struct {
 // HomePage is the entrance.
 type HomePage struct {
 	Latest []Card
-	// Published and Historical count public pages, the second those of imported records; Open counts cases and Notices
-	// the public notices of delays.
-	Published, Historical, Open, Notices int64
+	// Published and Historical count public pages, the second those of imported records; Notices the public notices of
+	// delays. Open tells of the cases that are being handled, in steps: see roughly.
+	Published, Historical, Notices int64
+	Open                           Text
+}
+
+// roughly says a number in steps of 1, 2 and 5. A count that rose with each
+// case would tell an accused office that one was filed.
+func roughly(n int64) Text {
+	if step := stepBelow(n); step > 0 {
+		return K("public.more_than", "n", step)
+	}
+	return K("public.fewer_than", "n", int64(firstStep))
+}
+
+const firstStep = 10
+
+// stepBelow is the step that a number has reached; 0 below the first.
+func stepBelow(n int64) int64 {
+	step := int64(0)
+	for next := int64(firstStep); next <= n; next = nextStep(next) {
+		step = next
+	}
+	return step
+}
+
+// nextStep follows 10, 20, 50, 100, 200 and so on.
+func nextStep(n int64) int64 {
+	lead := n
+	for lead >= 10 {
+		lead /= 10
+	}
+	if lead == 2 {
+		return n / 2 * 5
+	}
+	return n * 2
 }
 
 // Template is "home".

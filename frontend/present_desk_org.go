@@ -3,6 +3,7 @@ package frontend
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -92,6 +93,9 @@ func (d directory) ownTies() []Row {
 
 // party names somebody who may be accused, as far as the key tells.
 func (d directory) party(p roles.Party) Text {
+	if strings.HasPrefix(string(p), "case:") {
+		return K("worker.tie_one_case") // its number is for those who may see it
+	}
 	for _, a := range d.org.Agencies {
 		if slices.Contains(d.org.AgencyParties(a.ID), p) {
 			return Named(a.Name)

@@ -161,10 +161,13 @@ func (d directory) holdings() []Option {
 	return list
 }
 
+// ties are those that the reader may propose to end: a tie tells of a person
+// and whom they are close to, which concerns nobody else.
 func (d directory) ties() []Option {
 	var list []Option
+	env := workflow.Env{Now: d.now, Org: d.org}
 	for _, t := range d.org.Ties {
-		if d.current(t.From, t.To) {
+		if d.current(t.From, t.To) && workflow.MayProposeOrg(d.actor, workflow.EndTie, workflow.OrgArgs{Tie: t.ID}, env) {
 			list = append(list, Option{Value: t.ID.String(), Label: K("case.holder", "person", d.name(t.Person), "post", d.party(t.Party))})
 		}
 	}

@@ -38,7 +38,7 @@ func sampleCredit() *Credit {
 func publicSamples() map[string]Page {
 	card := sampleCards()[0]
 	return map[string]Page{
-		"home":    HomePage{Latest: sampleCards(), Published: 875, Historical: 870, Open: 12, Notices: 2},
+		"home":    HomePage{Latest: sampleCards(), Published: 875, Historical: 870, Open: roughly(12), Notices: 2},
 		"answers": AnswersPage{Items: []AnswerRow{answerRow(answerSample()), {Reference: "GZ-GONE", Gone: true, Note: "应要求撤回"}}, Next: "x"},
 		"answer":  AnswersPage{One: true, Items: []AnswerRow{answerRow(answerSample())}},
 		"incidents": IncidentsPage{

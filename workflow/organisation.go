@@ -171,6 +171,9 @@ func mayTouch(a roles.Actor, act OrgAct, args OrgArgs, env Env, want roles.Permi
 	if a.Person == uuid.Nil {
 		return refuse(Forbidden, "", "not_yours", "this act is for somebody else")
 	}
+	if act == EndTie && recusal(args.Tie, env) {
+		return refuse(Invalid, "tie", "recusal_stays", "whoever was recused from a case stays out of it")
+	}
 	if slices.Contains(admissions, act) {
 		return mayTouchAssociation(a, args.Group, env, want)
 	}
@@ -187,6 +190,17 @@ func mayTouch(a roles.Actor, act OrgAct, args OrgArgs, env Env, want roles.Permi
 		}
 	}
 	return refuse(Forbidden, "", "not_yours", "this act is for somebody else")
+}
+
+// MayProposeOrg reports whether somebody may propose an act on the organisation.
+func MayProposeOrg(a roles.Actor, act OrgAct, args OrgArgs, env Env) bool {
+	return mayTouch(a, act, args, env, roles.ProposeOrg) == nil
+}
+
+// recusal reports whether a tie is one that a recusal wrote: to give a case away
+// and to come back to it later would be a way to park it.
+func recusal(tie roles.ID, env Env) bool {
+	return slices.ContainsFunc(env.Org.Ties, func(t roles.Tie) bool { return t.ID == tie && t.Kind == TieRecusal })
 }
 
 // standsOver reports whether a post stands above every post concerned. The
