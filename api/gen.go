@@ -552,15 +552,20 @@ func (e MessageKind) Valid() bool {
 
 // Defines values for OrgActKind.
 const (
-	OrgActKindEmployment OrgActKind = "employment"
-	OrgActKindKinship    OrgActKind = "kinship"
-	OrgActKindOther      OrgActKind = "other"
-	OrgActKindOwnership  OrgActKind = "ownership"
+	OrgActKindConsumerOrganization OrgActKind = "consumer_organization"
+	OrgActKindEmployment           OrgActKind = "employment"
+	OrgActKindKinship              OrgActKind = "kinship"
+	OrgActKindOther                OrgActKind = "other"
+	OrgActKindOwnership            OrgActKind = "ownership"
+	OrgActKindPolice               OrgActKind = "police"
+	OrgActKindProcuratorate        OrgActKind = "procuratorate"
 )
 
 // Valid indicates whether the value is a known member of the OrgActKind enum.
 func (e OrgActKind) Valid() bool {
 	switch e {
+	case OrgActKindConsumerOrganization:
+		return true
 	case OrgActKindEmployment:
 		return true
 	case OrgActKindKinship:
@@ -569,6 +574,10 @@ func (e OrgActKind) Valid() bool {
 		return true
 	case OrgActKindOwnership:
 		return true
+	case OrgActKindPolice:
+		return true
+	case OrgActKindProcuratorate:
+		return true
 	default:
 		return false
 	}
@@ -576,8 +585,10 @@ func (e OrgActKind) Valid() bool {
 
 // Defines values for OrgActName.
 const (
+	OrgActNameAddBody           OrgActName = "add_body"
 	OrgActNameAppoint           OrgActName = "appoint"
 	OrgActNameDeclareTie        OrgActName = "declare_tie"
+	OrgActNameEndBody           OrgActName = "end_body"
 	OrgActNameEndTie            OrgActName = "end_tie"
 	OrgActNameHandOver          OrgActName = "hand_over"
 	OrgActNameLeave             OrgActName = "leave"
@@ -590,9 +601,13 @@ const (
 // Valid indicates whether the value is a known member of the OrgActName enum.
 func (e OrgActName) Valid() bool {
 	switch e {
+	case OrgActNameAddBody:
+		return true
 	case OrgActNameAppoint:
 		return true
 	case OrgActNameDeclareTie:
+		return true
+	case OrgActNameEndBody:
 		return true
 	case OrgActNameEndTie:
 		return true
@@ -1667,13 +1682,21 @@ type OpinionPage struct {
 
 // OrgAct defines model for OrgAct.
 type OrgAct struct {
-	Act    OrgActName `json:"act"`
-	Deputy bool       `json:"deputy,omitempty,omitzero"`
+	Act OrgActName `json:"act"`
+
+	// Body end_body: the body outside that takes no referrals any more
+	Body   openapi_types.UUID `json:"body,omitempty,omitzero"`
+	Deputy bool               `json:"deputy,omitempty,omitzero"`
 
 	// From Never in the past
 	From    time.Time          `json:"from,omitempty,omitzero"`
 	Holding openapi_types.UUID `json:"holding,omitempty,omitzero"`
-	Kind    OrgActKind         `json:"kind,omitempty,omitzero"`
+
+	// Kind Of the tie, or of the body outside
+	Kind OrgActKind `json:"kind,omitempty,omitzero"`
+
+	// Name add_body: what the body outside is called
+	Name OrgActBodyName `json:"name,omitempty,omitzero"`
 
 	// Organization Admitted organization or newsroom
 	Organization openapi_types.UUID `json:"organization,omitempty,omitzero"`
@@ -1685,12 +1708,21 @@ type OrgAct struct {
 
 	// Posts hand_over: the posts of the same agency that receive the cases, in turn
 	Posts []openapi_types.UUID `json:"posts,omitempty,omitzero"`
-	Tie   openapi_types.UUID   `json:"tie,omitempty,omitzero"`
-	To    *time.Time           `json:"to,omitempty"`
+
+	// Region add_body: GB/T 2260; empty for the whole country
+	Region string             `json:"region,omitempty,omitzero"`
+	Tie    openapi_types.UUID `json:"tie,omitempty,omitzero"`
+	To     *time.Time         `json:"to,omitempty"`
 }
 
-// OrgActKind defines model for OrgAct.Kind.
+// OrgActKind Of the tie, or of the body outside
 type OrgActKind string
+
+// OrgActBodyName add_body: what the body outside is called
+type OrgActBodyName struct {
+	En string `json:"en,omitempty,omitzero"`
+	Zh string `json:"zh"`
+}
 
 // OrgActName defines model for OrgActName.
 type OrgActName string

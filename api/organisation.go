@@ -78,7 +78,8 @@ func orgProposalOf(org *roles.Org, p record.OrgProposal, actor roles.Actor) (Org
 		ID: p.ID, ProposedBy: nameOf(org, p.ProposedBy), At: p.At, Mine: p.ProposedBy == actor.Person,
 		Proposed: OrgAct{
 			Act: OrgActName(p.Act), Post: a.Post, Person: a.Person, Deputy: a.Deputy, Holding: a.Holding, Tie: a.Tie, Posts: a.Posts, Organization: a.Group,
-			Party: string(a.Party), Kind: OrgActKind(a.Kind), From: a.From, To: a.To,
+			Party: string(a.Party), Kind: OrgActKind(a.Kind), Body: a.Body, Name: OrgActBodyName{Zh: a.Name.Zh, En: a.Name.En}, Region: a.Region,
+			From: a.From, To: a.To,
 		},
 	}, nil
 }
@@ -90,7 +91,8 @@ func (s *server) ProposeOrgAct(ctx context.Context, r ProposeOrgActRequestObject
 		Actor: callerOf(ctx).actor(), Act: workflow.OrgAct(b.Act),
 		Args: workflow.OrgArgs{
 			Post: b.Post, Person: b.Person, Deputy: b.Deputy, Holding: b.Holding, Tie: b.Tie, Posts: b.Posts, Group: b.Organization,
-			Party: roles.Party(b.Party), Kind: string(b.Kind), From: b.From.UTC(), To: utc(b.To),
+			Party: roles.Party(b.Party), Kind: string(b.Kind), Body: b.Body, Name: roles.Text{Zh: b.Name.Zh, En: b.Name.En}, Region: b.Region,
+			From: b.From.UTC(), To: utc(b.To),
 		},
 	})
 	if err != nil {

@@ -19,8 +19,6 @@ func TestVocabulariesAreThoseOfTheDomain(t *testing.T) {
 	member := func(schema, name string) []any {
 		return schemas[schema].Value.Properties[name].Value.Enum
 	}
-	acts := []workflow.OrgAct{workflow.Appoint, workflow.Vacate, workflow.GrantLeave, workflow.DeclareTie, workflow.EndTie, workflow.HandOverAll,
-		workflow.Suspend, workflow.Reinstate, workflow.Unadmit}
 	for name, pair := range map[string][2]any{
 		"violations":    {words(workflow.Violations), words(schemas["Violation"].Value.Enum)},
 		"sectors":       {words(workflow.Sectors), words(schemas["Sector"].Value.Enum)},
@@ -31,8 +29,8 @@ func TestVocabulariesAreThoseOfTheDomain(t *testing.T) {
 		"paths":         {words(workflow.Paths), words(member("Act", "path"))},
 		"sealed fields": {words(workflow.SealedFields), words(member("ReadingInput", "field"))},
 		"verifications": {words(publication.Verifications), words(schemas["Verification"].Value.Enum)},
-		"tie kinds":     {words(workflow.TieKinds), words(member("OrgAct", "kind"))},
-		"org acts":      {words(acts), words(schemas["OrgActName"].Value.Enum)},
+		"org act kinds": {append(words(workflow.TieKinds), words(roles.BodyKinds)...), words(member("OrgAct", "kind"))},
+		"org acts":      {words(workflow.OrgActs), words(schemas["OrgActName"].Value.Enum)},
 		"post classes":  {words([]roles.Role{roles.Officer, roles.Supervisor, roles.Leader}), words(member("Post", "class"))},
 	} {
 		require.ElementsMatch(t, pair[0], pair[1], name)

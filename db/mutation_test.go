@@ -20,6 +20,7 @@ import (
 	"gongzhi/ledger"
 	"gongzhi/record"
 	"gongzhi/roles"
+	"gongzhi/roles/rolestest"
 	"gongzhi/workflow"
 )
 
@@ -265,6 +266,10 @@ func (o *office) organise() {
 		confirm(propose(workflow.DeclareTie, workflow.OrgArgs{Person: self.Person, Party: roles.Party(party), Kind: "kinship", From: o.now}))
 	}
 	confirm(propose(workflow.GrantLeave, workflow.OrgArgs{Person: self.Person, From: o.now.AddDate(0, 6, 0), To: &until}))
+	self, second = o.person("nation/leader"), o.person("nation/supervisor")
+	confirm(propose(workflow.AddBody, workflow.OrgArgs{Kind: roles.BodyPolice, Name: roles.Text{Zh: "南湾公安分局", En: "Nanwan police"}, Region: "440305"}))
+	confirm(propose(workflow.EndBody, workflow.OrgArgs{Body: rolestest.ID(roles.BodyProcuratorate)}))
+	self = o.person("other city/officer")
 	propose(workflow.DeclareTie, workflow.OrgArgs{Person: self.Person, Party: "name:c ltd", Kind: "other", From: o.now})
 	ngo := db.Organization{ID: uuid.New(), Name: roles.Text{Zh: "消费者协会", En: "Consumers"}, Kind: roles.Organization}
 	require.NoError(o.t, o.d.AddOrganization(o.t.Context(), ngo))

@@ -34,6 +34,9 @@ func TestOrganisationalFormsBecomeCommands(t *testing.T) {
 		{[]string{"action", "end_tie", "tie", tie.String()}, workflow.OrgCommand{Act: workflow.EndTie, Args: workflow.OrgArgs{Tie: tie}}},
 		{[]string{"action", "hand_over", "from_post", post.String(), "receiver_1", other.String(), "receiver_2", third.String(), "receiver_3", other.String()},
 			workflow.OrgCommand{Act: workflow.HandOverAll, Args: workflow.OrgArgs{Post: post, Posts: []roles.ID{other, third}}}},
+		{[]string{"action", "add_body", "kind", "police", "name", " 南湾公安分局 ", "name_en", "Nanwan police", "region", "440305"},
+			workflow.OrgCommand{Act: workflow.AddBody, Args: workflow.OrgArgs{Kind: "police", Name: roles.Text{Zh: "南湾公安分局", En: "Nanwan police"}, Region: "440305"}}},
+		{[]string{"action", "end_body", "body", demo.Body("police", "440300").String()}, workflow.OrgCommand{Act: workflow.EndBody, Args: workflow.OrgArgs{Body: demo.Body("police", "440300")}}},
 		{[]string{"action", "confirm", "proposal", deskID(60).String()}, workflow.OrgCommand{Proposal: deskID(60)}},
 		{[]string{"action", "decline", "proposal", deskID(60).String()}, workflow.OrgCommand{Proposal: deskID(60), Decline: true}},
 	} {
@@ -52,6 +55,12 @@ func TestOrganisationShowsWhoAnswersAndHow(t *testing.T) {
 	require.Contains(t, page, "Holder, away: 陈一帆")
 	require.Contains(t, page, "Kinship")
 	require.Contains(t, page, "Somebody else has to confirm what you proposed.")
+	require.NotContains(t, page, `value="add_body"`, "a city keeps no list of those outside")
+	national := newDesk(t, "national/supervisor").page(organisationURL, "en")
+	for _, act := range []string{"add_body", "end_body", "suspend_admission"} {
+		require.Contains(t, national, `value="`+act+`"`)
+	}
+	require.Contains(t, national, "Shenzhen procuratorate (demo)")
 	officer := newDesk(t, "guangzhou/officer").page(organisationURL, "en")
 	require.NotContains(t, officer, `value="appoint"`)
 	require.NotContains(t, officer, `value="confirm"`)

@@ -29,7 +29,7 @@ func everyEvent() []string {
 	for _, row := range publication.Transitions {
 		kinds = append(kinds, row.Event)
 	}
-	for _, act := range orgActs {
+	for _, act := range workflow.OrgActs {
 		kinds = append(kinds, "organisation."+string(act))
 	}
 	return kinds
@@ -93,7 +93,7 @@ func TestEveryActAndCodeIsWorded(t *testing.T) {
 		requireWord(t, "case.act_"+string(row.Action))
 		requireWord(t, "case.act_"+string(row.Action)+"_hint")
 	}
-	for _, act := range orgActs {
+	for _, act := range workflow.OrgActs {
 		requireWord(t, "worker.org_"+string(act))
 		requireWord(t, "worker.org_"+string(act)+"_hint")
 	}

@@ -33,9 +33,6 @@ func (s *server) directoryPage(c *gin.Context, status int, form formState) error
 	return s.show(c, status, page)
 }
 
-var orgActs = []workflow.OrgAct{workflow.Appoint, workflow.Vacate, workflow.GrantLeave, workflow.DeclareTie, workflow.EndTie, workflow.HandOverAll,
-	workflow.Suspend, workflow.Reinstate, workflow.Unadmit}
-
 // actOnOrganisation proposes an act on the directory, or answers a proposal of somebody else.
 func (s *server) actOnOrganisation(c *gin.Context) error {
 	if err := s.needs(c, roles.ReadOrganisaton); err != nil {
@@ -95,7 +92,7 @@ func readOrgCommand(form url.Values) (command workflow.OrgCommand, code string, 
 		return command, map[bool]string{false: "confirmed", true: "declined"}[command.Decline], nil
 	default:
 		command.Act = workflow.OrgAct(action)
-		if !slices.Contains(orgActs, command.Act) {
+		if !slices.Contains(workflow.OrgActs, command.Act) {
 			return command, "", nil
 		}
 		command.Args, found = readOrgArgs(command.Act, form)
@@ -107,7 +104,7 @@ func readOrgCommand(form url.Values) (command workflow.OrgCommand, code string, 
 var orgPicks = map[workflow.OrgAct][]string{
 	workflow.Appoint: {"person", "post"}, workflow.Vacate: {"holding"}, workflow.GrantLeave: {"person"},
 	workflow.DeclareTie: {"person"}, workflow.EndTie: {"tie"}, workflow.HandOverAll: {"from_post", "receiver_1"},
-	workflow.Suspend: {"organization"}, workflow.Reinstate: {"organization"}, workflow.Unadmit: {"organization"},
+	workflow.Suspend: {"organization"}, workflow.Reinstate: {"organization"}, workflow.Unadmit: {"organization"}, workflow.EndBody: {"body"},
 }
 
 func readOrgArgs(act workflow.OrgAct, form url.Values) (args workflow.OrgArgs, found problems) {
@@ -130,6 +127,10 @@ func readOrgArgs(act workflow.OrgAct, form url.Values) (args workflow.OrgArgs, f
 			found.add(fieldID(name, "kind"), K("refused.to_empty"))
 		}
 	}
+	if act == workflow.AddBody {
+		args.Kind, args.Region = form.Get("kind"), strings.TrimSpace(form.Get("region"))
+		args.Name = roles.Text{Zh: strings.TrimSpace(form.Get("name")), En: strings.TrimSpace(form.Get("name_en"))}
+	}
 	if act == workflow.Appoint || act == workflow.GrantLeave {
 		readSpan(&args, name, form, &found)
 	}
@@ -150,6 +151,8 @@ func setPick(args *workflow.OrgArgs, field string, id roles.ID) {
 		args.Tie = id
 	case "organization":
 		args.Group = id
+	case "body":
+		args.Body = id
 	}
 }
 

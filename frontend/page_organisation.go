@@ -2,9 +2,11 @@ package frontend
 
 // OrganisationPage is the directory: who answers for which post, and the acts that two people do to it.
 type OrganisationPage struct {
-	Done      *Banner
-	Errors    []Problem
-	Agencies  []OrgAgency
+	Done     *Banner
+	Errors   []Problem
+	Agencies []OrgAgency
+	// Bodies outside take referrals.
+	Bodies    []Row
 	Proposals []Proposal
 	Acts      []Act
 	// Ties are the reader's own.

@@ -24,7 +24,7 @@ type directory struct {
 
 func organisationPage(d directory) OrganisationPage {
 	page := OrganisationPage{
-		Agencies: d.agencies(), Proposals: d.proposals(), Acts: d.acts(), Ties: d.ownTies(),
+		Agencies: d.agencies(), Bodies: d.bodyRows(), Proposals: d.proposals(), Acts: d.acts(), Ties: d.ownTies(),
 		Revision: d.org.Revision, Errors: d.form.found,
 	}
 	if d.form.act != "" {
@@ -91,6 +91,30 @@ func (d directory) ownTies() []Row {
 	return rows
 }
 
+// bodyRows are the bodies outside that take referrals, each kind with its own.
+func (d directory) bodyRows() []Row {
+	var rows []Row
+	for _, kind := range roles.BodyKinds {
+		row := Row{Key: word("body", kind)}
+		for _, b := range d.org.Bodies {
+			if _, takes := d.org.Body(b.ID, d.now); takes && b.Kind == kind {
+				row.Values = append(row.Values, bodySaid(b))
+			}
+		}
+		if len(row.Values) > 0 {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+func bodySaid(b roles.Body) Text {
+	if b.Region == "" {
+		return Named(b.Name)
+	}
+	return K("worker.body_in", "body", Named(b.Name), "region", regionName(b.Region))
+}
+
 // party names somebody who may be accused, as far as the key tells.
 func (d directory) party(p roles.Party) Text {
 	if strings.HasPrefix(string(p), "case:") {
@@ -155,6 +179,9 @@ func (d directory) argLines(p record.OrgProposal) []Text {
 	}
 	if b, ok := d.org.Association(args.Group); ok {
 		add("organization", Named(b.Name))
+	} else if b, ok := d.bodyOf(p.Act, args); ok {
+		add("body", bodySaid(b))
+		add("body_kind", word("body", b.Kind))
 	} else {
 		add("person", Plain(d.name(d.concerned(args))))
 	}
@@ -175,6 +202,18 @@ func (d directory) argLines(p record.OrgProposal) []Text {
 		add("until", At(*args.To))
 	}
 	return said
+}
+
+// bodyOf is the body outside that a proposal would add or end.
+func (d directory) bodyOf(act string, args workflow.OrgArgs) (roles.Body, bool) {
+	if workflow.OrgAct(act) == workflow.AddBody {
+		return roles.Body{Kind: args.Kind, Name: args.Name, Region: args.Region}, true
+	}
+	i := slices.IndexFunc(d.org.Bodies, func(b roles.Body) bool { return b.ID == args.Body && args.Body != uuid.Nil })
+	if i < 0 {
+		return roles.Body{}, false
+	}
+	return d.org.Bodies[i], true
 }
 
 func (d directory) concerned(args workflow.OrgArgs) roles.ID {

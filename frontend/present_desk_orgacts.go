@@ -31,11 +31,18 @@ func (d directory) acts() []Act {
 			d.act(workflow.HandOverAll, d.pick("from_post", d.posts()), d.pick("receiver_1", d.posts()), d.pick("receiver_2", d.posts()), d.pick("receiver_3", d.posts())),
 		)
 	}
-	if d.mayPropose() && len(d.org.Associations) > 0 {
+	keeps := workflow.MayKeepOutsiders(d.actor, workflow.Env{Now: d.now, Org: d.org})
+	if keeps && len(d.org.Associations) > 0 {
 		list = append(list,
 			d.act(workflow.Suspend, d.pick("organization", d.admitted(false))),
 			d.act(workflow.Reinstate, d.pick("organization", d.admitted(true))),
 			d.act(workflow.Unadmit, d.pick("organization", append(d.admitted(false), d.admitted(true)...))),
+		)
+	}
+	if keeps {
+		list = append(list,
+			d.act(workflow.AddBody, d.bodyKind(), d.line("name"), d.line("name_en"), d.line("region")),
+			d.act(workflow.EndBody, d.pick("body", d.bodies())),
 		)
 	}
 	if d.mayPropose() || len(d.org.PostsOf(d.actor.Person, d.now)) > 0 {
@@ -72,6 +79,30 @@ func (d directory) day(name string) orgField {
 	return func(act string) Field {
 		return d.form.input(act, name, "date", K("worker.field_"+name), K("worker.field_"+name+"_hint"), 10)
 	}
+}
+
+// line is one line of text; its words are those of the act.
+func (d directory) line(name string) orgField {
+	return func(act string) Field {
+		return d.form.input(act, name, "", K("worker.field_"+name), K("worker.field_"+name+"_hint"), 0)
+	}
+}
+
+func (d directory) bodyKind() orgField {
+	return func(act string) Field {
+		return Field{Radios: d.form.list(act, "kind", K("worker.field_body_kind"), listed("body", roles.BodyKinds))}
+	}
+}
+
+// bodies are the bodies outside that take referrals.
+func (d directory) bodies() []Option {
+	var list []Option
+	for _, b := range d.org.Bodies {
+		if _, takes := d.org.Body(b.ID, d.now); takes {
+			list = append(list, Option{Value: b.ID.String(), Label: Named(b.Name)})
+		}
+	}
+	return list
 }
 
 func (d directory) deputy() orgField {

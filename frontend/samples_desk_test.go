@@ -54,6 +54,7 @@ func sampleOrgProposals() []record.OrgProposal {
 	return []record.OrgProposal{
 		{ID: deskID(60), Act: "appoint", Args: []byte(`{"post":"` + post + `","person":"` + person + `","deputy":true,"from":"2026-12-01T00:00:00Z"}`), State: record.ProposalOpen, ProposedBy: demo.Person("shenzhen/leader"), At: noon},
 		{ID: deskID(61), Act: "declare_tie", Args: []byte(`{"person":"` + demo.Person("shenzhen/supervisor").String() + `","party":"name:南湾物业","kind":"kinship"}`), State: record.ProposalOpen, ProposedBy: demo.Person("shenzhen/supervisor"), At: noon},
+		{ID: deskID(63), Act: "add_body", Args: []byte(`{"kind":"police","name":{"zh":"南湾公安分局（演示）","en":"Nanwan police (demo)"},"region":"440305"}`), State: record.ProposalOpen, ProposedBy: demo.Person("national/leader"), At: noon},
 		{ID: deskID(62), Act: "leave", State: record.ProposalConfirmed},
 	}
 }
@@ -133,7 +134,7 @@ func deskSamples() map[string]Page {
 		"served-enter":  servedEnterPage(nil),
 		"served":        servedPage("7K3M-9QXD-2PWF-4HTB-8VNC-5RGZ", servedSight(), formState{}),
 		"unsealed":      UnsealedPage{Reference: reference, What: sealedField("contact"), Values: []string{"138 0013 8000"}, Purpose: "核实交易地点"},
-		"trace":         sampleTrace(), "overview": sampleOverview(), "rules": rulesPage(clock.Default().Demo()), "workflow": workflowPage(clock.Default()), "organisation": sampleDirectory("shenzhen/supervisor", formState{}),
+		"trace":         sampleTrace(), "overview": sampleOverview(), "rules": rulesPage(clock.Default().Demo()), "workflow": workflowPage(clock.Default()), "organisation": sampleDirectory("shenzhen/supervisor", formState{}), "organisation-national": sampleDirectory("national/supervisor", formState{act: "add_body", typed: url.Values{"kind": {"police"}}, found: problems{{fieldID("add_body", "name"), K("refused.body_name")}}}),
 		"organisation-officer": sampleDirectory("guangzhou/officer", formState{act: "leave", typed: url.Values{"from": {"2026-13-01"}}, found: problems{{fieldID("leave", "from"), K("errors.date_wrong")}}}),
 		"inbox":                sampleInbox(), "organization": sampleHome("organization"), "opinions": OpinionsPage{Items: opinionRows(sampleOpinions()), Next: "x"}, "opinion": OpinionsPage{One: true, Items: opinionRows(sampleOpinions()[:1]), Errors: problems{{"sign", K("refused.signed_already")}}}, "media": sampleHome("media"), "me": sampleHome("citizen"), "operator": operator,
 	}

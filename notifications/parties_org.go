@@ -97,11 +97,25 @@ func (c cause) posts(until time.Time) []roles.ID {
 }
 
 // orgSecondPerson is whoever stands next above the posts concerned and neither
-// proposed the act nor is concerned by it.
+// proposed the act nor is concerned by it. An act on somebody outside concerns
+// no post: the heads of the two offices that keep their lists are told.
 func (c cause) orgSecondPerson() (list []told) {
-	person, _ := c.concerned()
+	person, post := c.concerned()
+	if person == uuid.Nil && post == uuid.Nil {
+		return c.keepers()
+	}
 	for _, post := range c.posts(c.At) {
 		list = append(list, told{c.above(post, person, c.Actor.Person), 0})
+	}
+	return list
+}
+
+func (c cause) keepers() (list []told) {
+	national, _ := c.org.Agency(c.org.Default)
+	for _, post := range []roles.ID{national.Head, c.org.Oversight} {
+		if who := c.org.Answer(post, c.At).Person; who != c.Actor.Person {
+			list = append(list, told{who, 0})
+		}
 	}
 	return list
 }

@@ -157,6 +157,8 @@ var Rules = []Rule{
 	{"organisation.suspend_admission", to(Proposer), OrgDone, Mailed},
 	{"organisation.reinstate", to(Proposer), OrgDone, Mailed},
 	{"organisation.withdraw_admission", to(Proposer), OrgDone, Mailed},
+	{"organisation.add_body", to(Proposer), OrgDone, Mailed},
+	{"organisation.end_body", to(Proposer), OrgDone, Mailed},
 
 	{AnyEvent, to(SuperiorCalled), DutyRisen, Mailed},
 	{AnyEvent, to(HolderOfOpened), DutyOpened, Mailed},

@@ -23,7 +23,7 @@ func eventKinds() []string {
 	for _, t := range publication.Transitions {
 		kinds = append(kinds, t.Event)
 	}
-	for _, act := range []workflow.OrgAct{workflow.Appoint, workflow.Vacate, workflow.GrantLeave, workflow.DeclareTie, workflow.EndTie, workflow.HandOverAll, workflow.Suspend, workflow.Reinstate, workflow.Unadmit} {
+	for _, act := range workflow.OrgActs {
 		kinds = append(kinds, "organisation."+string(act))
 	}
 	return kinds

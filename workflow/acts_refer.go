@@ -128,6 +128,9 @@ func (d *decision) referralTask() error {
 	}
 	switch d.c.Action {
 	case ApproveReferral:
+		if _, takes := d.env.Org.Body(t.To, d.env.Now); !takes {
+			return refuse(WrongTime, "task", "body_ended", "this body takes no referrals any more: decline, and refer it elsewhere")
+		}
 		return d.passReferral(t, "approved", TaskReferralHandover, d.leading())
 	case HandOverReferral:
 		return d.handOverReferral(t)

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongzhi/record"
@@ -90,6 +91,7 @@ func Document(rules *Rulebooks) string {
 		"## Life of an incident\n\n" + StateDiagram() +
 		"\nAn appeal brings a decided or ended case before the next agency above: it leads back to where it stood, or goes on as an investigation. A deficient finding on a sample opens it again. A case that goes on keeps the level it had reached and has no whole time again: its own agency goes on with what was left of it, or with the time of a superior, one level up; another agency that orders it anew gives what was left, at least 30 days.\n" +
 		"\n## Acts\n\nWhat each act needs, does and leaves. An act with a second person is first proposed; the proposal opens a duty to decide it on the nearest post above that somebody else answers for, and no clock stops meanwhile.\n\n" + TransitionTable() +
+		"\n## Acts on the organisation\n\nEach takes two people, and neither may be the one whom it concerns.\n\n" + OrgActTable() +
 		"\n## Permissions\n\nWhatever is not granted here is refused. Somebody with a conflict of interest has no relation to the case: for them it does not exist.\n\n" + roles.Matrix() +
 		"\n### Fields of a case\n\nA field that is not listed is shown to nobody. Names and contacts of filers and of accused individuals are in none of them: they open by a recorded reading alone.\n\n" + roles.FieldMatrix() +
 		"\n## Duties and their time limits\n\n" + rules.InForce().Markdown("en")
@@ -107,4 +109,26 @@ func orDash(s string) string {
 		return "–"
 	}
 	return s
+}
+
+// OrgActTable prints the acts on the organisation with who may do them.
+func OrgActTable() string {
+	var b strings.Builder
+	b.WriteString("| act | who proposes and who confirms | event |\n| --- | --- | --- |\n")
+	for _, act := range append(slices.Clone(OrgActs), AdoptPack) {
+		fmt.Fprintf(&b, "| `%s` | %s | `organisation.%s` |\n", act, doneBy(act), act)
+	}
+	return b.String()
+}
+
+func doneBy(act OrgAct) string {
+	switch {
+	case slices.Contains(admissions, act), slices.Contains(bodyActs, act):
+		return "the national office or the oversight office, unless tied to whom it is about"
+	case act == AdoptPack:
+		return "leaders of the national office or of the oversight office"
+	case act == GrantLeave, act == DeclareTie, act == HandOverAll:
+		return "one's own: everybody proposes, a post above confirms; else two posts above"
+	}
+	return "two posts above the post concerned"
 }

@@ -28,6 +28,10 @@ const (
 	Unadmit     OrgAct = "withdraw_admission" // for good
 )
 
+// OrgActs lists the acts that the page and the API of the organisation take;
+// the adoption of a rule pack has its own.
+var OrgActs = []OrgAct{Appoint, Vacate, GrantLeave, DeclareTie, EndTie, HandOverAll, Suspend, Reinstate, Unadmit, AddBody, EndBody}
+
 // OrgArgs are the fields of an organisational act.
 type OrgArgs struct {
 	Post    roles.ID    `json:"post,omitzero"`
@@ -37,7 +41,10 @@ type OrgArgs struct {
 	Holding roles.ID    `json:"holding,omitzero"`
 	Tie     roles.ID    `json:"tie,omitzero"`
 	Party   roles.Party `json:"party,omitempty"`
-	Kind    string      `json:"kind,omitempty"`
+	Kind    string      `json:"kind,omitempty"`        // of the tie, or of the body
+	Body    roles.ID    `json:"body,omitzero"`         // end_body
+	Name    roles.Text  `json:"name,omitzero"`         // add_body: English may be empty
+	Region  string      `json:"region,omitempty"`      // add_body: GB/T 2260; empty for the whole country
 	Group   roles.ID    `json:"organization,omitzero"` // admitted organization or newsroom
 	From    time.Time   `json:"from,omitzero"`
 	To      *time.Time  `json:"to,omitempty"`
@@ -177,6 +184,9 @@ func mayTouch(a roles.Actor, act OrgAct, args OrgArgs, env Env, want roles.Permi
 	if slices.Contains(admissions, act) {
 		return mayTouchAssociation(a, args.Group, env, want)
 	}
+	if slices.Contains(bodyActs, act) {
+		return mayTouchBody(a, args, env, want)
+	}
 	if person == a.Person {
 		if (act == DeclareTie || act == GrantLeave || act == HandOverAll) && want == roles.ProposeOrg {
 			return nil
@@ -236,7 +246,7 @@ func concerned(act OrgAct, args OrgArgs, env Env) roles.ID {
 		}
 	case HandOverAll:
 		return env.Org.Answer(args.Post, env.Now).Person
-	case Appoint, GrantLeave, DeclareTie, Suspend, Reinstate, Unadmit, AdoptPack: // name the person, or nobody
+	case Appoint, GrantLeave, DeclareTie, Suspend, Reinstate, Unadmit, AddBody, EndBody, AdoptPack: // name the person, or nobody
 	}
 	return args.Person
 }
@@ -273,6 +283,9 @@ func orgRows(act OrgAct, args OrgArgs, env Env, draw func() record.ID) (record.O
 	}
 	if slices.Contains(admissions, act) {
 		return admissionRows(rows, act, args, env)
+	}
+	if slices.Contains(bodyActs, act) {
+		return bodyRows(rows, act, args, env, draw)
 	}
 	if _, known := env.Org.Person(args.Person); !known && act != Vacate && act != EndTie && act != HandOverAll {
 		return rows, refuse(Invalid, "person", "person_unknown", "no such person")

@@ -10,14 +10,20 @@ import (
 // admissions are the acts on those who were admitted.
 var admissions = []OrgAct{Suspend, Reinstate, Unadmit}
 
-// mayTouchAssociation lets people of the default agency and of the oversight office
-// decide on an admission, unless a tie to the organization excludes them.
+// mayTouchAssociation lets people decide on an admission who keep the lists of
+// those outside.
 func mayTouchAssociation(a roles.Actor, id roles.ID, env Env, want roles.Permission) error {
 	b, _ := env.Org.Association(id)
+	return mayKeepOutsiders(a, b.Name, env, want)
+}
+
+// mayKeepOutsiders lets people of the default agency and of the oversight
+// office decide on somebody outside, unless a tie to it excludes them.
+func mayKeepOutsiders(a roles.Actor, name roles.Text, env Env, want roles.Permission) error {
 	oversight, _ := env.Org.Post(env.Org.Oversight)
 	for _, p := range env.Org.PostsOf(a.Person, env.Now) {
 		admits := p.Agency == env.Org.Default || p.Agency == oversight.Agency
-		tied := env.Org.PersonConflicted(a.Person, []roles.Party{roles.NameParty(b.Name.Zh), roles.NameParty(b.Name.En)}, env.Now)
+		tied := env.Org.PersonConflicted(a.Person, []roles.Party{roles.NameParty(name.Zh), roles.NameParty(name.En)}, env.Now)
 		if admits && !tied && roles.Granted(p.Class, nil, want) && env.Org.AnswersFor(a.Person, p.ID, env.Now) {
 			return nil
 		}

@@ -41,11 +41,17 @@ var otherRows = []matrixRow{
 	{method: "POST", route: "/desk/flood", about: "no such flood", ask: always(form("action", "confirm_flood", "batch", "019b90d1-6280-77c5-807f-ddc4b3b6dbeb"))},
 	{method: "POST", route: "/inbox/read"},
 	{method: "POST", route: "/operator/clock"},
+	{method: "POST", route: "/api/v1/organisation/proposals", about: "a body outside", ask: func(*office, secretCase, string) ask {
+		return jsonOf(map[string]any{"act": "add_body", "kind": "police", "name": map[string]string{"zh": "南湾公安分局"}, "region": "440305"})
+	}},
 	{method: "POST", route: "/api/v1/organisation/proposals", about: "a tie of the deputy", ask: func(o *office, c secretCase, key string) ask {
 		return jsonOf(tie(o, c, key))
 	}},
 	{method: "POST", route: "/api/v1/organisation/proposals/:id/decision", about: "decline a tie of the deputy",
 		ask: always(jsonOf(map[string]string{"decision": "decline"}))},
+	{method: "POST", route: "/desk/organisation", about: "the end of a body outside", ask: func(*office, secretCase, string) ask {
+		return form("action", "end_body", "body", demo.Body("procuratorate", "440300").String())
+	}},
 	{method: "POST", route: "/desk/organisation", about: "a tie of the deputy", ask: func(*office, secretCase, string) ask {
 		return form("action", "declare_tie", "person", demo.Person("shenzhen/deputy").String(), "kind", "other", "party", uuid.NewString())
 	}},

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { officeOf } from '../lib/office.mjs';
-import { report } from '../lib/partners.mjs';
+import { post, report } from '../lib/partners.mjs';
 import { useServer } from '../lib/server.mjs';
 
 let server;
@@ -24,6 +24,20 @@ const seen = async (who = 'shenzhen.officer') => (await office.case(who, referen
 const lead = async () => (await seen()).duties.find((duty) => duty.lead && duty.state === 'armed');
 const task = async (kind, who) => (await seen(who)).tasks.find((one) => one.kind === kind);
 const refer = (changes) => office.try('shenzhen.officer', reference, { action: 'refer', to: police, ground: 'order_310', reason: '涉嫌侵犯公民个人信息罪', ...changes });
+
+const propose = async (who, act) => post(server, '/api/v1/organisation/proposals', act, await office.header(who));
+
+test('two people of the national office add the police of a district; a city alone adds nobody', async () => {
+  const district = { act: 'add_body', kind: 'police', name: { zh: '南湾公安分局（测试）' }, region: '440305' };
+  assert.equal((await propose('shenzhen.leader', district)).status, 403, 'else a city could refer a case to nobody');
+  const proposed = await propose('national.supervisor', district);
+  assert.equal(proposed.status, 201, await proposed.clone().text());
+  const { id } = await proposed.json();
+  const decide = async (who) => (await post(server, `/api/v1/organisation/proposals/${id}/decision`, { decision: 'confirm' }, await office.header(who))).status;
+  assert.equal(await decide('national.supervisor'), 403, 'not whoever proposed it');
+  assert.equal(await decide('national.leader'), 204);
+  assert.ok(await office.body('police', '440305'));
+});
 
 test('nothing goes to the police before a decision or a finding says that a crime is suspected', async () => {
   assert.equal((await refer()).status, 409);
