@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -54,6 +56,11 @@ func marked(ctx context.Context, database, mark string) bool {
 	var made bool
 	err = conn.QueryRow(ctx, `SELECT to_regclass('bench_' || $1::text) IS NOT NULL`, mark).Scan(&made)
 	return err == nil && made
+}
+
+// wants reports whether any line of some numbers shall be measured.
+func (o options) wants(numbers ...string) bool {
+	return o.only == "" || slices.ContainsFunc(strings.Split(o.only, ","), func(n string) bool { return slices.Contains(numbers, n) })
 }
 
 // spared refuses to fill the disk beyond what was asked to stay free.

@@ -28,6 +28,7 @@ type options struct {
 	due     int
 	keep    bool
 	data    string
+	only    string
 	make    bool
 	within  time.Duration
 	slim    bool
@@ -96,6 +97,7 @@ func parse(args []string) (options, []string, error) {
 	f.IntVar(&o.due, "due", 0, "escalate: duties due at once (default 100,000, fast 20,000)")
 	f.BoolVar(&o.keep, "keep", false, "leave the run's folder")
 	f.StringVar(&o.data, "data", "", "scale and search: a folder whose databases are kept for later runs")
+	f.StringVar(&o.only, "only", "", "scale and search: measure the lines of these numbers, as 10,13")
 	f.BoolVar(&o.make, "make", false, "scale and search: make the databases in -data and measure nothing")
 	f.DurationVar(&o.within, "within", 0, "with -make: stop after so long; the next run goes on")
 	f.BoolVar(&o.slim, "slim", false, "scale and search: copied cases have short wordings and empty events, to fit more of them")
