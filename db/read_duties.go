@@ -78,7 +78,10 @@ func (r *Reader) Duties(ctx context.Context, want workflow.DutyQuery) (workflow.
 		return workflow.Page[workflow.DutyView]{}, err
 	}
 	limit := pageSize(want.Limit)
-	rows, err := list[dutyRow](ctx, r.db.pool, q.add(` ORDER BY d.due_at, d.chain, d.level`).first(limit+1))
+	if want.State == "" {
+		q.settled() // the few live duties have an index in this order
+	}
+	rows, err := list[dutyRow](ctx, r.db.planned(q), q.add(` ORDER BY d.due_at, d.chain, d.level`).first(limit+1))
 	if err != nil {
 		return workflow.Page[workflow.DutyView]{}, wrap("duties", err)
 	}

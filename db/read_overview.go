@@ -68,12 +68,20 @@ func (l overviewLoad) open(row openCount) {
 	l.ages[row.Age] += row.N
 }
 
+// hiddenCases are those of which the person $1 must not know. To ask it of each
+// ended case would grow with the history, so it starts from what hides them;
+// each step is taken by index from the one before. A party is asked for as a
+// range, because PostgreSQL reads all cases where it expects that an equal one
+// stands in many.
+const hiddenCases = `(SELECT x.incident_id FROM person_conflict pc CROSS JOIN LATERAL
+	(SELECT ip.incident_id FROM incident_party ip WHERE ip.party >= pc.party AND ip.party <= pc.party OFFSET 0) x WHERE pc.person_id = $1
+UNION SELECT own.incident_id FROM report own WHERE own.filer = $1
+UNION SELECT mg.incident_id FROM report own JOIN merge mg ON mg.gone_id = own.incident_id AND mg.state = 'merged' WHERE own.filer = $1) h`
+
 // overviewEnded takes the cases that the person is excluded from out of the
-// counters of the agencies whose cases the person sees. It starts from these
-// few cases: to ask of each ended one would grow with the history.
-const overviewEnded = `WITH hidden AS (SELECT k.agency_id, k.state, count(*) AS n FROM counted k WHERE k.matter = 'incident' AND k.incident_id IN
-	(SELECT ip.incident_id FROM incident_party ip JOIN person_conflict pc ON pc.party = ip.party WHERE pc.person_id = $1
-	UNION SELECT own.incident_id FROM report own WHERE own.filer = $1) GROUP BY 1, 2)
+// counters of the agencies whose cases the person sees.
+const overviewEnded = `WITH hidden AS (SELECT k.agency_id, k.state, count(*) AS n FROM ` + hiddenCases + ` CROSS JOIN LATERAL
+	(SELECT c.agency_id, c.state FROM counted c WHERE c.incident_id = h.incident_id AND c.matter = 'incident' OFFSET 0) k GROUP BY 1, 2)
 SELECT e.state, sum(c.n - coalesce(h.n, 0))::bigint
 FROM (SELECT DISTINCT target_id FROM person_sees WHERE person_id = $1 AND relation IN ('agency', 'over')) s CROSS JOIN (VALUES ('closed'), ('rejected'), ('merged')) AS e (state)
 JOIN counter c ON c.cell = 'state:' || s.target_id || ':' || e.state
@@ -100,18 +108,18 @@ const whoColumns = ` coalesce(n.name, ''), p.title_zh, p.title_en, a.name_zh, a.
 const whoTables = ` JOIN post p ON p.id = t.post_id JOIN agency a ON a.id = p.agency_id LEFT JOIN person n ON n.id = t.person_id`
 
 const overviewAnswered = overseen + `, hidden AS (SELECT d.post_id, d.ended_by, count(*) FILTER (WHERE d.state = 'missed') AS missed,
-	count(*) FILTER (WHERE d.state = 'discharged') AS discharged
-	FROM incident i JOIN duty d ON d.incident_id = i.id
-	WHERE d.ended_by IS NOT NULL AND i.id IN (SELECT ip.incident_id FROM incident_party ip JOIN person_conflict pc ON pc.party = ip.party WHERE pc.person_id = $1
-		UNION SELECT own.incident_id FROM report own WHERE own.filer = $1)
-	GROUP BY 1, 2)
+	count(*) FILTER (WHERE d.state = 'discharged') AS discharged FROM ` + hiddenCases + ` CROSS JOIN LATERAL
+	(SELECT x.post_id, x.ended_by, x.state FROM duty x WHERE x.incident_id = h.incident_id AND x.ended_by IS NOT NULL OFFSET 0) d GROUP BY 1, 2)
 SELECT t.post_id, t.person_id,` + whoColumns + `, t.missed - coalesce(h.missed, 0), t.discharged - coalesce(h.discharged, 0), 0::bigint, 0::bigint
 FROM overseen o JOIN answered t ON t.post_id = o.post_id LEFT JOIN hidden h ON h.post_id = t.post_id AND h.ended_by = t.person_id` + whoTables
 
-const overviewLive = overseen + `, t AS (SELECT o.post_id, pa.person_id, count(*) AS live,
+// overviewLive counts by post before it asks who answers: joined first, each
+// duty would be compared with every post.
+const overviewLive = overseen + `, live AS MATERIALIZED (SELECT d.post_id, count(*) AS live,
 	count(*) FILTER (WHERE d.state = 'armed' AND (d.due_at <= $2 OR d.level > 0)) AS late
-	FROM overseen o JOIN duty d ON d.post_id = o.post_id AND d.ended_at IS NULL JOIN post_answer pa ON pa.post_id = o.post_id
-	JOIN incident i ON i.id = d.incident_id WHERE ` + sees + ` GROUP BY 1, 2)
+	FROM duty d JOIN incident i ON i.id = d.incident_id
+	WHERE d.ended_at IS NULL AND d.post_id = ANY (ARRAY(SELECT post_id FROM overseen)) AND ` + sees + ` GROUP BY 1),
+t AS (SELECT l.post_id, pa.person_id, l.live, l.late FROM live l JOIN post_answer pa ON pa.post_id = l.post_id)
 SELECT t.post_id, t.person_id,` + whoColumns + `, 0::bigint, 0::bigint, t.live, t.late FROM t` + whoTables
 
 type answeredCount struct {
