@@ -1564,6 +1564,9 @@ type IncidentCardOrigin string
 type IncidentPage struct {
 	Items      []IncidentCard `json:"items"`
 	NextCursor string         `json:"next_cursor,omitempty,omitzero"`
+
+	// SearchedSince A search for words that did not look at everything: the day back to which it looked. The page may be short; next_cursor leads on to what is older
+	SearchedSince record.Date `json:"searched_since,omitempty,omitzero"`
 }
 
 // Message defines model for Message.
@@ -1916,6 +1919,9 @@ type PublicIncident struct {
 type PublicPage struct {
 	Items      []PublicCard `json:"items"`
 	NextCursor string       `json:"next_cursor,omitempty,omitzero"`
+
+	// SearchedSince A search for words that did not look at everything: the day back to which it looked. The page may be short; next_cursor leads on to what is older
+	SearchedSince record.Date `json:"searched_since,omitempty,omitzero"`
 }
 
 // PublicVersion defines model for PublicVersion.

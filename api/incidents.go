@@ -25,7 +25,7 @@ func (s *server) ListIncidents(ctx context.Context, r ListIncidentsRequestObject
 		return nil, asProblem(err)
 	}
 	items, next, err := page(w, p, incidentCardOf)
-	return ListIncidents200JSONResponse{Items: items, NextCursor: next}, err
+	return ListIncidents200JSONResponse{Items: items, NextCursor: next, SearchedSince: p.Since}, err
 }
 
 // GetIncident shows a case.

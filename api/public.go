@@ -41,7 +41,7 @@ func (s *server) ListPublicIncidents(ctx context.Context, r ListPublicIncidentsR
 		return nil, asProblem(err)
 	}
 	items, next, err := page(w, p, publicCardOf)
-	return ListPublicIncidents200JSONResponse{Items: items, NextCursor: next}, err
+	return ListPublicIncidents200JSONResponse{Items: items, NextCursor: next, SearchedSince: p.Since}, err
 }
 
 // GetPublicIncident shows a published incident.

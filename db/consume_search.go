@@ -10,6 +10,7 @@ import (
 
 	"gongzhi/record"
 	"gongzhi/search"
+	"gongzhi/workflow"
 )
 
 // SearchCursor names the reader of the log that keeps the search index.
@@ -78,7 +79,8 @@ func indexCases(ctx context.Context, tx pgx.Tx, of []uuid.UUID) error {
 		}
 		for _, row := range rows {
 			tokens, folded := search.Index(row.Words)
-			docs = append(docs, doc{row, audience, strings.Join(bounded(tokens), between), folded})
+			tokens = append(bounded(tokens), search.MonthToken(row.At.In(workflow.China)))
+			docs = append(docs, doc{row, audience, strings.Join(tokens, between), folded})
 		}
 	}
 	b := &pgx.Batch{}

@@ -20,16 +20,21 @@ type Options struct {
 }
 
 // DB is a pool of connections to one PostgreSQL database, and a second one for
-// the few statements that every request runs: the rows of Apply, the session.
+// the statements that every request runs: the rows of Apply, the session, the
+// lists.
 type DB struct {
 	pool *pgxpool.Pool
-	// hot plans each statement once. Its statements are reached by key, so one
-	// plan is right for any arguments; PostgreSQL would plan them anew each
-	// time, which costs as much as a third of running them.
+	// hot plans each statement once. Its statements are reached by key, or their
+	// text leaves one way, so one plan is right for any arguments; PostgreSQL
+	// would plan them anew each time, which costs as much as a third of running
+	// them.
 	hot      *pgxpool.Pool
 	openings gather[*opening]
 	full     atomic.Pointer[Error] // the last write's, when the disk had no room for it
 	passed   passed                // of the due duties
+	// lexicon says how common words are, for the way a search goes.
+	lexicon lexicons
+	reach   reach
 }
 
 // minServer is the oldest PostgreSQL that has what the migrations use.
@@ -71,12 +76,13 @@ func Open(ctx context.Context, url string, o Options) (*DB, error) {
 	}
 	planned := cfg.Copy()
 	planned.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
+	planned.ConnConfig.RuntimeParams["max_parallel_workers_per_gather"] = "0" // to start a worker takes longer than a list
 	hot, err := pgxpool.NewWithConfig(ctx, planned)
 	if err != nil {
 		pool.Close()
 		return nil, wrap("open", err)
 	}
-	db := &DB{pool: pool, hot: hot}
+	db := &DB{pool: pool, hot: hot, reach: usualReach}
 	db.openings.run, db.openings.most = db.openAll, mostTogether
 	return db, nil
 }

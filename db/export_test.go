@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"slices"
+	"time"
 
 	"gongzhi/record"
 )
@@ -24,4 +25,11 @@ func (db *DB) OpenTogether(ctxs []context.Context, changes []record.Change) []er
 		errs[i] = o.err
 	}
 	return errs
+}
+
+// SetReach makes searches look at little at a time, and forget what they knew
+// of the words.
+func (db *DB) SetReach(found, read float64, walked, months int) {
+	db.reach = reach{found, read, walked, months}
+	db.lexicon.until = time.Time{}
 }

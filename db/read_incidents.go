@@ -49,17 +49,19 @@ func (r *Reader) Incidents(ctx context.Context, want workflow.IncidentQuery) (wo
 	if err != nil {
 		return none, err
 	}
-	for _, most := range walks(want.Text) {
-		newest := asPerson(r.actor.Person, cardColumns).walk("agency", from.at, most).add(` JOIN incident i ON i.id = w.incident_id` + cardTables + ` WHERE ` + sees)
-		p, err := r.incidents(ctx, newest, want, from, `w.at DESC, w.incident_id DESC`)
-		if err != nil || p.Next != "" {
-			return p, err
-		}
-		if len(p.Items) < someFound {
-			break
-		}
+	h, err := r.db.hunt(ctx, want.Text, "agency", from.at, "", "")
+	if err != nil {
+		return none, err
 	}
-	return r.incidents(ctx, asPerson(r.actor.Person, cardColumns+` FROM incident i`+cardTables+` WHERE `+sees), want, from, `i.received_at DESC, i.id DESC`)
+	if h == nil {
+		all := asPerson(r.actor.Person, cardColumns+` FROM incident i`+cardTables+` WHERE `+sees)
+		all.fickle = want.Text+want.State+want.Region+want.Sector+want.Violation != ""
+		return r.incidents(ctx, all, want, from, `i.received_at DESC, i.id DESC`)
+	}
+	return pages(h, pageSize(want.Limit)+1, func(docs, words func(*query) *query) (workflow.Page[workflow.IncidentCard], error) {
+		q := docs(asPerson(r.actor.Person, cardColumns)).add(` JOIN incident i ON i.id = w.incident_id` + cardTables + ` WHERE ` + sees)
+		return r.incidents(ctx, words(q).settled(), want, from, `w.at DESC, w.incident_id DESC`)
+	})
 }
 
 func (r *Reader) incidents(ctx context.Context, q *query, want workflow.IncidentQuery, from place, order string) (workflow.Page[workflow.IncidentCard], error) {
@@ -79,10 +81,14 @@ type place struct {
 	id uuid.UUID
 }
 
-// placeOfIncident is that of a case that the actor sees.
+// placeOfIncident is that of a case that the actor sees, or the beginning of a
+// day.
 func (r *Reader) placeOfIncident(ctx context.Context, cursor string) (p place, err error) {
 	if cursor == "" {
 		return p, nil
+	}
+	if day, ok := parseBefore(cursor); ok {
+		return place{at: day}, nil
 	}
 	if err := checkName(cursor); err != nil {
 		return p, err
@@ -91,9 +97,14 @@ func (r *Reader) placeOfIncident(ctx context.Context, cursor string) (p place, e
 	return p, r.placeOf(ctx, named, &p.at, &p.id)
 }
 
-// CountIncidents counts what Incidents lists over all its pages.
+// CountIncidents counts what Incidents lists over all its pages, of a search
+// over the period of its first.
 func (r *Reader) CountIncidents(ctx context.Context, want workflow.IncidentQuery) (n int64, err error) {
-	q := asPerson(r.actor.Person, `SELECT count(*) FROM incident i WHERE `+sees)
+	h, err := r.db.hunt(ctx, want.Text, "agency", time.Time{}, "", "")
+	if err != nil {
+		return 0, err
+	}
+	q := h.counted(asPerson(r.actor.Person, `SELECT count(*)`), ` FROM incident i WHERE `+sees, ` JOIN incident i ON i.id = w.incident_id WHERE `+sees)
 	if err := narrowIncidents(q, want); err != nil {
 		return 0, err
 	}
@@ -116,7 +127,7 @@ func narrowIncidents(q *query, want workflow.IncidentQuery) error {
 	if want.Text == "" {
 		return nil
 	}
-	return q.seek(want.Text, "agency", "i.received_at")
+	return q.filter(want.Text, "i.received_at")
 }
 
 // MyReports lists the cases in which the actor, or the actor's organization,
@@ -149,9 +160,9 @@ func (r *Reader) mine(columns string) *query {
 
 // cards reads a page of cases and adds each one's lead duty.
 func (r *Reader) cards(ctx context.Context, q *query, limit int) (workflow.Page[workflow.IncidentCard], error) {
-	rows, err := list[cardRow](ctx, r.db.pool, q)
-	if err != nil {
-		return workflow.Page[workflow.IncidentCard]{}, wrap("incidents", err)
+	rows, err := list[cardRow](ctx, r.db.planned(q), q)
+	if err != nil || len(rows) == 0 {
+		return workflow.Page[workflow.IncidentCard]{Items: []workflow.IncidentCard{}}, wrap("incidents", err)
 	}
 	leads, err := r.leads(ctx, col(rows, func(c *cardRow) uuid.UUID { return c.ID }))
 	return page(rows, limit, func(c cardRow) workflow.IncidentCard {
@@ -165,7 +176,7 @@ func (r *Reader) cards(ctx context.Context, q *query, limit int) (workflow.Page[
 
 func (r *Reader) leads(ctx context.Context, incidents []uuid.UUID) (map[uuid.UUID]workflow.DutyView, error) {
 	q := (&query{}).add(dutyColumns+dutyTables+` WHERE d.live_lead AND d.incident_id = ANY (?::uuid[])`, incidents)
-	rows, err := list[dutyRow](ctx, r.db.pool, q)
+	rows, err := list[dutyRow](ctx, r.db.hot, q)
 	leads := make(map[uuid.UUID]workflow.DutyView, len(rows))
 	for _, row := range rows {
 		leads[row.Incident] = row.view()

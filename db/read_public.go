@@ -54,21 +54,36 @@ func (r publicRow) card() (workflow.PublicCard, error) {
 
 // List lists published cases, newest publication first.
 func (r publicReader) List(ctx context.Context, want workflow.PublicQuery) (workflow.Page[workflow.PublicCard], error) {
-	for _, most := range walks(want.Text) {
-		until, _, err := parseMark(want.Cursor, 1)
-		if want.Cursor != "" && err != nil {
-			return workflow.Page[workflow.PublicCard]{}, ErrCursor
-		}
-		newest := (&query{}).add(publicColumns).walk("public", until, most).add(` JOIN publication p ON p.incident_id = w.incident_id` + publicJoins + ` WHERE ` + isPublic)
-		p, err := r.list(ctx, newest, want, `w.at DESC, w.incident_id DESC`)
-		if err != nil || p.Next != "" {
-			return p, err
-		}
-		if len(p.Items) < someFound {
-			break
-		}
+	before, err := before(want.Cursor)
+	if err != nil {
+		return workflow.Page[workflow.PublicCard]{}, err
 	}
-	return r.list(ctx, (&query{}).add(publicColumns+publicTables+` WHERE `+isPublic), want, `p.published_at DESC, p.incident_id DESC`)
+	h, err := r.db.hunt(ctx, want.Text, "public", before, want.From, want.To)
+	if err != nil {
+		return workflow.Page[workflow.PublicCard]{}, err
+	}
+	if h == nil {
+		return r.list(ctx, (&query{}).add(publicColumns+publicTables+` WHERE `+isPublic), want, `p.published_at DESC, p.incident_id DESC`)
+	}
+	return pages(h, pageSize(want.Limit)+1, func(docs, words func(*query) *query) (workflow.Page[workflow.PublicCard], error) {
+		q := docs((&query{}).add(publicColumns)).add(publicFound)
+		return r.list(ctx, words(q).settled(), want, `w.at DESC, w.incident_id DESC`)
+	})
+}
+
+// publicFound joins what is published to the documents w.
+const publicFound = ` JOIN publication p ON p.incident_id = w.incident_id` + publicJoins + ` WHERE ` + isPublic
+
+// before is the time up to which a public list goes on.
+func before(cursor string) (time.Time, error) {
+	if cursor == "" {
+		return time.Time{}, nil
+	}
+	if day, ok := parseBefore(cursor); ok {
+		return day, nil
+	}
+	at, _, err := parseMark(cursor, 1)
+	return at, err
 }
 
 func (r publicReader) list(ctx context.Context, q *query, want workflow.PublicQuery, order string) (workflow.Page[workflow.PublicCard], error) {
@@ -82,7 +97,7 @@ func (r publicReader) list(ctx context.Context, q *query, want workflow.PublicQu
 		return none, err
 	}
 	limit := pageSize(want.Limit)
-	rows, err := list[publicRow](ctx, r.db.pool, q.add(` ORDER BY `+order).first(limit+1))
+	rows, err := list[publicRow](ctx, r.db.planned(q), q.add(` ORDER BY `+order).first(limit+1))
 	if err != nil {
 		return none, wrap("public list", err)
 	}
@@ -97,12 +112,20 @@ func (r publicReader) list(ctx context.Context, q *query, want workflow.PublicQu
 }
 
 // CountPublic counts what List lists over all its pages.
-func (d *Door) CountPublic(ctx context.Context, want workflow.PublicQuery) (n int64, err error) {
-	q := (&query{}).add(`SELECT count(*)` + publicTables + ` WHERE ` + isPublic)
-	if err := narrowPublic(q, want); err != nil {
-		return 0, err
+func (d *Door) CountPublic(ctx context.Context, want workflow.PublicQuery) (n workflow.Count, err error) {
+	h, err := d.db.hunt(ctx, want.Text, "public", time.Time{}, want.From, want.To)
+	if err != nil {
+		return n, err
 	}
-	err = d.db.pool.QueryRow(ctx, q.sql.String(), q.args...).Scan(&n)
+	q := h.counted((&query{}).add(`SELECT count(*) FROM (SELECT`), publicTables+` WHERE `+isPublic, publicFound)
+	if err := narrowPublic(q, want); err != nil {
+		return n, err
+	}
+	q.first(workflow.MostCounted + 1).add(`) x`)
+	if h != nil {
+		n.Since = h.day()
+	}
+	err = d.db.planned(q).QueryRow(ctx, q.sql.String(), q.args...).Scan(&n.N)
 	return n, wrap("count public", err)
 }
 
@@ -118,13 +141,17 @@ func narrowPublic(q *query, want workflow.PublicQuery) error {
 	if want.Text == "" {
 		return nil
 	}
-	return q.seek(want.Text, "public", "p.published_at")
+	return q.filter(want.Text, "p.published_at")
 }
 
 // afterReference is after for lists that everybody reads; named is a query
 // that ends before the reference.
 func (q *query) afterReference(columns, cursor, named string) error {
 	if cursor == "" {
+		return nil
+	}
+	if day, ok := parseBefore(cursor); ok {
+		q.add(` AND (`+columns+`) < (?, '00000000-0000-0000-0000-000000000000'::uuid)`, day)
 		return nil
 	}
 	at, ties, err := parseMark(cursor, 1)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"gongzhi/record"
 	"gongzhi/workflow"
@@ -16,10 +17,10 @@ import (
 
 // query grows by constant fragments; each ? stands for the next argument.
 type query struct {
-	sql     strings.Builder
-	args    []any
-	fickle  bool // its best plan depends on its arguments
-	walking bool // it walks the documents w, so that a search need not look for them
+	sql    strings.Builder
+	args   []any
+	fickle bool // its best plan depends on its arguments
+	shaped bool // its text leaves PostgreSQL one way, whatever its arguments
 }
 
 func (q *query) add(fragment string, args ...any) *query {
@@ -36,10 +37,25 @@ func (q *query) add(fragment string, args ...any) *query {
 // tenth of all rows, find every list dear and plan it anew each time, which
 // takes longer than the list.
 func (q *query) first(n int) *query {
-	if q.fickle {
+	if q.fickle && !q.shaped {
 		return q.add(` LIMIT ?`, n)
 	}
 	return q.add(` LIMIT ` + strconv.Itoa(n))
+}
+
+// settled says that the query's text decides how it runs.
+func (q *query) settled() *query {
+	q.shaped = true
+	return q
+}
+
+// planned is the pool for a query: one plan does for all arguments, or each
+// run has its own.
+func (db *DB) planned(q *query) *pgxpool.Pool {
+	if q.shaped || !q.fickle {
+		return db.hot
+	}
+	return db.pool
 }
 
 // equal adds a condition unless the value is empty.

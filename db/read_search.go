@@ -9,22 +9,13 @@ import (
 	"gongzhi/workflow"
 )
 
-// seek adds the conditions of a typed search: tokens by the index, literals
-// rechecked on the folded text, filters on the incident i. day is the column
-// that from: and to: mean.
-func (q *query) seek(text, audience, day string) error {
+// filter adds the filters of a typed search on the incident i; its words are a
+// hunt's. day is the column that from: and to: mean.
+func (q *query) filter(text, day string) error {
 	q.fickle = true
 	s, err := search.ParseQuery(text)
 	if err != nil {
 		return refuseSearch(err)
-	}
-	switch {
-	case len(s.Terms) > 0 && q.walking:
-		q.words(s)
-	case len(s.Terms) > 0:
-		q.add(` AND EXISTS (SELECT FROM search_doc w WHERE w.incident_id = i.id AND w.audience = ?`, audience)
-		q.words(s)
-		q.add(`)`)
 	}
 	q.anyOf("i.state", s.Status)
 	q.anyOf("i.sector", s.Sector)
@@ -36,18 +27,6 @@ func (q *query) seek(text, audience, day string) error {
 	}
 	q.between(day, record.Date(s.From), record.Date(s.To))
 	return nil
-}
-
-func (q *query) words(s search.Query) {
-	if tokens := s.TSQuery(); tokens != "" {
-		q.add(` AND w.tokens @@ ?::text::tsquery`, tokens)
-	}
-	if all := s.Literals(); len(all) > 0 {
-		q.add(` AND w.body_lower LIKE ALL (?::text[])`, patterns(all))
-	}
-	if none := s.NotLiterals(); len(none) > 0 {
-		q.add(` AND NOT w.body_lower LIKE ANY (?::text[])`, patterns(none))
-	}
 }
 
 func patterns(literals []string) []string {

@@ -152,7 +152,7 @@ func TestThePublicSeesWhatWasClearedAndNoMore(t *testing.T) {
 	for text, n := range map[string]int64{"": 5, "骑手": 0, "公开 -摘要": 0, "region:44": 5, "region:4403 sector:internet": 5, "region:11": 0, "status:filed": 5, "city": 0, "agency:city": 5} {
 		got, err := door.CountPublic(t.Context(), workflow.PublicQuery{Text: text})
 		require.NoError(t, err)
-		require.Equal(t, n, got, "search %q", text)
+		require.Equal(t, workflow.Count{N: n}, got, "search %q", text)
 	}
 	for _, bad := range []string{"x", "1|2|3", "abc|GZ", "1|" + hidden + " ", "99999999999999999999|a"} {
 		_, err := door.Public().List(t.Context(), workflow.PublicQuery{Cursor: bad})
@@ -182,7 +182,7 @@ func TestThePublicSeesWhatWasClearedAndNoMore(t *testing.T) {
 	require.Equal(t, "published by mistake", stone.Note)
 	n, err := door.CountPublic(t.Context(), workflow.PublicQuery{Text: "公开的摘要"})
 	require.NoError(t, err)
-	require.Equal(t, int64(4), n)
+	require.Equal(t, workflow.Count{N: 4}, n)
 	later, err := door.Public().Revision(t.Context())
 	require.NoError(t, err)
 	require.Greater(t, later, revision)

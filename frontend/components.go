@@ -117,6 +117,12 @@ type Pager struct {
 	First, Previous, Next string
 }
 
+// SearchPeriod is what a search looked at: everything since a day. Older leads on to what lies before it.
+type SearchPeriod struct {
+	Since Text
+	Older string
+}
+
 // Event is one entry of a timeline.
 type Event struct {
 	Title Text

@@ -60,6 +60,7 @@ func (s *server) cases(c *gin.Context) error {
 		page.Cards = append(page.Cards, caseCard(card, s.Now()))
 	}
 	page.Pager = deskPager("/desk/cases", c.Request.URL.Query(), found.Next)
+	page.Period = periodOf(found.Since, &page.Pager)
 	return s.show(c, http.StatusOK, page)
 }
 

@@ -76,20 +76,22 @@ func (s *server) incidents(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if page.Total, err = s.countPublic(c, publicQuery(in, "", 0)); err != nil {
+	count, err := s.countPublic(c, publicQuery(in, "", 0))
+	if err != nil {
 		return err
 	}
-	page.Cards, page.Pager = cardsOf(list.Items), pagerOf("/incidents", in, cursor, list.Next)
+	page.Found, page.Cards, page.Pager = foundOf(count), cardsOf(list.Items), pagerOf("/incidents", in, cursor, list.Next)
+	page.Period = periodOf(list.Since, &page.Pager)
 	return s.show(c, http.StatusOK, page)
 }
 
 // countPublic counts the records of a filter where the door can count, else 0.
-func (s *server) countPublic(c *gin.Context, q workflow.PublicQuery) (int64, error) {
+func (s *server) countPublic(c *gin.Context, q workflow.PublicQuery) (workflow.Count, error) {
 	counting, ok := s.Door.(interface {
-		CountPublic(context.Context, workflow.PublicQuery) (int64, error)
+		CountPublic(context.Context, workflow.PublicQuery) (workflow.Count, error)
 	})
 	if !ok {
-		return 0, nil
+		return workflow.Count{}, nil
 	}
 	return counting.CountPublic(c, q)
 }

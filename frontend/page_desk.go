@@ -64,7 +64,9 @@ type CasesPage struct {
 	// Filtered says that not everything is shown.
 	Filtered bool
 	Cards    []CaseCard
-	Pager    Pager
+	// Period says how far back a search looked that did not look at everything.
+	Period *SearchPeriod
+	Pager  Pager
 }
 
 // CaseCard is one case in a worker's list.

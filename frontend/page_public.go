@@ -72,10 +72,12 @@ type IncidentsPage struct {
 	Filters  []*Choice
 	Active   []Filter
 	ClearURL string
-	// Total counts the incidents on all pages of the list, 0 where there are none or nobody counted.
-	Total int64
+	// Found says how many incidents are on all pages of the list; nil where there are none or nobody counted.
+	Found Text
 	Cards []Card
-	Pager Pager
+	// Period says how far back a search looked that did not look at everything.
+	Period *SearchPeriod
+	Pager  Pager
 	// FeedQuery carries the filters, "?…" or empty, to the filtered feeds.
 	FeedQuery string
 }

@@ -142,6 +142,31 @@ func without(in url.Values, name string) url.Values {
 	return rest
 }
 
+// foundOf says how many records a list has, as far as they were counted.
+func foundOf(n workflow.Count) Text {
+	key, args := "public.found", []any{"count", min(n.N, workflow.MostCounted)}
+	if n.N > workflow.MostCounted {
+		key += "_many"
+	}
+	if n.Since != "" {
+		key, args = key+"_since", append(args, "day", OnDay(string(n.Since)))
+	}
+	if n.N == 0 {
+		return nil
+	}
+	return K(key, args...)
+}
+
+// periodOf turns the way on from a search that left older records out into one of its own.
+func periodOf(since record.Date, pager *Pager) *SearchPeriod {
+	if since == "" {
+		return nil
+	}
+	p := &SearchPeriod{Since: OnDay(string(since)), Older: pager.Next}
+	pager.Next = ""
+	return p
+}
+
 // addressOf is a path with its query, if there is any.
 func addressOf(path string, query url.Values) string {
 	if len(query) == 0 {

@@ -5,6 +5,7 @@ import (
 
 	"gongzhi/answerability"
 	"gongzhi/roles"
+	"gongzhi/workflow"
 )
 
 // The samples fill every field of every page, so that every branch of the templates is run.
@@ -42,7 +43,8 @@ func publicSamples() map[string]Page {
 		"answers": AnswersPage{Items: []AnswerRow{answerRow(answerSample()), {Reference: "GZ-GONE", Gone: true, Note: "应要求撤回"}}, Next: "x"},
 		"answer":  AnswersPage{One: true, Items: []AnswerRow{answerRow(answerSample())}},
 		"incidents": IncidentsPage{
-			Query: "快递", Total: 2, Cards: sampleCards(), Pager: Pager{Previous: "/incidents", Next: "/incidents?cursor=x"},
+			Query: "快递", Found: foundOf(workflow.Count{N: 1001, Since: "2026-10-01"}), Cards: sampleCards(), Pager: Pager{Previous: "/incidents"},
+			Period: &SearchPeriod{Since: OnDay("2026-10-01"), Older: "/incidents?cursor=x"},
 			Filters: []*Choice{
 				{Name: "violation", Label: K("public.filter_violation"), Options: append([]Option{{Label: K("public.filter_any")}}, options("violation", violations, "leak")...)},
 				{Name: "sector", Label: K("public.filter_sector"), Options: append([]Option{{Label: K("public.filter_any")}}, options("sector", sectors, "")...)},

@@ -118,8 +118,8 @@ func (d *memoryDoor) Totals(context.Context) (workflow.Totals, error) {
 
 func (d *memoryDoor) Revision(context.Context) (int64, error) { return d.revision.Load(), d.fail }
 
-func (d *memoryDoor) CountPublic(context.Context, workflow.PublicQuery) (int64, error) {
-	return 2, d.fail
+func (d *memoryDoor) CountPublic(context.Context, workflow.PublicQuery) (workflow.Count, error) {
+	return workflow.Count{N: 2}, d.fail
 }
 
 func (memoryReader) Waiting(context.Context) ([]workflow.Waiting, error) { return nil, nil }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Query is a parsed search: terms that must all (or must not) occur, and filters.
@@ -71,6 +72,22 @@ func (q Query) literals(not bool) []string {
 	return all
 }
 
+// Unsure are the literals that a text may lack although it has all tokens:
+// phrases, and words that are more than one token or none.
+func (q Query) Unsure() []string {
+	var all []string
+	for _, t := range q.Terms {
+		if !t.Not && !t.isToken() && !slices.Contains(all, t.Text) {
+			all = append(all, t.Text)
+		}
+	}
+	return all
+}
+
+// MonthToken is the token of a text that belongs to the month of a time, in the
+// time's zone. No word is written like it.
+func MonthToken(at time.Time) string { return at.Format("@2006-01") }
+
 // isToken tells that the term is exactly one token of the index.
 func (t Term) isToken() bool {
 	tokens := QueryTokens(t.Text)
@@ -78,9 +95,9 @@ func (t Term) isToken() bool {
 }
 
 // TSQuery writes the tokens as text for a cast to PostgreSQL's tsquery, such as
-// 'leak' & '泄露' & !'spam'. It matches vectors made by array_to_tsvector and is
-// empty where the query has no tokens.
-func (q Query) TSQuery() string {
+// 'leak' & '泄露' & !'spam', in one of some months where any are given. It matches
+// vectors made by array_to_tsvector and is empty where the query has no tokens.
+func (q Query) TSQuery(months ...string) string {
 	var parts []string
 	for _, token := range q.Tokens() {
 		parts = append(parts, quoteLexeme(token))
@@ -89,6 +106,13 @@ func (q Query) TSQuery() string {
 		if t.Not && t.isToken() {
 			parts = append(parts, "!"+quoteLexeme(t.Text))
 		}
+	}
+	if len(months) > 0 {
+		quoted := make([]string, len(months))
+		for i, m := range months {
+			quoted[i] = quoteLexeme(m)
+		}
+		parts = append(parts, "("+strings.Join(quoted, " | ")+")")
 	}
 	return strings.Join(parts, " & ")
 }

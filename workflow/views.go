@@ -11,7 +11,21 @@ import (
 type Page[T any] struct {
 	Items []T
 	Next  string
+	// Since is the day back to which a search looked, where it did not look at
+	// all there is; Next leads on to what is older. Empty: nothing was left out.
+	Since record.Date
 }
+
+// Count is how many rows a list has over all its pages. A search counts within
+// the period of its first page, since a day.
+type Count struct {
+	N     int64 // exact up to MostCounted; one more stands for more
+	Since record.Date
+}
+
+// MostCounted bounds what is counted: to count a million takes as long as to
+// read them.
+const MostCounted = 1000
 
 // Who names an answerable person with post and agency, in both languages.
 type Who struct {
