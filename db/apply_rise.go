@@ -54,14 +54,17 @@ func (w *writes) sortDuties() (risen, ended, whole []record.Duty) {
 		return nil, nil, nil
 	}
 	touched := w.touches()
-	for _, d := range w.Duties {
+	half := (len(w.Duties) + 1) / 2
+	risen, ended = make([]record.Duty, 0, half), make([]record.Duty, 0, half)
+	for i := range w.Duties {
+		d := &w.Duties[i]
 		switch t := touched[level{d.Chain, d.Level}]; {
 		case t == over && !d.State.Live() && d.EndedAt != nil:
-			ended = append(ended, d)
-		case t == opened && d.Level > 0 && touched[level{d.Chain, d.Level - 1}] == over && untouched(&d):
-			risen = append(risen, d)
+			ended = append(ended, *d)
+		case t == opened && d.Level > 0 && touched[level{d.Chain, d.Level - 1}] == over && untouched(d):
+			risen = append(risen, *d)
 		default:
-			whole = append(whole, d)
+			whole = append(whole, *d)
 		}
 	}
 	return risen, ended, whole

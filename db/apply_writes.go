@@ -41,7 +41,9 @@ func newest(events []record.Event) time.Time {
 
 func merge(changes []record.Change) *writes {
 	w := &writes{}
-	for _, c := range changes {
+	w.room(changes)
+	for i := range changes {
+		c := &changes[i]
 		w.Guards = append(w.Guards, c.Guards...)
 		w.Events = append(w.Events, c.Events...)
 		w.Incidents = append(w.Incidents, c.Incidents...)
@@ -73,7 +75,19 @@ func merge(changes []record.Change) *writes {
 	return w
 }
 
-func (w *writes) keep(c record.Change) {
+// room makes room for what every act on a case writes: grown row by row, a batch
+// would take several times the memory.
+func (w *writes) room(changes []record.Change) {
+	var guards, events, incidents, duties int
+	for i := range changes {
+		c := &changes[i]
+		guards, events, incidents, duties = guards+len(c.Guards), events+len(c.Events), incidents+len(c.Incidents), duties+len(c.Duties)
+	}
+	w.Guards, w.Events = make([]record.Guard, 0, guards), make([]record.Event, 0, events)
+	w.Incidents, w.Duties = make([]record.Incident, 0, incidents), make([]record.Duty, 0, duties)
+}
+
+func (w *writes) keep(c *record.Change) {
 	if c.Org != nil {
 		w.Org = append(w.Org, *c.Org)
 	}

@@ -16,12 +16,16 @@ import (
 // rate grows little, and a batch of 500 stays well under a second.
 const batch = 500
 
+// sweep is how often an escalator looks for itself: without the alarm clock a
+// duty rises as much later.
+const sweep = 100 * time.Millisecond
+
 // loops are the background services of one instance.
 func (a *app) loops() []*escalation.Loop {
 	e := &escalation.Escalator{
 		Due: pressing{a.ticking, &a.pressure, &a.storm}, Env: a.env, Held: a.clock.Held, Alarm: a.queue, Batch: batch, Arm: a.armAll,
 	}
-	escalate := escalation.NewLoop("escalate", 250*time.Millisecond, e.Escalate)
+	escalate := escalation.NewLoop("escalate", sweep, e.Escalate)
 	timers := escalation.NewLoop("timers", 250*time.Millisecond, e.FireTimers)
 	alarm := escalation.NewLoop("alarm", 100*time.Millisecond, func(ctx context.Context) (bool, error) {
 		rang, err := e.Listen(ctx, a.clock.Now())
@@ -34,7 +38,7 @@ func (a *app) loops() []*escalation.Loop {
 	readers, public := a.consumers()
 	list := []*escalation.Loop{
 		escalate, timers, alarm,
-		escalation.NewLoop("second escalator", 250*time.Millisecond, e.Escalate),
+		escalation.NewLoop("second escalator", sweep, e.Escalate),
 		a.alarmsLater(),
 		escalation.NewLoop("redirect", time.Second, e.Redirect),
 		escalation.NewLoop("clock", time.Second, func(ctx context.Context) (bool, error) { return false, a.clock.Sample(ctx) }),
