@@ -114,12 +114,6 @@ func (a Accounts) SessionByRefresh(ctx context.Context, refreshHash []byte) (acc
 	return found("session by refresh token", sqlgen.SessionByTokenRow(r), err)
 }
 
-// SessionByID implements accounts.Store.
-func (a Accounts) SessionByID(ctx context.Context, family uuid.UUID) (accounts.Session, accounts.Account, error) {
-	r, err := sqlgen.New(a.db.hot).SessionByFamily(ctx, family)
-	return found("session by id", sqlgen.SessionByTokenRow(r), err)
-}
-
 // SaveTouch implements accounts.Store.
 func (a Accounts) SaveTouch(ctx context.Context, s accounts.Session) error {
 	return wrap("touch session", a.q().TouchSession(ctx, sqlgen.TouchSessionParams{ID: s.ID, ExpiresAt: s.ExpiresAt}))

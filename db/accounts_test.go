@@ -1,11 +1,14 @@
 package db_test
 
 import (
+	"context"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"gongzhi/accounts"
@@ -103,4 +106,38 @@ func TestAForeignKeyFileIsRefused(t *testing.T) {
 	require.NoError(t, d.CheckFingerprint(t.Context(), "vault", hash(7), t0))
 	require.NoError(t, d.CheckFingerprint(t.Context(), "vault", hash(7), t0))
 	require.ErrorContains(t, d.CheckFingerprint(t.Context(), "vault", hash(8), t0), "key file")
+}
+
+func TestSessionsAskedForTogetherAreAnsweredEachWithItsOwn(t *testing.T) {
+	d := dbtest.New(t)
+	require.NoError(t, d.SaveOrg(t.Context(), parts(), t0))
+	store := d.Accounts()
+	people := []uuid.UUID{liID, wangID, zhaoID}
+	families := make([]uuid.UUID, len(people))
+	for n, p := range people {
+		require.NoError(t, store.SaveCredential(t.Context(), p, id16(), []byte("sealed"), "hash", t0))
+		families[n] = uuid.New()
+		require.NoError(t, store.CreateSession(t.Context(), accounts.Session{ID: uuid.New(), Family: families[n], Person: p, Kind: accounts.API,
+			RefreshHash: id16(), CreatedAt: t0, ExpiresAt: t0.Add(time.Hour)}, 1))
+	}
+	var wg sync.WaitGroup
+	for n := range 60 {
+		wg.Go(func() {
+			row, account, err := store.SessionByID(t.Context(), families[n%3])
+			assert.NoError(t, err)
+			assert.Equal(t, people[n%3], row.Person)
+			assert.Equal(t, people[n%3], account.Person)
+			_, _, err = store.SessionByID(t.Context(), uuid.New())
+			assert.ErrorIs(t, err, accounts.ErrMissing)
+		})
+	}
+	wg.Wait()
+	require.NoError(t, store.RevokeFamily(t.Context(), families[0], t0))
+	row, _, err := store.SessionByID(t.Context(), families[0])
+	require.NoError(t, err)
+	require.False(t, row.RevokedAt.IsZero(), "what was ended is seen by the next who asks")
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, _, err = store.SessionByID(gone, families[1])
+	require.ErrorIs(t, err, context.Canceled)
 }

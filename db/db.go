@@ -30,6 +30,7 @@ type DB struct {
 	// them.
 	hot      *pgxpool.Pool
 	openings gather[*opening]
+	lookups  gather[*lookup]
 	full     atomic.Pointer[Error] // the last write's, when the disk had no room for it
 	passed   passed                // of the due duties
 	// lexicon says how common words are, for the way a search goes.
@@ -84,6 +85,7 @@ func Open(ctx context.Context, url string, o Options) (*DB, error) {
 	}
 	db := &DB{pool: pool, hot: hot, reach: usualReach}
 	db.openings.run, db.openings.most = db.openAll, mostTogether
+	db.lookups.run, db.lookups.most = db.lookUpAll, mostTogether
 	return db, nil
 }
 

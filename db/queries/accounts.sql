@@ -12,10 +12,10 @@ SELECT sqlc.embed(s), p.name, p.role, p.organization_id, c.password_hash, c.ver,
 FROM session s JOIN person p ON p.id = s.person_id JOIN credential c ON c.person_id = s.person_id
 WHERE s.refresh_hash = sqlc.arg(refresh_hash)::bytea;
 
--- name: SessionByFamily :one
+-- name: SessionsByFamily :many
 SELECT sqlc.embed(s), p.name, p.role, p.organization_id, c.password_hash, c.ver, p.ended_at
 FROM session s JOIN person p ON p.id = s.person_id JOIN credential c ON c.person_id = s.person_id
-WHERE s.family = $1 AND s.replaced_at IS NULL;
+WHERE s.family = ANY (@families::uuid[]) AND s.replaced_at IS NULL;
 
 -- A change of the credential waits for the sign-ins and rotations that began
 -- under the old one, and so ends their sessions too.

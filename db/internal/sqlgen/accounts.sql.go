@@ -203,46 +203,6 @@ func (q *Queries) SaveCredential(ctx context.Context, arg SaveCredentialParams) 
 	return err
 }
 
-const SessionByFamily = `-- name: SessionByFamily :one
-SELECT s.id, s.family, s.person_id, s.kind, s.token_hash, s.refresh_hash, s.created_at, s.expires_at, s.replaced_at, s.revoked_at, p.name, p.role, p.organization_id, c.password_hash, c.ver, p.ended_at
-FROM session s JOIN person p ON p.id = s.person_id JOIN credential c ON c.person_id = s.person_id
-WHERE s.family = $1 AND s.replaced_at IS NULL
-`
-
-type SessionByFamilyRow struct {
-	Session        Session
-	Name           string
-	Role           string
-	OrganizationID uuid.UUID
-	PasswordHash   string
-	Ver            int64
-	EndedAt        *time.Time
-}
-
-func (q *Queries) SessionByFamily(ctx context.Context, family uuid.UUID) (SessionByFamilyRow, error) {
-	row := q.db.QueryRow(ctx, SessionByFamily, family)
-	var i SessionByFamilyRow
-	err := row.Scan(
-		&i.Session.ID,
-		&i.Session.Family,
-		&i.Session.PersonID,
-		&i.Session.Kind,
-		&i.Session.TokenHash,
-		&i.Session.RefreshHash,
-		&i.Session.CreatedAt,
-		&i.Session.ExpiresAt,
-		&i.Session.ReplacedAt,
-		&i.Session.RevokedAt,
-		&i.Name,
-		&i.Role,
-		&i.OrganizationID,
-		&i.PasswordHash,
-		&i.Ver,
-		&i.EndedAt,
-	)
-	return i, err
-}
-
 const SessionByRefresh = `-- name: SessionByRefresh :one
 SELECT s.id, s.family, s.person_id, s.kind, s.token_hash, s.refresh_hash, s.created_at, s.expires_at, s.replaced_at, s.revoked_at, p.name, p.role, p.organization_id, c.password_hash, c.ver, p.ended_at
 FROM session s JOIN person p ON p.id = s.person_id JOIN credential c ON c.person_id = s.person_id
@@ -321,6 +281,59 @@ func (q *Queries) SessionByToken(ctx context.Context, tokenHash []byte) (Session
 		&i.EndedAt,
 	)
 	return i, err
+}
+
+const SessionsByFamily = `-- name: SessionsByFamily :many
+SELECT s.id, s.family, s.person_id, s.kind, s.token_hash, s.refresh_hash, s.created_at, s.expires_at, s.replaced_at, s.revoked_at, p.name, p.role, p.organization_id, c.password_hash, c.ver, p.ended_at
+FROM session s JOIN person p ON p.id = s.person_id JOIN credential c ON c.person_id = s.person_id
+WHERE s.family = ANY ($1::uuid[]) AND s.replaced_at IS NULL
+`
+
+type SessionsByFamilyRow struct {
+	Session        Session
+	Name           string
+	Role           string
+	OrganizationID uuid.UUID
+	PasswordHash   string
+	Ver            int64
+	EndedAt        *time.Time
+}
+
+func (q *Queries) SessionsByFamily(ctx context.Context, families []uuid.UUID) ([]SessionsByFamilyRow, error) {
+	rows, err := q.db.Query(ctx, SessionsByFamily, families)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SessionsByFamilyRow
+	for rows.Next() {
+		var i SessionsByFamilyRow
+		if err := rows.Scan(
+			&i.Session.ID,
+			&i.Session.Family,
+			&i.Session.PersonID,
+			&i.Session.Kind,
+			&i.Session.TokenHash,
+			&i.Session.RefreshHash,
+			&i.Session.CreatedAt,
+			&i.Session.ExpiresAt,
+			&i.Session.ReplacedAt,
+			&i.Session.RevokedAt,
+			&i.Name,
+			&i.Role,
+			&i.OrganizationID,
+			&i.PasswordHash,
+			&i.Ver,
+			&i.EndedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const Spend = `-- name: Spend :execrows
