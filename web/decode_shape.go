@@ -6,9 +6,9 @@ import (
 	"encoding/json"
 	"mime"
 	"reflect"
-	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -53,9 +53,16 @@ func (s *shapeCheck) value(raw []byte, t reflect.Type, pointer string, depth int
 
 func isNull(raw []byte) bool { return string(raw) == "null" }
 
+var ownForms sync.Map // reflect.Type → bool
+
 func hasOwnForm(t reflect.Type) bool {
+	if known, ok := ownForms.Load(t); ok {
+		return known == true
+	}
 	p := reflect.PointerTo(t)
-	return t.Kind() != reflect.Pointer && t.Kind() != reflect.Interface && (p.Implements(jsonUnmarshaler) || p.Implements(textUnmarshaler))
+	own := t.Kind() != reflect.Pointer && t.Kind() != reflect.Interface && (p.Implements(jsonUnmarshaler) || p.Implements(textUnmarshaler))
+	ownForms.Store(t, own)
+	return own
 }
 
 // ownForm tries a type that decodes itself at its own place, so that a failure
@@ -91,17 +98,8 @@ func (s *shapeCheck) object(raw []byte, t reflect.Type, pointer string, depth in
 		s.fault(pointer, "must be "+wanted(t)+", not an object")
 		return
 	}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	_, _ = dec.Token() // the brace; raw is valid JSON, so nothing here fails
 	seen := map[string]bool{}
-	for dec.More() {
-		token, _ := dec.Token()
-		key, _ := token.(string)
-		var member json.RawMessage
-		if dec.Decode(&member) != nil {
-			s.fault(pointer, "is nested too deeply")
-			return
-		}
+	members(raw, func(key string, member []byte) {
 		at := child(pointer, key)
 		inner, known := fieldType(key)
 		switch {
@@ -115,7 +113,7 @@ func (s *shapeCheck) object(raw []byte, t reflect.Type, pointer string, depth in
 			s.value(member, inner, at, depth+1)
 		}
 		seen[key] = true
-	}
+	})
 }
 
 func (s *shapeCheck) array(raw []byte, t reflect.Type, pointer string, depth int) {
@@ -127,17 +125,11 @@ func (s *shapeCheck) array(raw []byte, t reflect.Type, pointer string, depth int
 		s.fault(pointer, "must be "+wanted(t)+", not a list")
 		return
 	}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	_, _ = dec.Token() // the bracket
 	i := 0
-	for ; dec.More(); i++ {
-		var item json.RawMessage
-		if dec.Decode(&item) != nil {
-			s.fault(pointer, "is nested too deeply")
-			return
-		}
+	items(raw, func(item []byte) {
 		s.value(item, inner, pointer+"/"+strconv.Itoa(i), depth+1)
-	}
+		i++
+	})
 	if t.Kind() == reflect.Array && i != t.Len() {
 		s.fault(pointer, "must have exactly "+strconv.Itoa(t.Len())+" items")
 	}
@@ -192,15 +184,25 @@ func wanted(t reflect.Type) string {
 	}
 }
 
-var plainKey = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]{0,63}$`)
-
 // child is the pointer of a member. A key that does not look like a field name
 // may hold anything, so the pointer then stays at the object.
 func child(pointer, key string) string {
-	if !plainKey.MatchString(key) {
+	if !plainKey(key) {
 		return pointer
 	}
 	return pointer + "/" + key
+}
+
+// plainKey reports whether a key is of at most 64 letters, digits, _ and -,
+// beginning with a letter or _.
+func plainKey(key string) bool {
+	for i, c := range []byte(key) {
+		letter := c == '_' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+		if !letter && (i == 0 || c != '-' && (c < '0' || c > '9')) {
+			return false
+		}
+	}
+	return key != "" && len(key) <= 64
 }
 
 func mediaType(header string) string {
