@@ -25,8 +25,8 @@ type Tx struct {
 }
 
 // Consume reads at most limit entries behind the named cursor, hands them to
-// fn and moves the cursor, all in one transaction: each entry is folded exactly
-// once, or again after an error. It returns how many were consumed; 0 also
+// fn, which must not change them, and moves the cursor, all in one transaction:
+// each entry is folded exactly once, or again after an error. It returns how many were consumed; 0 also
 // while another instance consumes.
 func (db *DB) Consume(ctx context.Context, name string, limit int, fn func(context.Context, Tx, []LogEntry) error) (int, error) {
 	var n int
@@ -35,7 +35,7 @@ func (db *DB) Consume(ctx context.Context, name string, limit int, fn func(conte
 		if err != nil || !free {
 			return err
 		}
-		entries, err := logAfter(ctx, tx, pos, limit)
+		entries, err := db.log.read(ctx, tx, pos, limit)
 		if err != nil || len(entries) == 0 {
 			return err
 		}

@@ -31,6 +31,7 @@ type DB struct {
 	hot      *pgxpool.Pool
 	openings gather[*opening]
 	lookups  gather[*lookup]
+	log      shared                // what its readers read last
 	full     atomic.Pointer[Error] // the last write's, when the disk had no room for it
 	passed   passed                // of the due duties
 	// lexicon says how common words are, for the way a search goes.
