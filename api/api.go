@@ -31,7 +31,6 @@ const (
 type server struct {
 	Deps
 	session, refresh web.Cookie
-	spec             *description
 	limits           limits
 	uploads          chan struct{} // whoever holds a place in it may hold a file in memory
 }
@@ -39,15 +38,11 @@ type server struct {
 // Register adds the JSON face to an engine: everything under /api/v1, and
 // /openapi.json and /version. It fails on a malformed origin.
 func Register(r *gin.Engine, deps Deps) error {
-	spec, err := readDescription()
-	if err != nil {
-		return err
-	}
 	sameOrigin, err := web.SameOrigin(deps.Origins...)
 	if err != nil {
 		return err
 	}
-	s := &server{Deps: deps, session: web.SessionCookie(deps.TLS), refresh: web.RefreshCookie(deps.TLS), spec: spec,
+	s := &server{Deps: deps, session: web.SessionCookie(deps.TLS), refresh: web.RefreshCookie(deps.TLS),
 		limits: newLimits(deps.Now), uploads: make(chan struct{}, uploadsAtOnce)}
 	routes := r.Group("/", web.UseRenderer(web.ProblemJSON), sameOrigin, s.gate)
 	routes.POST("/api/v1/reports", web.Handle(s.fileReport))

@@ -46,7 +46,11 @@ func (s *server) gate(c *gin.Context) {
 }
 
 func (s *server) admit(c *gin.Context) error {
-	op, ok := s.spec.operation(c.Request, c.FullPath())
+	spec, err := described()
+	if err != nil {
+		return err
+	}
+	op, ok := spec.operation(c.Request, c.FullPath())
 	if !ok {
 		return web.NotFound()
 	}

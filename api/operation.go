@@ -5,11 +5,18 @@ import (
 	"net/http"
 
 	"github.com/gin-gonic/gin"
+
+	"gongzhi/web"
 )
 
 // getDescription serves openapi.yaml as JSON.
 func (s *server) getDescription(c *gin.Context) {
-	c.Data(http.StatusOK, "application/json", s.spec.json)
+	spec, err := described()
+	if err != nil {
+		web.Fail(c, err)
+		return
+	}
+	c.Data(http.StatusOK, "application/json", spec.json)
 }
 
 // GetVersion names the version that runs.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -36,6 +37,15 @@ type operation struct {
 	access access
 	public bool // cacheable, the same for everybody
 	query  map[string]*parameter
+}
+
+// described is the description, read when it is first needed.
+var described = sync.OnceValues(readDescription)
+
+// Prepare reads the description of the API, for which requests would wait.
+func Prepare() error {
+	_, err := described()
+	return err
 }
 
 func readDescription() (*description, error) {

@@ -203,10 +203,7 @@ func (s *stage) accounts(ctx context.Context, database string) error {
 		return err
 	}
 	defer d.Close()
-	hasher, err := accounts.NewHasher()
-	if err != nil {
-		return err
-	}
+	hasher := accounts.NewHasher()
 	hash, err := hasher.Hash(ctx, demo.Password)
 	if err != nil {
 		return err

@@ -17,8 +17,7 @@ import (
 
 // signInDesk is the accounts' service on a database, with one citizen.
 func signInDesk(t *testing.T, d *db.DB) (*accounts.Service, uuid.UUID) {
-	hasher, err := accounts.NewHasher()
-	require.NoError(t, err)
+	hasher := accounts.NewHasher()
 	public, private, err := ed25519.GenerateKey(rand.Reader)
 	require.NoError(t, err)
 	s := &accounts.Service{

@@ -12,6 +12,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 //go:embed dist
@@ -24,8 +25,8 @@ var ErrNotBuilt = errors.New("the pages are not built")
 type Assets struct {
 	files fs.FS
 	names map[string]string
-	// packed are the texts among the files, compressed once, by hashed name.
-	packed map[string][]byte
+	// packed are the files that get smaller by it, compressed when first asked for, by hashed name.
+	packed map[string]func() []byte
 }
 
 // AssetPrefix is the address below which Assets are served.
@@ -52,20 +53,24 @@ func openAssets(dist fs.FS) (Assets, error) {
 	if err := json.Unmarshal(text, &a.names); err != nil {
 		return Assets{}, fmt.Errorf("manifest of the pages: %w", err)
 	}
-	return a, a.pack()
+	a.packed = map[string]func() []byte{}
+	for _, name := range a.names {
+		if _, err := fs.Stat(dist, name); err != nil {
+			return Assets{}, fmt.Errorf("asset of the pages: %w", err)
+		}
+		a.packed[name] = sync.OnceValue(func() []byte { return pack(dist, name) })
+	}
+	return a, nil
 }
 
-// pack compresses every file that gets smaller by it.
-func (a *Assets) pack() error {
-	a.packed = map[string][]byte{}
-	for _, name := range a.names {
-		plain, err := fs.ReadFile(a.files, name)
-		if err != nil {
-			return fmt.Errorf("asset of the pages: %w", err)
-		}
-		if packed := gzipped(plain, gzip.BestCompression); len(packed) < len(plain) {
-			a.packed[name] = packed
-		}
+// pack compresses a file of ours, or returns nil where that makes it no smaller.
+func pack(dist fs.FS, name string) []byte {
+	plain, err := fs.ReadFile(dist, name)
+	if err != nil {
+		return nil // it is sent as it lies, or not found
+	}
+	if packed := gzipped(plain, gzip.BestCompression); len(packed) < len(plain) {
+		return packed
 	}
 	return nil
 }
@@ -88,8 +93,11 @@ func (a Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	w.Header().Add("Vary", "Accept-Encoding")
-	packed, ok := a.packed[name]
-	if !ok || !acceptsGzip(r.Header.Get("Accept-Encoding")) || r.Header.Get("Range") != "" {
+	var packed []byte
+	if acceptsGzip(r.Header.Get("Accept-Encoding")) && r.Header.Get("Range") == "" {
+		packed = a.packed[name]()
+	}
+	if packed == nil {
 		http.ServeFileFS(w, r, a.files, name) //nolint:gosec // has knows the name: it is one of ours
 		return
 	}

@@ -17,8 +17,8 @@ import (
 
 func testRenderer(t *testing.T) *Renderer {
 	t.Helper()
-	r, err := NewRenderer(Assets{})
-	require.NoError(t, err)
+	r := NewRenderer(Assets{})
+	require.NoError(t, r.Parse())
 	return r
 }
 

@@ -21,8 +21,8 @@ func TestPreview(t *testing.T) {
 	assets, err := BuiltAssets()
 	require.NoError(t, err)
 	require.NoError(t, os.CopyFS(filepath.Join(folder, "assets"), assets.files))
-	r, err := NewRenderer(assets)
-	require.NoError(t, err)
+	r := NewRenderer(assets)
+	require.NoError(t, r.Parse())
 	for _, s := range allSamples() {
 		for _, lang := range locale.All() {
 			page := rendered(t, r, inLanguage(s.shell, lang), s.page)

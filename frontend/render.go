@@ -4,11 +4,13 @@ package frontend
 import (
 	"bytes"
 	"embed"
+	"errors"
 	"fmt"
 	"html/template"
 	"io"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"gongzhi/locale"
@@ -78,22 +80,55 @@ func (v view) FeedFilter() string {
 	return ""
 }
 
-// Renderer holds every template, parsed once for each language.
+// Renderer holds every template, parsed once for each language: when Parse is called, or when the language is first
+// asked for.
 type Renderer struct {
-	pages map[locale.Lang]*template.Template
+	assets Assets
+	pages  map[locale.Lang]func() (*template.Template, error)
 }
 
-// NewRenderer parses all templates; an error names the file.
-func NewRenderer(assets Assets) (*Renderer, error) {
-	r := &Renderer{pages: map[locale.Lang]*template.Template{}}
+// NewRenderer returns a renderer of our pages with the names of these assets.
+func NewRenderer(assets Assets) *Renderer {
+	r := &Renderer{assets: assets, pages: map[locale.Lang]func() (*template.Template, error){}}
 	for _, lang := range locale.All() {
-		pages, err := parseAll(functions(locale.For(lang), assets))
-		if err != nil {
-			return nil, fmt.Errorf("templates in %s: %w", lang, err)
-		}
-		r.pages[lang] = pages
+		r.pages[lang] = sync.OnceValues(func() (*template.Template, error) {
+			pages, err := parseAll(functions(locale.For(lang), assets))
+			if err != nil {
+				return nil, fmt.Errorf("templates in %s: %w", lang, err)
+			}
+			return pages, nil
+		})
 	}
-	return r, nil
+	return r
+}
+
+// Parse parses all templates; an error names the file.
+func (r *Renderer) Parse() error {
+	var errs []error
+	for _, lang := range locale.All() {
+		_, err := r.pages[lang]()
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// own are the pages with the page build inside the program, the same for everybody.
+var own = sync.OnceValues(func() (*Renderer, error) {
+	assets, err := BuiltAssets()
+	if err != nil && !errors.Is(err, ErrNotBuilt) {
+		return nil, err
+	}
+	return NewRenderer(assets), nil
+})
+
+// Prepare parses every page. It need not be called: a page whose templates are not parsed yet waits for them. But a
+// program that has started should not find out by a reader that they are broken.
+func Prepare() error {
+	r, err := own()
+	if err != nil {
+		return err
+	}
+	return r.Parse()
 }
 
 // functions are what templates may call besides Go's own.
@@ -119,7 +154,11 @@ func functions(p *locale.Printer, assets Assets) template.FuncMap {
 // Render writes the page in the shell's language. Nothing is written when the template fails, so that the caller
 // can still send an error page.
 func (r *Renderer) Render(w io.Writer, shell Shell, page Page) error {
-	tmpl := r.pages[locale.For(shell.Lang).Lang()].Lookup(ownName(layout, page.Template()))
+	set, err := r.pages[locale.For(shell.Lang).Lang()]()
+	if err != nil {
+		return err
+	}
+	tmpl := set.Lookup(ownName(layout, page.Template()))
 	if tmpl == nil {
 		return fmt.Errorf("no template %q", page.Template())
 	}
@@ -130,7 +169,7 @@ func (r *Renderer) Render(w io.Writer, shell Shell, page Page) error {
 	if err := tmpl.Execute(&out, view{Shell: shell, Page: page}); err != nil {
 		return fmt.Errorf("page %s: %w", page.Template(), err)
 	}
-	_, err := w.Write(out.Bytes())
+	_, err = w.Write(out.Bytes())
 	return err
 }
 

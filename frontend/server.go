@@ -1,7 +1,6 @@
 package frontend
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -66,30 +65,22 @@ type server struct {
 
 // Register adds every page to the engine. It fails on a broken template; before the page build, pages have no styles.
 func Register(r *gin.Engine, d Deps) error {
-	assets, err := BuiltAssets()
-	if err != nil && !errors.Is(err, ErrNotBuilt) {
-		return err
-	}
-	s, err := newServer(d, assets)
+	pages, err := own()
 	if err != nil {
 		return err
 	}
-	return s.register(r)
+	return newServer(d, pages).register(r)
 }
 
-func newServer(d Deps, assets Assets) (*server, error) {
-	pages, err := NewRenderer(assets)
-	if err != nil {
-		return nil, err
-	}
+func newServer(d Deps, pages *Renderer) *server {
 	d.PublicURL = strings.TrimSuffix(d.PublicURL, "/")
 	if d.Warn == nil {
 		d.Warn = func(string, error) {}
 	}
 	return &server{
-		Deps: d, pages: pages, assets: assets, session: web.SessionCookie(d.TLS),
+		Deps: d, pages: pages, assets: pages.assets, session: web.SessionCookie(d.TLS),
 		feeds: newFeedCache(maxFeeds), limits: newLimits(d.Now), uploads: make(chan struct{}, uploadsAtOnce),
-	}, nil
+	}
 }
 
 func (s *server) register(r *gin.Engine) error {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Grammar, in the words of a user:
@@ -23,10 +24,7 @@ const (
 
 var closingQuote = map[rune]rune{'"': '"', '“': '”', '”': '”', '「': '」', '『': '』', '＂': '＂'}
 
-var (
-	plainValue  = regexp.MustCompile(`^[\p{L}\p{N}_.\-]{1,64}$`)
-	regionValue = regexp.MustCompile(`^(?:[0-9]{2}|[0-9]{4}|[0-9]{6}|unknown)$`)
-)
+var regionValue = regexp.MustCompile(`^(?:[0-9]{2}|[0-9]{4}|[0-9]{6}|unknown)$`)
 
 // ParseQuery reads a search. The error is a *SyntaxError.
 func ParseQuery(s string) (Query, error) {
@@ -137,6 +135,15 @@ func (p *parser) text() (text string, phrase bool, err error) {
 	return string(p.input[start:p.at]), false, nil
 }
 
+// plainValue reports whether a filter's value has 1 to 64 letters, digits, dots,
+// dashes and low lines.
+func plainValue(v string) bool {
+	n := utf8.RuneCountInString(v)
+	return n > 0 && n <= 64 && !strings.ContainsFunc(v, func(r rune) bool {
+		return !unicode.In(r, unicode.L, unicode.N) && !strings.ContainsRune("_.-", r)
+	})
+}
+
 func (p *parser) filter(name string, start int) error {
 	valueAt := p.at
 	raw, _, err := p.text()
@@ -144,7 +151,7 @@ func (p *parser) filter(name string, start int) error {
 		return err
 	}
 	value := Fold(raw)
-	if !plainValue.MatchString(value) {
+	if !plainValue(value) {
 		return p.fail(valueAt, name+" needs a value of letters, digits, dots and dashes")
 	}
 	switch name {

@@ -60,5 +60,5 @@ func (d *decision) checkOrder(o record.Order) error {
 }
 
 func areCitations(clauses []string) bool {
-	return !slices.ContainsFunc(clauses, func(c string) bool { return !citation.MatchString(c) || longNumber.MatchString(c) })
+	return !slices.ContainsFunc(clauses, func(c string) bool { return !citation(c) })
 }

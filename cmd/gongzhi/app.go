@@ -170,12 +170,8 @@ func (a *app) openDomain(ctx context.Context) (err error) {
 	a.cases.Answers, a.cases.Changed = publicAnswers{a.public}, a.refreshOrganisation
 	a.door = a.db.Door(db.DoorOptions{Env: a.env, Open: secrets{a.vault}.Open, RevisionFor: 100 * time.Millisecond})
 	a.staff = &workflow.OrgUseCases{Store: a.db, Env: a.env, Changed: a.refreshOrganisation}
-	hasher, err := accounts.NewHasher()
-	if err != nil {
-		return err
-	}
 	a.accounts = &accounts.Service{
-		Store: a.db.Accounts(), Hasher: hasher, Keys: sync.OnceValue(a.accessKeys), Lookup: a.vault.LookupHash, Now: a.clock.Now, Random: rand.Reader,
+		Store: a.db.Accounts(), Hasher: accounts.NewHasher(), Keys: sync.OnceValue(a.accessKeys), Lookup: a.vault.LookupHash, Now: a.clock.Now, Random: rand.Reader,
 	}
 	return nil
 }

@@ -25,10 +25,7 @@ func (a *app) readyDemo(ctx context.Context) error {
 // demoAccounts creates the sign-ins. One slow hash serves all of them: the
 // password is printed on the sign-in page.
 func (a *app) demoAccounts(ctx context.Context) error {
-	hasher, err := accounts.NewHasher()
-	if err != nil {
-		return err
-	}
+	hasher := accounts.NewHasher()
 	hash, err := hasher.Hash(ctx, demo.Password)
 	if err != nil {
 		return err

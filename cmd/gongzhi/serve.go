@@ -9,9 +9,13 @@ import (
 	"net/http"
 	"os"
 	"runtime/debug"
+	"sync"
 	"sync/atomic"
 
+	"gongzhi/api"
+	"gongzhi/assess"
 	"gongzhi/escalation"
+	"gongzhi/frontend"
 	"gongzhi/queue"
 	"gongzhi/web"
 )
@@ -29,12 +33,23 @@ func (c serveCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	go func() { _ = prepare() }() // while the database is asked
 	a, err := openApp(ctx, s, c.Demo)
 	if err != nil {
 		return err
 	}
 	return errors.Join(a.serve(ctx, c.Addr), a.Close())
 }
+
+// prepare reads what comes with the program and takes long: rule packs, the
+// description of the API, pages. Whoever needs one of them sooner waits for it;
+// nobody else does, so that an instance answers /healthz, feeds and filings at
+// once. A fault in them is one of the build, which tests find; it ends the program
+// before anybody meets it.
+var prepare = sync.OnceValue(func() error {
+	assess.Default()
+	return errors.Join(api.Prepare(), frontend.Prepare())
+})
 
 func (a *app) serve(ctx context.Context, addr string) error {
 	if a.demo {
@@ -71,10 +86,16 @@ func (a *app) serve(ctx context.Context, addr string) error {
 	server := web.Server(addr, handler)
 	var visitors visits
 	server.ConnState = visitors.changed
-	ended := make(chan error, 2)
+	ended := make(chan error, 3)
 	go func() { ended <- server.Serve(web.Listen(listener)) }()
 	figures.serve(ended)
-	go debug.FreeOSMemory() // reading rules, tables and the description of the API left twice what stays
+	go func() {
+		if err := prepare(); err != nil {
+			ended <- err
+			return
+		}
+		debug.FreeOSMemory() // reading rules, tables and the description of the API left twice what stays
+	}()
 	fmt.Printf("listening on http://%s\n", listener.Addr())
 	select {
 	case err = <-ended:
