@@ -95,6 +95,22 @@ func (d *decision) resume(lead record.Duty, at time.Time) error {
 	return nil
 }
 
+// shifted is a duty due at another time. What a later pause is counted from
+// moves along and earlier pauses stay counted: else each urge, merge or mark
+// would give the longest pause anew, or give an earlier one back twice.
+func shifted(x record.Duty, to time.Time) record.Duty {
+	x.BaseDueAt, x.DueAt = x.BaseDueAt.Add(to.Sub(x.DueAt)), to
+	return x
+}
+
+// pausedBefore is a duty that counts at least the pauses of another.
+func pausedBefore(x record.Duty, seconds int64) record.Duty {
+	if more := seconds - x.PausedFor; more > 0 {
+		x.BaseDueAt, x.PausedFor = x.BaseDueAt.Add(-time.Duration(more)*time.Second), seconds
+	}
+	return x
+}
+
 // endPause lets a paused lead duty run again, so that what was left of it can be
 // told.
 func (d *decision) endPause() error {
@@ -114,8 +130,7 @@ func (d *decision) urge(lead record.Duty) error {
 	case !d.c.Due.Before(lead.DueAt):
 		return refuse(Invalid, "due", "due_not_earlier", "the new time must be earlier than the present one")
 	}
-	due := dueOf(lead)
-	due.DueAt, due.BaseDueAt, due.PausedFor = d.c.Due, d.c.Due, 0
+	due := dueOf(shifted(lead, d.c.Due))
 	d.emit(d.row.Event, record.Facts{Rescaled: []record.DutyDue{due}, Content: d.sayReason()})
 	return nil
 }

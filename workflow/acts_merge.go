@@ -32,6 +32,8 @@ func (d *decision) checkMerge() error {
 	switch {
 	case !slices.Contains(movable, d.other.Incident.State) || !led || !ledToo || d.other.Incident.Matter != d.w.Incident.Matter:
 		return refuse(WrongTime, "other", "merge_stage", "only cases that are not decided yet become one")
+	case stageOf(own) != stageOf(other):
+		return refuse(WrongTime, "other", "merge_apart", "one of the two is being looked into already; the other is brought as far first")
 	case d.other.Incident.Agency != d.w.Incident.Agency:
 		return refuse(WrongTime, "other", "merge_agency", "another agency leads that case; one of the two is transferred first")
 	case own.State == record.Paused || other.State == record.Paused:
@@ -40,6 +42,15 @@ func (d *decision) checkMerge() error {
 		return refuse(WrongTime, "other", "merge_carries", "cases were merged into both; take those of one apart first")
 	}
 	return nil
+}
+
+// stageOf is the step whose time runs. A case that is being looked into and one
+// that is not yet become none: the next step would give its whole time again.
+func stageOf(x record.Duty) string {
+	if x.Kind == DutyTriageUrgent {
+		return DutyTriage
+	}
+	return x.Kind
 }
 
 func (d *decision) checkOther() error {
@@ -87,7 +98,8 @@ func (d *decision) merge() error {
 
 // MayBecomeOne says whether stage, matter and agency of two cases allow a merge.
 func MayBecomeOne(a, b record.Incident) bool {
-	return slices.Contains(movable, a.State) && slices.Contains(movable, b.State) && a.Matter == b.Matter && a.Agency == b.Agency
+	begun := (a.State == record.Filed) == (b.State == record.Filed)
+	return slices.Contains(movable, a.State) && slices.Contains(movable, b.State) && begun && a.Matter == b.Matter && a.Agency == b.Agency
 }
 
 func older(a, b record.Incident) bool {
@@ -122,8 +134,13 @@ func (d *decision) united(own, other record.Duty, accused []roles.Party) record.
 		lead.Risen = own.Risen
 	}
 	lead.Chain, lead.Start, lead.OpenedAt = d.src.ID(d.env.Now), lead.Level, d.env.Now
-	lead.DueAt, lead.FirstDueAt = earlier(own.DueAt, other.DueAt), earlier(own.FirstDueAt, other.FirstDueAt)
-	lead.BaseDueAt, lead.PausedFor, lead.Provisional = lead.DueAt, max(own.PausedFor, other.PausedFor), own.Provisional || other.Provisional
+	first := own
+	if other.DueAt.Before(own.DueAt) {
+		first = other
+	}
+	first = pausedBefore(first, max(own.PausedFor, other.PausedFor))
+	lead.DueAt, lead.BaseDueAt, lead.PausedFor = first.DueAt, first.BaseDueAt, first.PausedFor
+	lead.FirstDueAt, lead.Provisional = earlier(own.FirstDueAt, other.FirstDueAt), own.Provisional || other.Provisional
 	lead.Post = d.env.Org.CleanAt(lead.Post, accused, d.env.Now)
 	return lead
 }
@@ -186,8 +203,7 @@ func (d *decision) unmerge() error {
 	if lead, ok := d.w.Lead(); ok && lead.Chain == m.Chain && lead.Level == m.Level {
 		own := d.again(m.Own, accused)
 		if lead.DueAt.Before(m.DueAt) { // urged meanwhile: that stays
-			own.DueAt = earlier(own.DueAt, lead.DueAt)
-			own.BaseDueAt = own.DueAt
+			own = shifted(own, earlier(own.DueAt, lead.DueAt))
 		}
 		f.Ended, f.Opened = []record.DutyEnd{d.cancel(lead)}, []record.Duty{own}
 		f.Agency = d.agencyOf(own.Post)

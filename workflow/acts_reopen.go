@@ -65,7 +65,11 @@ func (d *decision) takeUp(kind string, post roles.ID) (record.Duty, error) {
 	if level > had.Level {
 		post = d.env.Org.NextClean(post, d.w.Incident.Accused, d.env.Now)
 	}
-	return d.openAbove(kind, post, clk, level, had)
+	next, err := d.openAbove(kind, post, clk, level, had)
+	if level == had.Level {
+		next = pausedBefore(next, had.PausedFor)
+	}
+	return next, err
 }
 
 // anewAt is the lead duty of a case that another agency orders to be looked

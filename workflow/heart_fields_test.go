@@ -54,6 +54,11 @@ var fieldsOf = map[workflow.Action]func(*machine, *workflow.Command){
 	workflow.Reject:          (*machine).flood,
 	workflow.Confirm:         (*machine).flood,
 	workflow.OverrideFinding: (*machine).override,
+	workflow.Urge: func(m *machine, c *workflow.Command) { // by a hair, too, to begin a count anew
+		if lead, ok := m.store.world(m.id).Lead(); ok && rapid.Bool().Draw(m.t, "by a hair") {
+			c.Due = lead.DueAt.Add(-time.Microsecond)
+		}
+	},
 	workflow.Assign: func(m *machine, c *workflow.Command) {
 		c.To = rapid.SampledFrom(m.parts.Posts).Draw(m.t, "post").ID
 	},

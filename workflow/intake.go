@@ -84,7 +84,8 @@ func (d *decision) urgency() error {
 		return err
 	}
 	d.withdrawOpenProposals()
-	next.Chain, next.Start, next.OpenedAt, next.BaseDueAt = d.src.ID(d.env.Now), lead.Level, d.env.Now, next.DueAt
+	next.BaseDueAt = shifted(lead, next.DueAt).BaseDueAt
+	next.Chain, next.Start, next.OpenedAt = d.src.ID(d.env.Now), lead.Level, d.env.Now
 	if next.Level == 0 {
 		next.FirstDueAt = next.DueAt
 	}
