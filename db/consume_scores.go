@@ -49,24 +49,30 @@ type scoredPost struct {
 // lastLead is the post that ended a case's last lead duty: whoever closed it.
 type lastLead struct{ Incident, Post uuid.UUID }
 
+type takenReport struct{ ID uuid.UUID }
+
 type scoreFold struct {
 	calendar answerability.Calendar
 	duties   map[uuid.UUID]scoredDuty
 	posts    map[uuid.UUID]scoredPost
 	closers  map[uuid.UUID]uuid.UUID
+	taken    map[uuid.UUID]bool // reports that somebody else wrote down, and whose receipt they saw
 	lines    []answerability.Closed
 }
 
 func (f *scoreFold) load(ctx context.Context, tx pgx.Tx, entries []LogEntry) error {
-	var chains, cases []uuid.UUID
+	var chains, cases, rated []uuid.UUID
 	for _, e := range entries {
+		if s := e.Event.Facts.Rated; s != nil {
+			rated = append(rated, s.Report)
+		}
 		for _, end := range e.Event.Facts.Ended {
 			chains = append(chains, end.Chain)
 		}
 		cases = append(cases, e.Event.Subject.ID)
 	}
 	duties, err := list[scoredDuty](ctx, tx, (&query{}).add(`SELECT d.chain, d.kind, d.lead, d.opened_at,
-		(SELECT sum(p.paused_for)::bigint FROM duty p WHERE p.chain = d.chain) FROM duty d WHERE d.level = 0 AND d.chain = ANY (?::uuid[])`, chains))
+		(SELECT sum(p.paused_for)::bigint FROM duty p WHERE p.chain = d.chain) FROM duty d WHERE d.level = d.start_level AND d.chain = ANY (?::uuid[])`, chains))
 	if err != nil {
 		return err
 	}
@@ -76,6 +82,15 @@ func (f *scoreFold) load(ctx context.Context, tx pgx.Tx, entries []LogEntry) err
 	}
 	closers, err := list[lastLead](ctx, tx, (&query{}).add(`SELECT DISTINCT ON (incident_id) incident_id, post_id FROM duty
 		WHERE lead AND state = 'discharged' AND incident_id = ANY (?::uuid[]) ORDER BY incident_id, ended_at DESC`, cases))
+	clerks, err2 := list[takenReport](ctx, tx, (&query{}).add(`SELECT id FROM report WHERE id = ANY (?::uuid[])`, rated).
+		add(` AND on_behalf = ANY (?::text[])`, workflow.Channels))
+	if err2 != nil {
+		return err2
+	}
+	f.taken = map[uuid.UUID]bool{}
+	for _, r := range clerks {
+		f.taken[r.ID] = true
+	}
 	f.duties, f.posts, f.closers = map[uuid.UUID]scoredDuty{}, map[uuid.UUID]scoredPost{}, map[uuid.UUID]uuid.UUID{}
 	for _, d := range duties {
 		f.duties[d.Chain] = d
@@ -98,7 +113,7 @@ func (f *scoreFold) event(e record.Event) {
 	if from := e.Facts.From; from != "" && !from.Open() && e.Facts.To.Open() {
 		f.add(f.closers[e.Subject.ID], "", answerability.Reopened, 0, e.At, 0)
 	}
-	if s := e.Facts.Rated; s != nil {
+	if s := e.Facts.Rated; s != nil && !f.taken[s.Report] {
 		outcome := answerability.Disputed
 		if s.Confirmed == "yes" {
 			outcome = answerability.Confirmed

@@ -142,6 +142,20 @@ func TestTransferringInCirclesRaisesNoScore(t *testing.T) {
 	require.Less(t, share(cityScore(t, o, url)), share(before), "and the time it lost is missed by whoever holds it")
 }
 
+// TestAMissOfAMergedCaseIsCounted: two cases that became one have a chain that
+// begins at a higher level; what is missed there is missed.
+func TestAMissOfAMergedCaseIsCounted(t *testing.T) {
+	o, url := scored(t)
+	refs := []string{o.file(roles.Actor{Role: roles.Citizen}, roles.NameParty("y ltd")), o.file(roles.Actor{Role: roles.Citizen}, roles.NameParty("y ltd"))}
+	o.passTime(20 * 24 * time.Hour)
+	o.two(refs[0], refs[1], "city/supervisor", workflow.Command{Action: workflow.Merge})
+	o.two(refs[0], refs[1], "city/leader", workflow.Command{Action: workflow.Confirm})
+	o.passTime(20 * 24 * time.Hour)
+	cityScore(t, o, url)
+	missed := dbtest.Counts(t, url, `SELECT (SELECT coalesce(sum(n), 0)::bigint FROM closed_duty WHERE outcome = 'missed'), (SELECT count(*) FROM duty WHERE state = 'missed')`)
+	require.Equal(t, missed[1], missed[0], "every miss, once")
+}
+
 func TestThePublicTableNamesNobody(t *testing.T) {
 	o, url := scored(t)
 	cityScore(t, o, url)

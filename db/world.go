@@ -299,7 +299,7 @@ func (l loading) public(r sqlgen.WorldPublicRow) error {
 
 func (l loading) told(r sqlgen.WorldReportsRow) error {
 	w := l.of(r.IncidentID)
-	w.Told = append(w.Told, record.Told{Report: r.ID, Filer: r.Filer, Organization: r.OrganizationID, Withdrawn: r.Withdrawn})
+	w.Told = append(w.Told, record.Told{Report: r.ID, Filer: r.Filer, Organization: r.OrganizationID, Withdrawn: r.Withdrawn, OnBehalf: r.OnBehalf})
 	if r.Filer != uuid.Nil {
 		w.Filers = append(w.Filers, r.Filer)
 	}

@@ -53,7 +53,7 @@ type told struct {
 
 // parties says who each party is.
 var parties = map[Party]func(cause) []told{
-	HolderOfOpened:    func(c cause) []told { return c.opened(func(d record.Duty) bool { return d.Level == 0 }) },
+	HolderOfOpened:    func(c cause) []told { return c.opened(func(d record.Duty) bool { return d.Level == d.Start }) },
 	SuperiorCalled:    func(c cause) []told { return c.opened(func(d record.Duty) bool { return d.Level > 0 }) },
 	HolderOfMoved:     func(c cause) []told { return c.moved(func(m record.DutyMove) roles.ID { return m.To }) },
 	PreviousHolder:    func(c cause) []told { return c.moved(func(m record.DutyMove) roles.ID { return m.From }) },

@@ -39,6 +39,7 @@ type Told struct {
 	Filer        ID // signed-in person, zero for none
 	Organization ID
 	Withdrawn    bool
+	OnBehalf     string     // how it came to whoever wrote it down; empty where the filer did
 	RatedAt      *time.Time // when its filer last said how the outcome was
 }
 

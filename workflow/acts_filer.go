@@ -62,9 +62,17 @@ func allWithdrawn(w World) bool {
 	return len(w.Told) > 0 && !slices.ContainsFunc(w.Told, func(t record.Told) bool { return !t.Withdrawn })
 }
 
+// writtenDown reports whether somebody else wrote down what was told. They saw
+// the receipt: what is done with it may be theirs.
+func writtenDown(t record.Told) bool { return slices.Contains(Channels, t.OnBehalf) }
+
+// checkWithdrawn says whether a case may end because nobody stands by it.
 func (d *decision) checkWithdrawn() error {
-	if !allWithdrawn(d.w) {
+	switch {
+	case !allWithdrawn(d.w):
 		return refuse(WrongTime, "action", "not_withdrawn", "somebody's report still stands")
+	case slices.ContainsFunc(d.w.Told, writtenDown):
+		return refuse(WrongTime, "action", "withdrawn_taken_in", "whoever wrote the report down has seen its receipt: it is decided all the same")
 	}
 	return nil
 }

@@ -72,7 +72,7 @@ func (s *tables) apply(t require.TestingT, c record.Change) {
 		s.merges[m.ID] = m
 	}
 	for _, r := range c.Reports {
-		s.told[r.Incident] = append(s.told[r.Incident], record.Told{Report: r.ID, Filer: r.Filer, Organization: r.Organization})
+		s.told[r.Incident] = append(s.told[r.Incident], record.Told{Report: r.ID, Filer: r.Filer, Organization: r.Organization, OnBehalf: r.OnBehalf})
 	}
 	s.mark(c.Withdrawn, func(t *record.Told) { t.Withdrawn = true })
 	for _, r := range c.Ratings {

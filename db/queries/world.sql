@@ -34,10 +34,10 @@ FROM task WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND state = 'open' ORD
 
 -- Reports of a case are also those of cases that became part of it.
 -- name: WorldReports :many
-SELECT r.incident_id, r.id, r.filer, r.organization_id, (w.at IS NOT NULL)::bool AS withdrawn, r.at
+SELECT r.incident_id, r.id, r.filer, r.organization_id, (w.at IS NOT NULL)::bool AS withdrawn, r.at, r.on_behalf
 FROM report r LEFT JOIN report_withdrawal w ON w.report_id = r.id WHERE r.incident_id = ANY (sqlc.arg(ids)::uuid[])
 UNION ALL
-SELECT m.incident_id, r.id, r.filer, r.organization_id, (w.at IS NOT NULL)::bool AS withdrawn, r.at
+SELECT m.incident_id, r.id, r.filer, r.organization_id, (w.at IS NOT NULL)::bool AS withdrawn, r.at, r.on_behalf
 FROM merge m JOIN report r ON r.incident_id = m.gone_id LEFT JOIN report_withdrawal w ON w.report_id = r.id
 WHERE m.incident_id = ANY (sqlc.arg(ids)::uuid[]) AND m.state = 'merged'
 ORDER BY 6, 2;

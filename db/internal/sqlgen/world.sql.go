@@ -730,10 +730,10 @@ func (q *Queries) WorldRatings(ctx context.Context, ids []uuid.UUID) ([]WorldRat
 }
 
 const WorldReports = `-- name: WorldReports :many
-SELECT r.incident_id, r.id, r.filer, r.organization_id, (w.at IS NOT NULL)::bool AS withdrawn, r.at
+SELECT r.incident_id, r.id, r.filer, r.organization_id, (w.at IS NOT NULL)::bool AS withdrawn, r.at, r.on_behalf
 FROM report r LEFT JOIN report_withdrawal w ON w.report_id = r.id WHERE r.incident_id = ANY ($1::uuid[])
 UNION ALL
-SELECT m.incident_id, r.id, r.filer, r.organization_id, (w.at IS NOT NULL)::bool AS withdrawn, r.at
+SELECT m.incident_id, r.id, r.filer, r.organization_id, (w.at IS NOT NULL)::bool AS withdrawn, r.at, r.on_behalf
 FROM merge m JOIN report r ON r.incident_id = m.gone_id LEFT JOIN report_withdrawal w ON w.report_id = r.id
 WHERE m.incident_id = ANY ($1::uuid[]) AND m.state = 'merged'
 ORDER BY 6, 2
@@ -746,6 +746,7 @@ type WorldReportsRow struct {
 	OrganizationID uuid.UUID
 	Withdrawn      bool
 	At             time.Time
+	OnBehalf       string
 }
 
 // Reports of a case are also those of cases that became part of it.
@@ -765,6 +766,7 @@ func (q *Queries) WorldReports(ctx context.Context, ids []uuid.UUID) ([]WorldRep
 			&i.OrganizationID,
 			&i.Withdrawn,
 			&i.At,
+			&i.OnBehalf,
 		); err != nil {
 			return nil, err
 		}
