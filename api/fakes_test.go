@@ -319,6 +319,13 @@ func (f fakeReader) Opinion(_ context.Context, reference string) (workflow.Opini
 	return workflow.OpinionCard{Reference: theCase, Title: "t", Narrative: "n", FiledOn: "2026-11-03", DueOn: "2026-11-24"}, f.err
 }
 
+func (f fakeReader) Interest(context.Context, string) (workflow.InterestView, error) {
+	return workflow.InterestView{Reference: theCase, Public: true, Proposals: []workflow.InterestProposal{
+		{Reason: "many", State: workflow.InterestDeclined, On: "2026-11-03", Answer: "few", AnsweredOn: "2026-11-10"},
+		{Reason: "many", State: workflow.InterestOpen, On: "2026-11-11", DueOn: "2026-12-01"},
+	}}, f.err
+}
+
 type fakePublic struct{ *fakeDoor }
 
 func (f fakePublic) List(_ context.Context, q workflow.PublicQuery) (workflow.Page[workflow.PublicCard], error) {

@@ -724,6 +724,30 @@ func (e PublicCardPublic) Valid() bool {
 	}
 }
 
+// Defines values for PublicInterestProposalState.
+const (
+	PublicInterestProposalStateAdopted  PublicInterestProposalState = "adopted"
+	PublicInterestProposalStateDeclined PublicInterestProposalState = "declined"
+	PublicInterestProposalStateLapsed   PublicInterestProposalState = "lapsed"
+	PublicInterestProposalStateOpen     PublicInterestProposalState = "open"
+)
+
+// Valid indicates whether the value is a known member of the PublicInterestProposalState enum.
+func (e PublicInterestProposalState) Valid() bool {
+	switch e {
+	case PublicInterestProposalStateAdopted:
+		return true
+	case PublicInterestProposalStateDeclined:
+		return true
+	case PublicInterestProposalStateLapsed:
+		return true
+	case PublicInterestProposalStateOpen:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PublicationState.
 const (
 	PublicationStateCleared     PublicationState = "cleared"
@@ -1915,6 +1939,33 @@ type PublicIncident struct {
 	Versions    []PublicVersion `json:"versions"`
 }
 
+// PublicInterest defines model for PublicInterest.
+type PublicInterest struct {
+	// MayPropose Not while an earlier proposal waits for its answer
+	MayPropose bool                     `json:"may_propose"`
+	Proposals  []PublicInterestProposal `json:"proposals"`
+	Reference  string                   `json:"reference"`
+}
+
+// PublicInterestProposal defines model for PublicInterestProposal.
+type PublicInterestProposal struct {
+	// Answer Why it was adopted or declined
+	Answer     string      `json:"answer,omitempty,omitzero"`
+	AnsweredOn record.Date `json:"answered_on,omitempty,omitzero"`
+
+	// DueOn Last day for the answer, while it is open
+	DueOn record.Date `json:"due_on,omitempty,omitzero"`
+
+	// Office A name in two languages
+	Office     Text                        `json:"office,omitempty,omitzero"`
+	ProposedOn record.Date                 `json:"proposed_on"`
+	Reason     string                      `json:"reason"`
+	State      PublicInterestProposalState `json:"state"`
+}
+
+// PublicInterestProposalState defines model for PublicInterestProposal.State.
+type PublicInterestProposalState string
+
 // PublicPage defines model for PublicPage.
 type PublicPage struct {
 	Items      []PublicCard `json:"items"`
@@ -2616,6 +2667,9 @@ type ServerInterface interface {
 	// GetExplanation The misses that the caller is asked to explain
 	// (GET /api/v1/incidents/{reference}/explanation)
 	GetExplanation(c *gin.Context, reference Reference)
+	// GetPublicInterest The caller's own proposals of a public-interest referral, and their answers
+	// (GET /api/v1/incidents/{reference}/public-interest)
+	GetPublicInterest(c *gin.Context, reference Reference)
 	// ReadSealed Read a sealed field
 	// (POST /api/v1/incidents/{reference}/readings)
 	ReadSealed(c *gin.Context, reference Reference)
@@ -3035,6 +3089,31 @@ func (siw *ServerInterfaceWrapper) GetExplanation(c *gin.Context) {
 	}
 
 	siw.Handler.GetExplanation(c, reference)
+}
+
+// GetPublicInterest operation middleware
+func (siw *ServerInterfaceWrapper) GetPublicInterest(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "reference" -------------
+	var reference Reference
+
+	err = runtime.BindStyledParameterWithOptions("simple", "reference", c.Param("reference"), &reference, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter reference: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetPublicInterest(c, reference)
 }
 
 // ReadSealed operation middleware
@@ -3767,6 +3846,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/incidents", wrapper.ListIncidents)
 	router.GET(options.BaseURL+"/api/v1/incidents/:reference", wrapper.GetIncident)
 	router.GET(options.BaseURL+"/api/v1/incidents/:reference/trace", wrapper.GetTrace)
+	router.GET(options.BaseURL+"/api/v1/incidents/:reference/public-interest", wrapper.GetPublicInterest)
 	router.GET(options.BaseURL+"/api/v1/incidents/:reference/explanation", wrapper.GetExplanation)
 	router.POST(options.BaseURL+"/api/v1/incidents/:reference/actions", wrapper.Act)
 	router.POST(options.BaseURL+"/api/v1/assess/:kind", wrapper.AssessFacts)
@@ -4097,6 +4177,45 @@ type GetExplanationdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetExplanationdefaultApplicationProblemPlusJSONResponse) VisitGetExplanationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicInterestRequestObject struct {
+	Reference Reference `json:"reference"`
+}
+
+type GetPublicInterestResponseObject interface {
+	VisitGetPublicInterestResponse(w http.ResponseWriter) error
+}
+
+type GetPublicInterest200JSONResponse PublicInterest
+
+func (response GetPublicInterest200JSONResponse) VisitGetPublicInterestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPublicInterestdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPublicInterestdefaultApplicationProblemPlusJSONResponse) VisitGetPublicInterestResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5330,6 +5449,9 @@ type StrictServerInterface interface {
 	// GetExplanation The misses that the caller is asked to explain
 	// (GET /api/v1/incidents/{reference}/explanation)
 	GetExplanation(ctx context.Context, request GetExplanationRequestObject) (GetExplanationResponseObject, error)
+	// GetPublicInterest The caller's own proposals of a public-interest referral, and their answers
+	// (GET /api/v1/incidents/{reference}/public-interest)
+	GetPublicInterest(ctx context.Context, request GetPublicInterestRequestObject) (GetPublicInterestResponseObject, error)
 	// ReadSealed Read a sealed field
 	// (POST /api/v1/incidents/{reference}/readings)
 	ReadSealed(ctx context.Context, request ReadSealedRequestObject) (ReadSealedResponseObject, error)
@@ -5721,6 +5843,32 @@ func (sh *strictHandler) GetExplanation(ctx *gin.Context, reference Reference) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetExplanationResponseObject); ok {
 		if err := validResponse.VisitGetExplanationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetPublicInterest operation middleware
+func (sh *strictHandler) GetPublicInterest(ctx *gin.Context, reference Reference) {
+	var request GetPublicInterestRequestObject
+
+	request.Reference = reference
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPublicInterest(ctx, request.(GetPublicInterestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPublicInterest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetPublicInterestResponseObject); ok {
+		if err := validResponse.VisitGetPublicInterestResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

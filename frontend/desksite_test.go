@@ -40,6 +40,7 @@ type desk struct {
 	marked    int
 	mine      *workflow.TrackView
 	opinions  []workflow.OpinionCard
+	interest  *workflow.InterestView
 	explain   *workflow.ExplainView
 }
 
@@ -243,6 +244,13 @@ func (r deskReader) Opinion(_ context.Context, ref string) (workflow.OpinionCard
 		}
 	}
 	return workflow.OpinionCard{}, record.ErrNotFound
+}
+
+func (r deskReader) Interest(_ context.Context, ref string) (workflow.InterestView, error) {
+	if r.interest == nil || ref != r.interest.Reference {
+		return workflow.InterestView{}, record.ErrNotFound
+	}
+	return *r.interest, nil
 }
 
 func (r deskReader) MyReports(context.Context, string, int) (workflow.Page[workflow.IncidentCard], error) {

@@ -43,6 +43,7 @@ func registerDesk(g *gin.RouterGroup, s *server) {
 	registerExplain(g, s)
 	registerMine(g, s)
 	registerOpinions(g, s)
+	registerInterest(g, s)
 
 	g.GET("/inbox", handle(s.inbox))
 	g.POST("/inbox/read", handle(s.markRead))
@@ -81,6 +82,7 @@ var outcomes = map[string]Text{
 	"declined":  K("worker.done_declined"),
 	"clock":     K("worker.done_clock"),
 	"cosign":    K("matter.done_cosign"),
+	"interest":  K("matter.done_interest"),
 
 	"assess": K("law.done_assess"), "override_finding": K("law.done_override"),
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"gongzhi/record"
+	"gongzhi/roles"
 	"gongzhi/web"
 	"gongzhi/workflow"
 )
@@ -31,6 +32,9 @@ func (s *server) showMine(c *gin.Context, status int, form formState) error {
 	}
 	if who, ok := identityOf(c); ok {
 		page.Back += homePaths[string(who.Actor.Role)]
+	}
+	if view.Matter.Kind == record.MatterIncident && s.needs(c, roles.ProposeReferral) == nil {
+		page.Interest = interestURL(view.Reference)
 	}
 	if act := c.Query("done"); slices.Contains(workflow.FilerActs, workflow.Action(act)) {
 		page.Done = &Banner{Good: true, Says: K("track.done_" + act)}

@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"gongzhi/record"
+	"gongzhi/roles"
 	"gongzhi/web"
 	"gongzhi/workflow"
 )
@@ -105,7 +106,11 @@ func (s *server) incident(c *gin.Context) error {
 	if found.Public == record.Withdrawn {
 		return s.show(c, http.StatusGone, withdrawnPage(found))
 	}
-	return s.show(c, http.StatusOK, incidentPage(found, s.PublicURL))
+	page := incidentPage(found, s.PublicURL)
+	if _, signedIn := identityOf(c); signedIn && s.needs(c, roles.ProposeReferral) == nil {
+		page.Interest = interestURL(found.Reference)
+	}
+	return s.show(c, http.StatusOK, page)
 }
 
 func (s *server) notices(c *gin.Context) error {

@@ -10,6 +10,8 @@ type MinePage struct {
 	Course    []Event
 	Acts      []Act
 	Withdrawn bool
+	// Interest leads an organization to its proposals of a public-interest referral; empty for everybody else.
+	Interest string
 	// Back is the list that the report stands in.
 	Back string
 }

@@ -112,6 +112,8 @@ type IncidentPage struct {
 	Card
 	// MergedInto is the published case that this one became part of: its address stays and leads on.
 	MergedInto string
+	// Interest leads an organization to its proposals of a public-interest referral; empty for everybody else.
+	Interest string
 	Narrative  []string
 	// HTML is the sanitised wording of an imported record, shown instead of Narrative.
 	HTML template.HTML

@@ -18,6 +18,8 @@ func inboxItem(i workflow.InboxItem, worker bool) InboxItem {
 		item.When = At(*i.At)
 	}
 	switch {
+	case !worker && strings.HasPrefix(i.Kind, "public_interest_"):
+		item.URL = interestURL(i.Reference)
 	case worker && i.Reference != "":
 		item.URL = caseURL(i.Reference)
 	case worker && strings.HasPrefix(i.Kind, "organisation_"):

@@ -12,6 +12,7 @@ const (
 	Above      Relation = "above"      // stands above the post that answers
 	Answerable Relation = "answerable" // answers for the lead duty now
 	Called     Relation = "called"     // answers for another live duty of the case
+	Proposer   Relation = "proposer"   // its organization proposed a public-interest referral of the case
 	Served     Relation = "served"     // was served as a respondent: reached the case by the code
 	Joint      Relation = "joint"      // holds a post in an agency that handles the case jointly
 	Blamed     Relation = "blamed"     // is asked to explain a miss of theirs, in whatever post or in none since
@@ -19,7 +20,7 @@ const (
 )
 
 // AllRelations lists every relation once, in printing order.
-var AllRelations = []Relation{Anyone, Filer, Colleague, Above, Answerable, Called, Joint, Over, Blamed, Served}
+var AllRelations = []Relation{Anyone, Filer, Colleague, Above, Answerable, Called, Joint, Over, Blamed, Proposer, Served}
 
 // Permission is one thing that may be done. Names are part of the API.
 type Permission string
@@ -64,6 +65,7 @@ const (
 	Reopen          Permission = "incident.reopen"
 	Refer           Permission = "incident.refer"
 	ProposeReferral Permission = "incident.propose_referral"
+	ReadProposal    Permission = "incident.read_own_proposal" // and why it was adopted or declined
 	Serve           Permission = "incident.serve"
 	ReadServed      Permission = "respondent.read"
 	ReplyServed     Permission = "respondent.reply"
@@ -106,6 +108,7 @@ var Policy = []Grant{
 	{Citizen, Blamed, []Permission{ExplainMiss}}, // besides their posts officers are citizens
 
 	{Organization, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, TakeIn, FileBulk, ProposeReferral, FileOpinion, Cosign}},
+	{Organization, Proposer, []Permission{ReadProposal}},
 	{Organization, Filer, []Permission{ReadOwnReport, AnswerQuestion, ConfirmRemedy, Appeal, WithdrawReport, RateOutcome}},
 
 	{Media, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, FileInquiry}},

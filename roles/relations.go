@@ -9,16 +9,17 @@ import (
 
 // Case is what of an incident decides relations and conflicts.
 type Case struct {
-	Agency   ID      // the agency that leads
-	LeadPost ID      // the post of the live lead duty; zero when closed
-	Called   []ID    // posts of other live duties
-	Blamed   []ID    // people who are asked to explain a miss
-	Joint    []ID    // agencies that handle it together with the one that leads
-	Filers   []ID    // signed-in people who filed
-	FilerOrg []ID    // organizations that filed
-	Accused  []Party // resolved keys
-	Served   bool    // reached by the code of a service: whoever holds it is the respondent
-	Receipt  bool    // reached by the filer's receipt: whoever holds it filed
+	Agency    ID      // the agency that leads
+	LeadPost  ID      // the post of the live lead duty; zero when closed
+	Called    []ID    // posts of other live duties
+	Blamed    []ID    // people who are asked to explain a miss
+	Proposers []ID    // organizations that proposed a public-interest referral
+	Joint     []ID    // agencies that handle it together with the one that leads
+	Filers    []ID    // signed-in people who filed
+	FilerOrg  []ID    // organizations that filed
+	Accused   []Party // resolved keys
+	Served    bool    // reached by the code of a service: whoever holds it is the respondent
+	Receipt   bool    // reached by the filer's receipt: whoever holds it filed
 }
 
 // Standing is how an actor stands to a case: excluded, or by which roles and
@@ -86,6 +87,9 @@ func (o *Org) outside(a Actor, c Case) []Relation {
 	var r []Relation
 	if slices.Contains(c.Filers, a.Person) || (a.Organization != uuid.Nil && slices.Contains(c.FilerOrg, a.Organization)) {
 		r = append(r, Filer)
+	}
+	if a.Organization != uuid.Nil && slices.Contains(c.Proposers, a.Organization) {
+		r = append(r, Proposer)
 	}
 	if slices.Contains(c.Blamed, a.Person) {
 		r = append(r, Blamed) // wherever they serve now: the miss stays theirs to explain

@@ -80,6 +80,9 @@ type Reader interface {
 	Opinions(ctx context.Context, cursor string, limit int) (Page[OpinionCard], error)
 	// Opinion is one of them.
 	Opinion(ctx context.Context, reference string) (OpinionCard, error)
+	// Interest is what an organization sees of a case for which it may propose a
+	// public-interest referral, or did.
+	Interest(ctx context.Context, reference string) (InterestView, error)
 	// Explanation is what somebody who is asked to explain a miss sees of the
 	// case, also where it is not theirs any more.
 	Explanation(ctx context.Context, reference string) (ExplainView, error)

@@ -118,6 +118,8 @@ func (w World) Case() roles.Case {
 		case t.State != record.TaskOpen:
 		case t.Kind == TaskJoint:
 			c.Joint = append(c.Joint, t.To)
+		case t.Kind == TaskPublicInterest:
+			c.Proposers = append(c.Proposers, t.To)
 		case t.Kind == TaskExplanation:
 			c.Blamed = append(c.Blamed, t.OfPerson)
 		}

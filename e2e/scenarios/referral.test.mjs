@@ -78,3 +78,16 @@ test('the police refuse; the city asks them once to reconsider, and the second r
   const again = await office.try('shenzhen.officer', reference, { action: 'ask_reconsideration', reason: '再次请求' });
   assert.notEqual(again.status, 200);
 });
+
+test('an organization proposes a public-interest referral of its own report, and reads the reason of the answer', async () => {
+  const { reference: own } = await report(server, { title: '公益诉讼建议', filer: { kind: 'named' } }, await office.header('org1'));
+  const proposals = async (who) => fetch(new URL(`/api/v1/incidents/${own}/public-interest`, server.url), { headers: await office.header(who) });
+  const propose = async () => (await office.try('org1', own, { action: 'propose_public_interest', reason: '三千余人受影响，宜由检察机关起诉' })).status;
+  assert.equal(await propose(), 200);
+  assert.equal(await propose(), 409, 'one at a time');
+  assert.equal((await (await proposals('org1')).json()).proposals[0].state, 'open');
+  await office.act('shenzhen.officer', own, { action: 'decline_public_interest', reason: '企业已逐一赔偿，无须起诉' });
+  const [answered] = (await (await proposals('org1')).json()).proposals;
+  assert.deepEqual([answered.state, answered.answer], ['declined', '企业已逐一赔偿，无须起诉']);
+  assert.equal((await proposals('org2')).status, 404, 'to another organization the case does not exist');
+});
