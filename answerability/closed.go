@@ -26,13 +26,15 @@ const (
 	OfRespondent = "respondent"
 )
 
-// Outcomes of a line. Done earns, Missed costs, Ended neither earns nor costs:
-// closing and rejecting a case, and deciding that there is nothing in it, do no
-// work that a score could reward.
+// Outcomes of a line. Done earns, Missed costs, Ended and Dismissed neither earn
+// nor cost: closing and rejecting a case, and deciding that there is nothing in
+// it, do no work that a score could reward. Ended and Flood together are the
+// cases that ended, of which samples are drawn.
 const (
 	Done      = "done"
 	Missed    = "missed"
 	Ended     = "ended"
+	Dismissed = "dismissed" // nothing found in it, or made part of another case
 	Flood     = "flood" // rejected as one of many sent to clog the office: counted apart, neither earns nor costs
 	Reopened  = "reopened"
 	Confirmed = "confirmed" // a filer says that the outcome is what was promised

@@ -17,7 +17,7 @@ type Card struct {
 	Missed        []int64 // by level
 	Timed         int64   // done duties, of which the two durations are
 	Median, P90   int64   // steps, minutes of working days; 0 for none
-	Ended         int64   // closed or rejected: neither earned nor cost
+	Ended         int64   // closed, rejected or dismissed: neither earned nor cost
 	Flooded       int64   // rejected as one of many sent to clog the office, apart from those
 	Reopened      int64
 	Confirmed     int64 // of Answered filers
@@ -72,7 +72,7 @@ func (c *Card) add(l Closed) {
 		}
 		c.Missed[l.Level] += l.N
 		c.Counted += l.N
-	case Ended:
+	case Ended, Dismissed:
 		c.Ended += l.N
 	case Flood:
 		c.Flooded += l.N

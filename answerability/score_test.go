@@ -22,7 +22,7 @@ func someLines(t *rapid.T) []answerability.Closed {
 			Class: rapid.SampledFrom([]string{"officer", "supervisor", "leader"}).Draw(t, "class"),
 			Kind:  rapid.SampledFrom([]string{"triage", "investigation"}).Draw(t, "kind"),
 			Month: rapid.SampledFrom([]string{"2026-01", "2026-02", "2026-03"}).Draw(t, "month"),
-			Outcome: rapid.SampledFrom([]string{answerability.Done, answerability.Missed, answerability.Ended, answerability.Flood, answerability.Reopened,
+			Outcome: rapid.SampledFrom([]string{answerability.Done, answerability.Missed, answerability.Ended, answerability.Dismissed, answerability.Flood, answerability.Reopened,
 				answerability.Confirmed, answerability.Disputed}).Draw(t, "outcome"),
 			Level: rapid.IntRange(0, 3).Draw(t, "level"), Minutes: answerability.Step(rapid.Int64Range(0, 600_000).Draw(t, "minutes")), N: 1,
 		}

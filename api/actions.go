@@ -37,7 +37,7 @@ const (
 // elsewhere are rows of the table that are no acts on this endpoint: they
 // belong to the system, or have an address of their own.
 var elsewhere = []workflow.Action{
-	workflow.File, workflow.ImportHistorical, workflow.Amend, workflow.TimePassed, workflow.Redirect, workflow.HandOver,
+	workflow.File, workflow.ImportHistorical, workflow.Amend, workflow.TimePassed, workflow.Redirect, workflow.HandOver, workflow.DrawCase,
 	workflow.AddEvidence, workflow.Unseal, workflow.ReadEvidence, workflow.ExportCase, workflow.Join, workflow.Cosign, workflow.ConfirmOutcome,
 	workflow.Serve,
 	workflow.ReplyServed, workflow.ObjectAtDoor, workflow.AddServedEvidence, workflow.PromiseRectify, workflow.SubmitRectify,

@@ -367,6 +367,7 @@ type face struct {
 	accounts   *fakeAccounts
 	evidence   *fakeEvidence
 	acts       *fakeOrganisation
+	samples    *fakeSamples
 	door       *fakeDoor
 	log        *bytes.Buffer
 	documented *conformity
@@ -375,7 +376,7 @@ type face struct {
 func newFace(t *testing.T) *face {
 	t.Helper()
 	f := &face{
-		t: t, cases: &fakeCases{}, publishing: &fakePublishing{}, accounts: &fakeAccounts{}, evidence: &fakeEvidence{}, acts: &fakeOrganisation{},
+		t: t, cases: &fakeCases{}, publishing: &fakePublishing{}, accounts: &fakeAccounts{}, evidence: &fakeEvidence{}, acts: &fakeOrganisation{}, samples: &fakeSamples{},
 		door: &fakeDoor{}, log: &bytes.Buffer{}, documented: documentation(t),
 	}
 	org := sampleOrg(t)
@@ -384,7 +385,7 @@ func newFace(t *testing.T) *face {
 	require.NoError(t, err)
 	require.NoError(t, Register(f.engine, Deps{
 		Cases: f.cases, Door: f.door, Publishing: f.publishing, Accounts: f.accounts, Evidence: f.evidence,
-		Organisation: f.acts, Org: func() *roles.Org { return org },
+		Organisation: f.acts, Samples: f.samples, Org: func() *roles.Org { return org },
 		ReceiptHash: func(shown string) ([]byte, error) { return []byte(shown), nil },
 		Now:         func() time.Time { return noon }, Version: "test",
 	}))

@@ -122,6 +122,7 @@ func (s *server) authenticate(c *gin.Context) (caller, error) {
 var bodies = map[string]func() any{
 	"act":               func() any { return new(Act) },
 	"assessFacts":       func() any { return new(Assessment) },
+	"drawSample":        func() any { return new(SampleMonth) },
 	"serve":             func() any { return new(ServiceInput) },
 	"respondentAct":     func() any { return new(RespondentActInput) },
 	"readSealed":        func() any { return new(ReadingInput) },

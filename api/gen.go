@@ -2090,6 +2090,43 @@ type RespondentActInput struct {
 // RespondentActInputAction defines model for RespondentActInput.Action.
 type RespondentActInputAction string
 
+// SampleDraw defines model for SampleDraw.
+type SampleDraw struct {
+	At time.Time `json:"at"`
+
+	// Closings Cases that ended in the month: as many as the lines `ended` and `flood` of the closed duties
+	Closings int `json:"closings"`
+
+	// Entry Index in the public log
+	Entry int64  `json:"entry"`
+	Month string `json:"month"`
+
+	// Seed 64 hexadecimal digits
+	Seed string `json:"seed"`
+
+	// Size Drawn
+	Size int `json:"size"`
+}
+
+// SampleDrawList defines model for SampleDrawList.
+type SampleDrawList struct {
+	Items []SampleDraw `json:"items"`
+}
+
+// SampleDrawn defines model for SampleDrawn.
+type SampleDrawn struct {
+	Draw SampleDraw `json:"draw"`
+
+	// Opened Cases of which somebody above must record a finding now; the others go on again or are looked at already
+	Opened int `json:"opened"`
+}
+
+// SampleMonth defines model for SampleMonth.
+type SampleMonth struct {
+	// Month YYYY-MM, in Beijing
+	Month string `json:"month"`
+}
+
 // Sector defines model for Sector.
 type Sector string
 
@@ -2623,6 +2660,9 @@ type RespondentActJSONRequestBody = RespondentActInput
 // AddServedEvidenceMultipartRequestBody defines body for AddServedEvidence for multipart/form-data ContentType.
 type AddServedEvidenceMultipartRequestBody AddServedEvidenceMultipartBody
 
+// DrawSampleJSONRequestBody defines body for DrawSample for application/json ContentType.
+type DrawSampleJSONRequestBody = SampleMonth
+
 // SignInJSONRequestBody defines body for SignIn for application/json ContentType.
 type SignInJSONRequestBody = Credentials
 
@@ -2733,6 +2773,12 @@ type ServerInterface interface {
 	// AddServedEvidence Hand in a file of at most 20 MiB; pictures lose their metadata
 	// (POST /api/v1/respondent/evidence)
 	AddServedEvidence(c *gin.Context)
+	// ListSampleDraws The drawings of samples, newest month first
+	// (GET /api/v1/sample-draws)
+	ListSampleDraws(c *gin.Context)
+	// DrawSample Draw the sample of a month and open the duties to look at each case
+	// (POST /api/v1/sample-draws)
+	DrawSample(c *gin.Context)
 	// SignOut End the session with all its tokens
 	// (DELETE /api/v1/session)
 	SignOut(c *gin.Context)
@@ -3659,6 +3705,32 @@ func (siw *ServerInterfaceWrapper) AddServedEvidence(c *gin.Context) {
 	siw.Handler.AddServedEvidence(c)
 }
 
+// ListSampleDraws operation middleware
+func (siw *ServerInterfaceWrapper) ListSampleDraws(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListSampleDraws(c)
+}
+
+// DrawSample operation middleware
+func (siw *ServerInterfaceWrapper) DrawSample(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DrawSample(c)
+}
+
 // SignOut operation middleware
 func (siw *ServerInterfaceWrapper) SignOut(c *gin.Context) {
 
@@ -3869,6 +3941,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/organisation/proposals", wrapper.ListOrgProposals)
 	router.POST(options.BaseURL+"/api/v1/organisation/proposals", wrapper.ProposeOrgAct)
 	router.POST(options.BaseURL+"/api/v1/organisation/proposals/:id/decision", wrapper.DecideOrgProposal)
+	router.GET(options.BaseURL+"/api/v1/sample-draws", wrapper.ListSampleDraws)
+	router.POST(options.BaseURL+"/api/v1/sample-draws", wrapper.DrawSample)
 	router.GET(options.BaseURL+"/version", wrapper.GetVersion)
 }
 
@@ -5052,6 +5126,83 @@ func (response AddServedEvidencedefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type ListSampleDrawsRequestObject struct {
+}
+
+type ListSampleDrawsResponseObject interface {
+	VisitListSampleDrawsResponse(w http.ResponseWriter) error
+}
+
+type ListSampleDraws200JSONResponse SampleDrawList
+
+func (response ListSampleDraws200JSONResponse) VisitListSampleDrawsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSampleDrawsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSampleDrawsdefaultApplicationProblemPlusJSONResponse) VisitListSampleDrawsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DrawSampleRequestObject struct {
+	Body *DrawSampleJSONRequestBody
+}
+
+type DrawSampleResponseObject interface {
+	VisitDrawSampleResponse(w http.ResponseWriter) error
+}
+
+type DrawSample201JSONResponse SampleDrawn
+
+func (response DrawSample201JSONResponse) VisitDrawSampleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DrawSampledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DrawSampledefaultApplicationProblemPlusJSONResponse) VisitDrawSampleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SignOutRequestObject struct {
 }
 
@@ -5515,6 +5666,12 @@ type StrictServerInterface interface {
 	// AddServedEvidence Hand in a file of at most 20 MiB; pictures lose their metadata
 	// (POST /api/v1/respondent/evidence)
 	AddServedEvidence(ctx context.Context, request AddServedEvidenceRequestObject) (AddServedEvidenceResponseObject, error)
+	// ListSampleDraws The drawings of samples, newest month first
+	// (GET /api/v1/sample-draws)
+	ListSampleDraws(ctx context.Context, request ListSampleDrawsRequestObject) (ListSampleDrawsResponseObject, error)
+	// DrawSample Draw the sample of a month and open the duties to look at each case
+	// (POST /api/v1/sample-draws)
+	DrawSample(ctx context.Context, request DrawSampleRequestObject) (DrawSampleResponseObject, error)
 	// SignOut End the session with all its tokens
 	// (DELETE /api/v1/session)
 	SignOut(ctx context.Context, request SignOutRequestObject) (SignOutResponseObject, error)
@@ -6496,6 +6653,72 @@ func (sh *strictHandler) AddServedEvidence(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(AddServedEvidenceResponseObject); ok {
 		if err := validResponse.VisitAddServedEvidenceResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListSampleDraws operation middleware
+func (sh *strictHandler) ListSampleDraws(ctx *gin.Context) {
+	var request ListSampleDrawsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSampleDraws(ctx, request.(ListSampleDrawsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSampleDraws")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListSampleDrawsResponseObject); ok {
+		if err := validResponse.VisitListSampleDrawsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DrawSample operation middleware
+func (sh *strictHandler) DrawSample(ctx *gin.Context) {
+	var request DrawSampleRequestObject
+
+	var body DrawSampleJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DrawSample(ctx, request.(DrawSampleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DrawSample")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DrawSampleResponseObject); ok {
+		if err := validResponse.VisitDrawSampleResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

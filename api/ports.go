@@ -65,6 +65,12 @@ type Traces interface {
 	Trace(ctx context.Context, actor roles.Actor, reference string) (answerability.View, error)
 }
 
+// Samples draws, once for each past month, the sample of the cases that ended.
+type Samples interface {
+	Draws(ctx context.Context) ([]record.Draw, error)
+	Draw(ctx context.Context, actor roles.Actor, month string) (workflow.DrawDone, error)
+}
+
 // EvidenceStore inspects, cleans, seals and stores an uploaded file. What it
 // refuses it refuses as record.Invalid on the field "file".
 type EvidenceStore interface {
@@ -92,6 +98,7 @@ type Deps struct {
 	Evidence     EvidenceStore
 	Organisation OrgActs
 	Traces       Traces
+	Samples      Samples
 	Org          func() *roles.Org                  // the present snapshot
 	ReceiptHash  func(shown string) ([]byte, error) // fails on what is no receipt
 	Now          func() time.Time

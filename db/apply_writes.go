@@ -70,6 +70,7 @@ func merge(changes []record.Change) *writes {
 		w.Findings = append(w.Findings, c.Findings...)
 		w.Overrides = append(w.Overrides, c.Overrides...)
 		w.Signed = append(w.Signed, c.Signed...)
+		w.Draws = append(w.Draws, c.Draws...)
 		w.keep(c)
 	}
 	return w
@@ -117,6 +118,7 @@ func (w *writes) batch() *pgx.Batch {
 	w.queueFilers(b)
 	w.queueMerges(b)
 	w.queueSigned(b)
+	w.queueDraws(b)
 	w.queuePublic(b)
 	w.queueOrg(b)
 	w.queueEvents(b)

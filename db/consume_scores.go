@@ -27,7 +27,7 @@ func FoldScores(calendar answerability.Calendar) func(context.Context, Tx, []Log
 			return wrap("fold scores", err)
 		}
 		for _, e := range entries {
-			f.event(e.Event)
+			f.event(e)
 		}
 		return wrap("fold scores", f.save(ctx, tx.tx))
 	}
@@ -58,6 +58,7 @@ type scoreFold struct {
 	closers  map[uuid.UUID]uuid.UUID
 	taken    map[uuid.UUID]bool // reports that somebody else wrote down, and whose receipt they saw
 	lines    []answerability.Closed
+	closings []closingRow
 }
 
 func (f *scoreFold) load(ctx context.Context, tx pgx.Tx, entries []LogEntry) error {
@@ -104,10 +105,15 @@ func (f *scoreFold) load(ctx context.Context, tx pgx.Tx, entries []LogEntry) err
 	return err
 }
 
-func (f *scoreFold) event(e record.Event) {
+func (f *scoreFold) event(entry LogEntry) {
+	e := entry.Event
 	for _, end := range e.Facts.Ended {
-		if outcome, counts := f.outcome(e, end); counts {
-			f.add(end.Post, f.duties[end.Chain].Kind, outcome, end.Level, end.At, f.took(end))
+		outcome, counts := f.outcome(e, end)
+		if !counts || !f.add(end.Post, f.duties[end.Chain].Kind, outcome, end.Level, end.At, f.took(end)) {
+			continue
+		}
+		if outcome == answerability.Ended || outcome == answerability.Flood {
+			f.closings = append(f.closings, closingRow{entry.Pos, scoreMonth(end.At), workflow.Ticket(e), e.Subject.ID})
 		}
 	}
 	if from := e.Facts.From; from != "" && !from.Open() && e.Facts.To.Open() {
@@ -136,8 +142,12 @@ func (f *scoreFold) outcome(e record.Event, end record.DutyEnd) (string, bool) {
 		return "", false
 	case e.Facts.To == record.Rejected && e.Facts.Ground == workflow.GroundFlood:
 		return answerability.Flood, true
-	case !e.Facts.To.Open(), e.Facts.Outcome != nil && !e.Facts.Outcome.Founded:
+	case e.Facts.To == record.Closed, e.Facts.To == record.Rejected:
 		return answerability.Ended, true
+	case !e.Facts.To.Open():
+		return answerability.Dismissed, true
+	case e.Facts.Outcome != nil && !e.Facts.Outcome.Founded:
+		return answerability.Dismissed, true
 	}
 	return answerability.Done, true
 }
@@ -149,16 +159,19 @@ func (f *scoreFold) took(end record.DutyEnd) int64 {
 	return answerability.Step(f.calendar.WorkingMinutes(d.OpenedAt, end.At.Add(-time.Duration(d.Paused)*time.Second)))
 }
 
-func (f *scoreFold) add(post uuid.UUID, kind, outcome string, level int, at time.Time, minutes int64) {
+func (f *scoreFold) add(post uuid.UUID, kind, outcome string, level int, at time.Time, minutes int64) bool {
 	p, known := f.posts[post]
 	if !known {
-		return
+		return false
 	}
 	f.lines = append(f.lines, answerability.Closed{
-		Subject: answerability.OfAgency, ID: p.Agency.String(), Class: p.Class, Kind: kind, Month: at.In(scoreZone).Format("2006-01"),
+		Subject: answerability.OfAgency, ID: p.Agency.String(), Class: p.Class, Kind: kind, Month: scoreMonth(at),
 		Outcome: outcome, Level: level, Minutes: minutes, N: 1,
 	})
+	return true
 }
+
+func scoreMonth(at time.Time) string { return at.In(scoreZone).Format("2006-01") }
 
 func (f *scoreFold) save(ctx context.Context, tx pgx.Tx) error {
 	lines := answerability.Merge(f.lines)
@@ -170,5 +183,6 @@ func (f *scoreFold) save(ctx context.Context, tx pgx.Tx) error {
 		col(lines, func(x l) string { return x.ID }), col(lines, func(x l) string { return x.Class }), col(lines, func(x l) string { return x.Kind }),
 		col(lines, func(x l) string { return x.Month }), col(lines, func(x l) string { return x.Outcome }),
 		col(lines, func(x l) int32 { return int32(x.Level) }), col(lines, func(x l) int64 { return x.Minutes }), col(lines, func(x l) int64 { return x.N }))
+	queueClosings(b, f.closings)
 	return tx.SendBatch(ctx, b).Close()
 }

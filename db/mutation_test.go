@@ -31,7 +31,7 @@ var audited = map[string][]string{
 	"report": nil, "respondent": nil, "message": nil, "evidence": nil, "reading": nil, "event": nil, "stream": nil, "log": nil,
 	"publication": nil, "publication_version": nil, "public_notice": nil,
 	"agency": nil, "post": nil, "organization": nil, "person": nil, "holding": nil, "leave": nil, "tie": nil, "route": nil,
-	"org_proposal": nil, "service": nil, "outside_body": nil, "task": nil, "finding": nil, "finding_override": nil, "appeal": nil, "satisfaction": nil, "merge": nil, "report_withdrawal": nil, "log_tile": nil,
+	"org_proposal": nil, "service": nil, "sample_draw": nil, "outside_body": nil, "task": nil, "finding": nil, "finding_override": nil, "appeal": nil, "satisfaction": nil, "merge": nil, "report_withdrawal": nil, "log_tile": nil,
 	"cosignature": nil, "invitation": {"used_at", "person_id"}, // who signs in with it is a sign-in
 	"log_growth": {"slot"}, // when a growth was due; when anything happened is in its event
 	"log_head":   {"slot", "one"},
@@ -42,7 +42,7 @@ var audited = map[string][]string{
 var notAudited = map[string]string{
 	"cursor": "how far a reader is", "pending": "waits for the log; what is missing there is missed in the log",
 	"counter": "folded from the log and compared with full counts", "counted": "folded from the log", "answered": "folded from the log",
-	"closed_duty": "folded from the log", "search_doc": "folded from the log", "similar_band": "folded from the log", "inbox": "folded from the log", "delivery": "letters on their way",
+	"closed_duty": "folded from the log", "closing": "folded from the log", "search_doc": "folded from the log", "similar_band": "folded from the log", "inbox": "folded from the log", "delivery": "letters on their way",
 	"post_answer": "worked out from the organisation", "post_conflict": "worked out from the organisation",
 	"person_conflict": "worked out from the organisation", "person_sees": "worked out from the organisation",
 	"public_revision": "tells servers to render again", "once": "answers kept for a day", "draft": "nothing that was filed",

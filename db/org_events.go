@@ -115,6 +115,8 @@ func orgRowsNow(ctx context.Context, tx pgx.Tx) ([]record.Row, error) {
 	var proposals []record.OrgProposal
 	part(b, `SELECT id, act, args, state, proposed_by, decided_by, at FROM org_proposal ORDER BY id`, &proposals,
 		func(p record.OrgProposal) record.OrgProposal { return p })
+	var draws []record.Draw
+	part(b, allDraws, &draws, func(d record.Draw) record.Draw { return d })
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return nil, err
 	}
@@ -124,6 +126,9 @@ func orgRowsNow(ctx context.Context, tx pgx.Tx) ([]record.Row, error) {
 	rows := record.OrgRows(p)
 	for _, x := range proposals {
 		rows = append(rows, record.OrgProposalRow(x))
+	}
+	for _, d := range draws {
+		rows = append(rows, record.DrawRow(d))
 	}
 	organizations, err := organizationRows(ctx, tx)
 	return append(rows, organizations...), err

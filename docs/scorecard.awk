@@ -21,7 +21,7 @@ function count(subject, id, class,    k) {
   card[k] = 1
   if ($6 == "done") { timed[k] += $9; time[k, $8] += $9; if ($7 == 0) { done[k] += $9; counted[k] += $9 } }
   if ($6 == "missed") { missed[k, $7] += $9; counted[k] += $9; if ($7 + 1 > levels[k]) levels[k] = $7 + 1 }
-  if ($6 == "ended") ended[k] += $9
+  if ($6 == "ended" || $6 == "dismissed") ended[k] += $9
   if ($6 == "flood") flood[k] += $9
   if ($6 == "reopened") reopened[k] += $9
   if ($6 == "confirmed") { confirmed[k] += $9; answered[k] += $9 }

@@ -19,7 +19,7 @@ import (
 
 // everyEvent is every kind of event that can be recorded.
 func everyEvent() []string {
-	kinds := []string{workflow.DeniedEvent, workflow.ProposedEvent, workflow.BreachEvent, workflow.RecusalEvent, "organisation.proposed", "organisation.declined"}
+	kinds := []string{workflow.DeniedEvent, workflow.ProposedEvent, workflow.BreachEvent, workflow.RecusalEvent, workflow.SampleDrawn, "organisation.proposed", "organisation.declined"}
 	for _, row := range workflow.Transitions {
 		kinds = append(kinds, row.Event)
 	}

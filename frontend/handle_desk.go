@@ -41,6 +41,7 @@ func registerDesk(g *gin.RouterGroup, s *server) {
 	registerPacks(g, s)
 	registerFlood(g, s)
 	registerExplain(g, s)
+	registerSamples(g, s)
 	registerMine(g, s)
 	registerOpinions(g, s)
 	registerInterest(g, s)
@@ -81,6 +82,7 @@ var outcomes = map[string]Text{
 	"confirmed": K("worker.done_confirmed"),
 	"declined":  K("worker.done_declined"),
 	"clock":     K("worker.done_clock"),
+	"drawn":     K("accountability.done_drawn"),
 	"cosign":    K("matter.done_cosign"),
 	"interest":  K("matter.done_interest"),
 

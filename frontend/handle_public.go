@@ -31,6 +31,9 @@ func (s *server) registerPublic(g *gin.RouterGroup) {
 	read("/scorecards", s.scorecards)
 	read("/open-data/closed-duties.csv", s.closedDutiesCSV)
 	read("/open-data/closed-duties.jsonl", s.closedDutiesJSONL)
+	read(samplesURL, s.samples)
+	read(drawsURL, s.drawsCSV)
+	read(ticketsURL+":month", s.tickets)
 	read("/law", s.law)
 	for path, page := range map[string]func() TextPage{
 		"/about": AboutPage, "/help": HelpPage, "/privacy": PrivacyPage, "/accessibility": AccessibilityPage,

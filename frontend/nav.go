@@ -35,6 +35,7 @@ var workNavigation = map[string][]NavItem{
 		{Label: K("common.work_queue"), URL: "/desk"},
 		{Label: K("worker.second_title"), URL: secondURL},
 		{Label: K("worker.flood_title"), URL: floodURL},
+		{Label: K("accountability.samples_title"), URL: deskSamplesURL},
 		{Label: K("worker.cases_title"), URL: "/desk/cases"},
 		{Label: K("worker.organisation_title"), URL: organisationURL},
 		{Label: K("common.work_rules"), URL: "/desk/rules"},

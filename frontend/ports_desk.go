@@ -25,6 +25,8 @@ type DeskDeps struct {
 	PackDesk PackDesk
 	// Floods may be nil: then no flood can be rejected in one act.
 	Floods Floods
+	// Samples may be nil: then no month is drawn.
+	Samples Samples
 	// Notices may be nil: then no notice can be marked as read.
 	Notices Notices
 }

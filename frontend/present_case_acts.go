@@ -12,7 +12,7 @@ var elsewhere = []workflow.Action{
 	workflow.File, workflow.ImportHistorical, workflow.Amend, workflow.Confirm, workflow.Decline, workflow.Withdraw,
 	workflow.Comment, workflow.Ask, workflow.Answer, workflow.AddEvidence, workflow.Unseal, workflow.ReadEvidence, workflow.ExportCase, workflow.TimePassed, workflow.Redirect,
 	workflow.ProposePublicInterest,
-	workflow.HandOver, workflow.Explain,
+	workflow.HandOver, workflow.DrawCase, workflow.Explain,
 	workflow.Assess, workflow.OverrideFinding,
 	workflow.Appeal, workflow.WithdrawReport, workflow.Rate, workflow.Join,
 	workflow.Cosign, workflow.ConfirmOutcome,

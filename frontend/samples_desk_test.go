@@ -101,6 +101,17 @@ func sampleSecond() (page SecondPage) {
 	return page
 }
 
+func sampleDraws() []record.Draw {
+	return []record.Draw{{Month: "2026-10", Entry: 4711, Seed: []byte("0123456789abcdef0123456789abcdef"), Closings: 61, Size: 4, At: noon}}
+}
+
+func sampleDrawn() DeskSamplesPage {
+	page := deskSamplesPage(sampleDraws(), noon, formState{})
+	page.Draws[0].Cases = drawnCases([]workflow.DrawnCase{{Reference: reference, Title: "骑手", State: record.Closed, Sample: "open"},
+		{Reference: "GZ-1", Title: "b", State: record.Closed, Sample: "done", Result: "upheld"}, {Reference: "GZ-2", Title: "c", State: record.Investigating}})
+	return page
+}
+
 func sampleExplain() workflow.ExplainView {
 	officer := roles.Text{Zh: "经办人", En: "Officer"}
 	return workflow.ExplainView{Reference: reference, Misses: []workflow.MissView{{Task: deskID(80), Duty: workflow.DutyInvestigation, Level: 1, Post: officer,
@@ -119,6 +130,7 @@ func deskSamples() map[string]Page {
 			Tabs: queueTabs(0, workflow.QueueCounts{Mine: 4, Unassigned: 2, Today: 1, Overdue: 1})},
 		"second": sampleSecond(), "second-empty": SecondPage{},
 		"flood": floodPage(sampleFloods(), formState{}), "flood-empty": FloodPage{},
+		"samples": samplesPage(sampleDraws(), "https://gongzhi.example"), "desk-samples": sampleDrawn(),
 		"explain":     explainPage(sampleExplain(), formState{}),
 		"cases":       CasesPage{Query: "骑手", Filtered: true, Filters: caseFilters(workflow.IncidentQuery{State: "investigating"}), Cards: sampleCards2(), Pager: Pager{Previous: "/desk/cases"}},
 		"cases-error": CasesPage{Error: K("errors.too_long", "limit", maxSearch), Filters: caseFilters(workflow.IncidentQuery{})},

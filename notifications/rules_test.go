@@ -13,7 +13,7 @@ import (
 
 // eventKinds are all kinds of event that the deciding packages can leave.
 func eventKinds() []string {
-	kinds := []string{workflow.DeniedEvent, workflow.ProposedEvent, workflow.BreachEvent, workflow.RecusalEvent, workflow.WindowEnded, "organisation.proposed", "organisation.declined"}
+	kinds := []string{workflow.DeniedEvent, workflow.ProposedEvent, workflow.BreachEvent, workflow.RecusalEvent, workflow.SampleDrawn, workflow.WindowEnded, "organisation.proposed", "organisation.declined"}
 	for _, t := range workflow.Transitions {
 		kinds = append(kinds, t.Event)
 	}

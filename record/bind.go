@@ -78,7 +78,7 @@ func lastOf(events []Event, subject ID) int {
 func (c Change) Beside() []Row {
 	rows := slices.Concat(each(c.Reports, ReportRow), each(c.Parties, RespondentRow), each(c.Messages, MessageRow),
 		each(c.Evidence, EvidenceRow), each(c.Readings, ReadingRow), each(c.Public, PublicationRow), each(c.Versions, VersionRow),
-		each(c.Findings, FindingRow), each(c.Overrides, OverrideRow), each(c.Signed, SignatureRow), each(c.Services, ServiceRow))
+		each(c.Findings, FindingRow), each(c.Overrides, OverrideRow), each(c.Signed, SignatureRow), each(c.Services, ServiceRow), each(c.Draws, DrawRow))
 	for _, t := range c.Texts {
 		if !committed(c.Events, t) {
 			rows = append(rows, TextRow(t))

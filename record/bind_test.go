@@ -17,7 +17,7 @@ var judged = map[string]string{
 	"Guards": "facts", "Events": "facts", "Incidents": "facts", "Duties": "facts", "Proposals": "facts", "Transfers": "facts",
 	"Tasks": "facts", "Appeals": "facts", "Ratings": "facts", "Withdrawn": "facts", "Merges": "facts", "Notices": "facts", "Timers": "facts", "Unset": "facts", "Texts": "facts",
 	"Reports": "bound", "Parties": "bound", "Messages": "bound", "Evidence": "bound", "Public": "bound", "Versions": "bound",
-	"Readings": "bound", "Findings": "bound", "Overrides": "bound", "Org": "bound", "Signed": "bound", "Services": "bound",
+	"Readings": "bound", "Findings": "bound", "Overrides": "bound", "Org": "bound", "Signed": "bound", "Services": "bound", "Draws": "bound",
 	"Once": "kept for a day, and no part of the record",
 }
 

@@ -69,6 +69,7 @@ type Change struct {
 	Findings  []Finding
 	Overrides []Override
 	Signed    []Signature
+	Draws     []Draw
 	Org       *OrgChange
 	Once      *Once
 }

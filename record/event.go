@@ -44,6 +44,7 @@ type Facts struct {
 	Rated     *Satisfaction `json:"rated,omitempty"`
 	Ground    string        `json:"ground,omitempty"` // of a rejection, a closing, an appeal
 	Flood     *Flood        `json:"flood,omitempty"`  // a rejection of many at once, and its proposal
+	Draw      *DrawFacts    `json:"draw,omitempty"`   // a sample that was drawn
 	Report    ID            `json:"report,omitzero"`
 	Public    *PublicFacts  `json:"public,omitempty"`
 	Reading   *ReadingFacts `json:"reading,omitempty"`

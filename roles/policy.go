@@ -73,6 +73,7 @@ const (
 	Urge            Permission = "incident.urge"
 	TakeOver        Permission = "incident.take_over"
 	Sample          Permission = "incident.sample"
+	DrawSample      Permission = "sample.draw" // for a whole month; no power over any case
 	HearTask        Permission = "incident.hear"
 	ExplainMiss     Permission = "incident.explain_miss"
 	Recuse          Permission = "incident.recuse"
@@ -126,7 +127,7 @@ var Policy = []Grant{
 	{Supervisor, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, SettleTransfer, Confirm, HearTask, Recuse}},
 	{Supervisor, Over, []Permission{ReadIncident, Comment, Sample}},
 
-	{Leader, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, TakeIn, ReadOrganisaton, ReadOverview, ProposeOrg, ConfirmOrg, AssessFacts}},
+	{Leader, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, TakeIn, ReadOrganisaton, ReadOverview, DrawSample, ProposeOrg, ConfirmOrg, AssessFacts}},
 	{Leader, Colleague, []Permission{ReadIncident, MarkUrgent, Comment, Assign, Confirm, Refer, Reopen, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
 	{Leader, Above, []Permission{ReadIncident, RejectFlood, MarkUrgent, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding, TakeOver}},
 	{Leader, Answerable, []Permission{ReadIncident, MarkUrgent, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, RejectFlood, Transfer, Pause, Review, Collaborate, Refer, Serve, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding, TakeOver, Recuse}},

@@ -106,6 +106,7 @@ type Command struct {
 	Reading  *record.Reading // unseal: which field of which report, and why
 	Assess   *Assessment     // assess: kind and facts
 	Flood    *record.Flood   // reject: one of many at once; confirm: how many are closed
+	Draw     *record.DrawFacts
 	Override record.ID       // override_finding: id of the finding
 	Finding  *record.Finding // override_finding: as loaded by the use case
 	Answer   string          // override_finding: the own judgment

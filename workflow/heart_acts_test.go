@@ -17,7 +17,7 @@ var humanActs = func() []workflow.Action {
 	var list []workflow.Action
 	for _, t := range workflow.Transitions {
 		switch t.Action {
-		case workflow.File, workflow.ImportHistorical, workflow.Amend, workflow.TimePassed, workflow.Redirect, workflow.HandOver:
+		case workflow.File, workflow.ImportHistorical, workflow.Amend, workflow.TimePassed, workflow.Redirect, workflow.HandOver, workflow.DrawCase:
 		default:
 			list = append(list, t.Action)
 		}

@@ -35,6 +35,30 @@ func (m *machine) flood(c *workflow.Command) {
 	}
 }
 
+// rejectFlood goes the way of a flood on purpose, as far as the case lets it:
+// somebody proposes, a second person confirms, by itself or with the others.
+func (m *machine) rejectFlood() {
+	for _, a := range []workflow.Action{workflow.Reject, workflow.Confirm} {
+		_, err := m.do(m.commandFor(a))
+		m.requireRefusal(err)
+	}
+}
+
+// drawn lets a drawing come upon the case: it opens a sample only of one that
+// ended, at a post above the agency that led it.
+func (m *machine) drawn() {
+	change, err := m.do(workflow.Command{Action: workflow.DrawCase, Actor: roles.Actor{Role: roles.System}, Draw: &record.DrawFacts{Month: "2026-10", Closings: 9}})
+	m.requireRefusal(err)
+	if err != nil {
+		return
+	}
+	require.False(m.t, m.store.incidents[m.id].State.Open())
+	last := change.Events[len(change.Events)-1]
+	require.Equal(m.t, workflow.TaskSample, last.Facts.Tasks[0].Kind)
+	_, err = m.do(workflow.Command{Action: workflow.DrawCase, Actor: roles.Actor{Role: roles.System}, Draw: &record.DrawFacts{Month: "2026-10"}})
+	require.Error(m.t, err, "one sample at a time")
+}
+
 // checkFlood: only somebody above or in charge proposes to reject many at once,
 // only reports of incidents, only as a flood; and the event of the rejection
 // says how many the confirming act closed.

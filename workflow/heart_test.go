@@ -31,6 +31,10 @@ func TestHeartHoldsItsInvariants(t *testing.T) {
 				m.now = m.now.Add(time.Duration(rapid.IntRange(1, 400).Draw(t, "hours without a sweep")) * time.Hour)
 			case 4:
 				m.filerActs()
+			case 12:
+				m.drawn()
+			case 14:
+				m.rejectFlood()
 			default:
 				_, err := m.do(m.randomCommand())
 				m.requireRefusal(err)

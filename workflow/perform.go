@@ -18,7 +18,7 @@ func (d *decision) perform() error {
 		return d.onRequest()
 	case Assign, TakeOver, GiveBack, Recuse, HandOver, Redirect, TimePassed:
 		return d.passDuties()
-	case Sample, RecordFinding, HearExplanation, Explain:
+	case Sample, DrawCase, RecordFinding, HearExplanation, Explain:
 		return d.oversee()
 	case MarkUrgent, LowerUrgency:
 		return d.urgency()
@@ -135,6 +135,8 @@ func (d *decision) oversee() error {
 	switch d.c.Action {
 	case Sample:
 		return d.sample()
+	case DrawCase:
+		return d.drawCase()
 	case RecordFinding:
 		return d.recordFinding()
 	case HearExplanation:

@@ -107,6 +107,7 @@ var courseRows = []Transition{
 	{Action: TakeOver, From: open, Permission: roles.TakeOver, Reason: true, Event: "duty.taken_over"},
 	{Action: GiveBack, From: open, Permission: roles.TakeOver, Reason: true, Event: "duty.returned"},
 	{Action: Sample, From: over, Permission: roles.Sample, Reason: true, Opens: DutySample, Event: "sample.opened"},
+	{Action: DrawCase, From: over, Permission: roles.PassTime, Opens: DutySample, Event: "sample.drawn"},
 	{Action: RecordFinding, From: unmerged, Permission: roles.HearTask, Reason: true, Fields: []string{"task", "result"}, Ends: DutySample, Event: "sample.found"},
 	{Action: HearExplanation, From: everywhere, Permission: roles.HearTask, Reason: true, Fields: []string{"task", "result"}, Ends: DutyExplain, Event: "explanation.recorded"},
 	{Action: Explain, From: everywhere, Permission: roles.ExplainMiss, Fields: []string{"body"}, Event: "explanation.given"},

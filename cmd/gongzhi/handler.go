@@ -56,7 +56,7 @@ func (a *app) faces(draining *atomic.Bool) (*gin.Engine, error) {
 func (a *app) apiDeps(tls bool, in doors) api.Deps {
 	return api.Deps{
 		Cases: in.cases, Door: a.door, Publishing: a.public, Accounts: in.accounts, Invitations: in.invitations, Evidence: apiEvidence{evidenceDesk{a}},
-		Organisation: orgDesk{a}, Traces: traces{a}, Org: a.org.Load, ReceiptHash: secrets{a.vault}.ReceiptHash, Now: a.clock.Now,
+		Organisation: orgDesk{a}, Traces: traces{a}, Samples: newDrawDesk(a), Org: a.org.Load, ReceiptHash: secrets{a.vault}.ReceiptHash, Now: a.clock.Now,
 		TLS: tls, Version: Version, Log: a.log.desk,
 	}
 }
@@ -68,7 +68,7 @@ func (a *app) pageDeps(tls bool, in doors) frontend.Deps {
 		Rules:   func() *clock.Rulebook { return a.rules.InForce() },
 		ExitURL: a.settings.ExitURL, PublicURL: a.settings.PublicURL, TLS: tls, Warn: warnOnce, Log: a.log.desk,
 		Desk: frontend.DeskDeps{
-			Organisation: orgDesk{a}, Rules: a.rules, Evidence: evidenceDesk{a}, Health: healthDesk{a}, Traces: traces{a}, Notices: noticeDesk{a}, Packs: a.packs.Load, PackDesk: packDesk{a}, Floods: newFloodDesk(a),
+			Organisation: orgDesk{a}, Rules: a.rules, Evidence: evidenceDesk{a}, Health: healthDesk{a}, Traces: traces{a}, Notices: noticeDesk{a}, Packs: a.packs.Load, PackDesk: packDesk{a}, Floods: newFloodDesk(a), Samples: newDrawDesk(a),
 		},
 	}
 }

@@ -25,7 +25,7 @@ var plain = strings.Fields(`/ /incidents /notices /rules /workflow /law /about /
 	/openapi.json /demo/accounts.json /sign-in /respondent /respondent/act /respondent/evidence /track /track/answer /track/outcome /track/export /track/act /track/evidence /track/proof /track/promise
 	/audit /audit/witnesses /audit/verify /report /report/start /report/step /report/check /report/saved
 	/answers /api/v1/notices /api/v1/opinions /api/v1/public/answers /api/v1/duties /api/v1/duties/counts /api/v1/overview /api/v1/inbox /api/v1/reports /api/v1/organisation
-	/api/v1/organisation/proposals /api/v1/proposals /desk /desk/second /desk/flood /desk/overview /desk/rules /desk/packs /desk/organisation /inbox /organization /organization/opinions /media /me /operator`)
+	/api/v1/organisation/proposals /api/v1/proposals /desk /desk/second /desk/flood /desk/samples /samples /open-data/sample-draws.csv /api/v1/sample-draws /desk/overview /desk/rules /desk/packs /desk/organisation /inbox /organization /organization/opinions /media /me /operator`)
 
 // searched are lists that are asked for the case by a word of its title.
 var searched = strings.Fields(`/incidents /incidents.atom /incidents.rss /incidents.json /feeds/incidents.atom /feeds/incidents.rss /feeds/incidents.json

@@ -126,7 +126,7 @@ func everyActHasARow(t *testing.T, rows []matrixRow) {
 	}
 	elsewhere := []workflow.Action{workflow.Serve, workflow.ReplyServed, workflow.ObjectAtDoor, workflow.AddServedEvidence, workflow.PromiseRectify, workflow.SubmitRectify,
 		workflow.Join, workflow.File, workflow.ImportHistorical, workflow.Amend, workflow.AddEvidence, workflow.Unseal, workflow.ReadEvidence, workflow.ExportCase, workflow.TimePassed, workflow.Redirect,
-		workflow.HandOver, workflow.Cosign, workflow.ConfirmOutcome} // which have addresses of their own
+		workflow.HandOver, workflow.DrawCase, workflow.Cosign, workflow.ConfirmOutcome} // which have addresses of their own
 	for _, act := range acts {
 		has := slices.ContainsFunc(rows, func(m matrixRow) bool { return m.route == actsRoute && m.about == act })
 		require.True(t, has || slices.Contains(elsewhere, workflow.Action(act)), "act %s has no row in the matrix", act)

@@ -5,7 +5,7 @@ CREATE TABLE closed_duty (
   class     text NOT NULL,
   kind      text NOT NULL,
   month     text NOT NULL CHECK (month ~ '^[0-9]{4}-[0-9]{2}$'), -- in Beijing
-  outcome   text NOT NULL CHECK (outcome IN ('done', 'missed', 'ended', 'flood', 'reopened', 'confirmed', 'disputed')),
+  outcome   text NOT NULL CHECK (outcome IN ('done', 'missed', 'ended', 'dismissed', 'flood', 'reopened', 'confirmed', 'disputed')),
   level     integer NOT NULL CHECK (level >= 0),
   minutes   bigint NOT NULL CHECK (minutes >= 0), -- of working days, rounded up to a step
   n         bigint NOT NULL,
