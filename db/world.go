@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"reflect"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -175,17 +176,24 @@ func load(ctx context.Context, s sender, incidents []record.ID, queue func(*pgx.
 // collect queues a query whose rows are handed to take one by one.
 func collect[R any](b *pgx.Batch, sql string, incidents []record.ID, take func(R) error) {
 	b.Queue(sql, incidents).Query(func(rows pgx.Rows) error {
-		all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[R])
-		if err != nil {
-			return err
-		}
-		for _, r := range all {
-			if err := take(r); err != nil {
-				return err
-			}
-		}
-		return nil
+		var r, none R
+		_, err := pgx.ForEachRow(rows, columns(&r), func() error {
+			row := r
+			r = none // a NULL leaves some fields as they were
+			return take(row)
+		})
+		return err
 	})
+}
+
+// columns are a row's fields in their order, found once for all rows of a query.
+func columns[R any](r *R) []any {
+	v := reflect.ValueOf(r).Elem()
+	fields := make([]any, v.NumField())
+	for i := range fields {
+		fields[i] = v.Field(i).Addr().Interface()
+	}
+	return fields
 }
 
 func (l loading) incident(r sqlgen.WorldIncidentsRow) error {

@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
+	"hash"
 	"time"
 
 	"github.com/google/uuid"
@@ -15,21 +16,21 @@ type Seed [32]byte
 
 // Source draws ids and salts from a seed, in order.
 type Source struct {
-	seed Seed
-	n    uint64
+	mac hash.Hash
+	n   uint64
 }
 
 // NewSource starts drawing from a seed.
-func NewSource(seed Seed) *Source { return &Source{seed: seed} }
+func NewSource(seed Seed) *Source { return &Source{mac: hmac.New(sha256.New, seed[:])} }
 
 // Bytes draws 32 bytes.
 func (s *Source) Bytes() []byte {
-	mac := hmac.New(sha256.New, s.seed[:])
 	var n [8]byte
 	binary.BigEndian.PutUint64(n[:], s.n)
 	s.n++
-	mac.Write(n[:])
-	return mac.Sum(nil)
+	s.mac.Reset()
+	s.mac.Write(n[:])
+	return s.mac.Sum(nil)
 }
 
 // ID draws a version 7 id for a time: ordered inside, never shown outside.
