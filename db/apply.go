@@ -89,8 +89,7 @@ func (db *DB) send(ctx context.Context, w *writes) error {
 	b := w.batch()
 	if opensOnly(&w.Change) && len(w.Org) == 0 {
 		if sql, args, ok := joined(b, len(w.Incidents) == 1); ok {
-			_, err := db.hot.Exec(ctx, sql, args...)
-			return err
+			return db.execEncoded(ctx, sql, args)
 		}
 	}
 	return db.hot.SendBatch(ctx, b).Close()

@@ -159,8 +159,9 @@ func (o *Org) isMeant(n agencyNames, accused []Party) bool {
 // not be kept themselves.
 func (o *Org) MeantBy(name string) []Party {
 	var keys []Party
+	folded := fold(name)
 	for _, n := range o.names {
-		if n.meant(fold(name)) {
+		if n.meant(folded) {
 			keys = append(keys, o.parties[n.agency]...)
 		}
 	}
