@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -124,12 +125,13 @@ func (g *gun) run(ctx context.Context, until time.Time) error {
 			copy(request[g.key:], uuid.NewString())
 		}
 		began := time.Now()
-		if _, err := conn.Write(request); err != nil {
-			return err
+		_, err := conn.Write(request)
+		status := 0
+		if err == nil {
+			status, err = answer(in)
 		}
-		status, err := answer(in)
-		if err != nil {
-			return err
+		if err != nil { // a run that was stopped kills the program under its requests
+			return cmp.Or(ctx.Err(), err)
 		}
 		g.took = append(g.took, float64(time.Since(began).Microseconds())/1000)
 		g.statuses[status]++
