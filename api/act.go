@@ -83,7 +83,7 @@ func strayFields(b Act, row action) []*record.Refusal {
 		{"task", b.Task != uuid.Nil}, {"result", b.Result != ""}, {"because", b.Because != ""},
 		{"founded", b.Founded != nil}, {"path", b.Path != ""}, {"clauses", b.Clauses != nil},
 		{"fine", b.Fine != 0}, {"confiscation", b.Confiscation != 0}, {"compensation", b.Compensation != 0}, {"discipline", b.Discipline != ""}, {"orders", b.Orders != nil},
-		{"other", b.Other != ""}, {"confirmed", b.Confirmed != ""}, {"rating", b.Rating != 0},
+		{"respondent", b.Respondent != ""}, {"violation", b.Violation != ""}, {"other", b.Other != ""}, {"confirmed", b.Confirmed != ""}, {"rating", b.Rating != 0},
 		{"body", b.Body != ""}, {"report", b.Report != uuid.Nil},
 		{"title", b.Title != ""}, {"summary", b.Summary != ""}, {"verification", b.Verification != ""}, {"kept", b.Kept != ""},
 		{"kind", b.Kind != ""}, {"line", b.Line != nil}, {"on", b.On != ""}, {"jurisdiction", b.Jurisdiction != ""},
@@ -105,7 +105,7 @@ func commandOf(b Act, from caller) workflow.Command {
 	c := workflow.Command{
 		Action: workflow.Action(b.Action), Actor: from.actor(), Reason: b.Reason, To: b.To, Due: b.Due, Ground: b.Ground, Proposal: b.Proposal,
 		Override: b.Finding, Answer: b.Answer, Task: b.Task,
-		Title: b.Title, Summary: b.Summary, Result: b.Result, Because: b.Because, Clauses: b.Clauses, Body: b.Body,
+		Title: b.Title, Summary: b.Summary, Result: b.Result, Because: b.Because, Clauses: b.Clauses, Body: b.Body, Respondent: b.Respondent, Violation: b.Violation,
 	}
 	if b.Kind != "" || b.Line != nil {
 		c.Assess = &workflow.Assessment{Kind: string(b.Kind), Jurisdiction: b.Jurisdiction, On: b.On, Facts: b.Line}

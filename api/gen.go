@@ -1205,6 +1205,9 @@ type Act struct {
 	// Report Whose filer is asked, or which of one's own reports it is about; the only report where left out
 	Report openapi_types.UUID `json:"report,omitempty,omitzero"`
 
+	// Respondent Who did it again, by name or credit code (report_recurrence)
+	Respondent string `json:"respondent,omitempty,omitzero"`
+
 	// Result How the task ends, or how a request is decided
 	Result  string `json:"result,omitempty,omitzero"`
 	Summary string `json:"summary,omitempty,omitzero"`
@@ -1216,6 +1219,9 @@ type Act struct {
 	// To The post (assign), the body outside (refer, adopt_public_interest), else the agency
 	To           openapi_types.UUID `json:"to,omitempty,omitzero"`
 	Verification Verification       `json:"verification,omitempty,omitzero"`
+
+	// Violation What happened again (report_recurrence)
+	Violation string `json:"violation,omitempty,omitzero"`
 }
 
 // ActPath defines model for Act.Path.
@@ -1420,6 +1426,12 @@ type FilerAct struct {
 
 	// Reason Required for an appeal
 	Reason string `json:"reason,omitempty,omitzero"`
+
+	// Respondent A recurrence: who did it again, by name or credit code; the one the case was about
+	Respondent string `json:"respondent,omitempty,omitzero"`
+
+	// Violation A recurrence: what happened again; what was found before, or like it
+	Violation string `json:"violation,omitempty,omitzero"`
 }
 
 // FilerActAction defines model for FilerAct.Action.

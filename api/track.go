@@ -39,7 +39,7 @@ func (s *server) AnswerQuestion(ctx context.Context, r AnswerQuestionRequestObje
 // TrackAct lets the filer appeal, rate the outcome or take the report back.
 func (s *server) TrackAct(ctx context.Context, r TrackActRequestObject) (TrackActResponseObject, error) {
 	b := *r.Body
-	c := workflow.Command{Action: workflow.Action(b.Action), Reason: b.Reason, Ground: b.Ground}
+	c := workflow.Command{Action: workflow.Action(b.Action), Reason: b.Reason, Ground: b.Ground, Respondent: b.Respondent, Violation: b.Violation}
 	if b.Confirmed != "" || b.Rating != 0 {
 		c.Rating = &record.Satisfaction{Confirmed: string(b.Confirmed), Rating: b.Rating}
 	}

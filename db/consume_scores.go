@@ -38,7 +38,8 @@ type scoredDuty struct {
 	Kind     string
 	Lead     bool
 	OpenedAt time.Time
-	Paused   int64 // seconds, of all levels
+	FirstDue time.Time // when the chain began to be late
+	Paused   int64     // seconds, of all levels
 }
 
 type scoredPost struct {
@@ -73,7 +74,7 @@ func (f *scoreFold) load(ctx context.Context, tx pgx.Tx, entries []LogEntry) err
 		cases = append(cases, e.Event.Subject.ID)
 	}
 	duties, err := list[scoredDuty](ctx, tx, (&query{}).add(`SELECT d.chain, d.kind, d.lead, d.opened_at,
-		(SELECT sum(p.paused_for)::bigint FROM duty p WHERE p.chain = d.chain) FROM duty d WHERE d.level = d.start_level AND d.chain = ANY (?::uuid[])`, chains))
+		d.first_due_at, (SELECT sum(p.paused_for)::bigint FROM duty p WHERE p.chain = d.chain) FROM duty d WHERE d.level = d.start_level AND d.chain = ANY (?::uuid[])`, chains))
 	if err != nil {
 		return err
 	}
@@ -109,14 +110,14 @@ func (f *scoreFold) event(entry LogEntry) {
 	e := entry.Event
 	for _, end := range e.Facts.Ended {
 		outcome, counts := f.outcome(e, end)
-		if !counts || !f.add(end.Post, f.duties[end.Chain].Kind, outcome, end.Level, end.At, f.took(end)) {
+		if !counts || !f.add(end.Post, f.duties[end.Chain].Kind, outcome, f.level(end, outcome), end.At, f.took(end)) {
 			continue
 		}
 		if outcome == answerability.Ended || outcome == answerability.Flood {
 			f.closings = append(f.closings, closingRow{entry.Pos, scoreMonth(end.At), workflow.Ticket(e), e.Subject.ID})
 		}
 	}
-	if from := e.Facts.From; from != "" && !from.Open() && e.Facts.To.Open() {
+	if from := e.Facts.From; from != "" && !from.Open() && e.Facts.To.Open() && e.Kind != workflow.RecurredEvent {
 		f.add(f.closers[e.Subject.ID], "", answerability.Reopened, 0, e.At, 0)
 	}
 	if s := e.Facts.Rated; s != nil && !f.taken[s.Report] {
@@ -126,6 +127,17 @@ func (f *scoreFold) event(entry LogEntry) {
 		}
 		f.add(f.closers[e.Subject.ID], "", outcome, 0, e.At, 0)
 	}
+}
+
+// level is the one on which a duty was missed. What was done in time counts as
+// done on the first, wherever its chain began: a recurrence opens above posts
+// that missed nothing, and whoever does it in time is not late.
+func (f *scoreFold) level(end record.DutyEnd, outcome string) int {
+	d := f.duties[end.Chain]
+	if outcome != answerability.Missed && !end.At.After(d.FirstDue) {
+		return 0
+	}
+	return end.Level
 }
 
 // outcome says how an ended duty counts. Done earns only where it led the case

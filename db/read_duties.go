@@ -17,7 +17,7 @@ import (
 const dutyColumns = `SELECT d.chain, d.level, d.incident_id, i.reference, coalesce(x.body, ''), d.kind, d.lead, d.state, d.post_id,
 	coalesce(p.title_zh, ''), coalesce(p.title_en, ''), coalesce(a.name_zh, ''), coalesce(a.name_en, ''),
 	coalesce(e.name, n.name, ''), CASE WHEN e.id IS NULL THEN coalesce(pa.via, '') ELSE d.ended_via END,
-	d.rule, d.rule_version, d.provisional, d.opened_at, d.due_at, d.paused_at, d.ground, d.ended_at, coalesce(e.name, ''), i.state, i.matter`
+	d.rule, d.rule_version, d.provisional, d.opened_at, d.due_at, d.paused_at, d.ground, d.ended_at, coalesce(e.name, ''), i.state, i.matter, d.first_due_at`
 
 const dutyTables = ` FROM duty d JOIN incident i ON i.id = d.incident_id
 	LEFT JOIN incident_text x ON x.incident_id = i.id AND x.field = 'title'
@@ -52,6 +52,7 @@ type dutyRow struct {
 	EndedBy      string
 	IncidentFrom string
 	Matter       string
+	FirstDueAt   time.Time
 }
 
 func (r dutyRow) who() workflow.Who {
@@ -109,7 +110,7 @@ func (r *Reader) narrow(q *query, want workflow.DutyQuery) {
 	case "today":
 		q.add(` AND d.state = 'armed' AND d.due_at < ?`, endOfDay(r.now))
 	case "overdue": // a time was missed, now or at a level below
-		q.add(` AND d.state = 'armed' AND (d.due_at <= ? OR d.level > 0)`, r.now)
+		q.add(` AND d.state = 'armed' AND (d.due_at <= ? OR d.level > 0 AND d.first_due_at <= ?)`, r.now, r.now)
 	}
 }
 

@@ -116,7 +116,7 @@ FROM overseen o JOIN answered t ON t.post_id = o.post_id LEFT JOIN hidden h ON h
 // overviewLive counts by post before it asks who answers: joined first, each
 // duty would be compared with every post.
 const overviewLive = overseen + `, live AS MATERIALIZED (SELECT d.post_id, count(*) AS live,
-	count(*) FILTER (WHERE d.state = 'armed' AND (d.due_at <= $2 OR d.level > 0)) AS late
+	count(*) FILTER (WHERE d.state = 'armed' AND (d.due_at <= $2 OR d.level > 0 AND d.first_due_at <= $2)) AS late
 	FROM duty d JOIN incident i ON i.id = d.incident_id
 	WHERE d.ended_at IS NULL AND d.post_id = ANY (ARRAY(SELECT post_id FROM overseen)) AND ` + sees + ` GROUP BY 1),
 t AS (SELECT l.post_id, pa.person_id, l.live, l.late FROM live l JOIN post_answer pa ON pa.post_id = l.post_id)

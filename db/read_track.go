@@ -24,7 +24,7 @@ func (d *Door) Track(ctx context.Context, receiptHash []byte, now time.Time) (wo
 
 func (d *Door) trackOf(ctx context.Context, w workflow.World, report record.Report, now time.Time) (workflow.TrackView, error) {
 	i := w.Incident
-	t := &trackLoad{door: d, report: report, detail: i.Detail, reasons: map[string]string{}, handed: map[uuid.UUID]int{}, view: workflow.TrackView{
+	t := &trackLoad{door: d, now: now, report: report, detail: i.Detail, reasons: map[string]string{}, handed: map[uuid.UUID]int{}, view: workflow.TrackView{
 		Reference: i.Reference, Incident: i.ID, Report: report.ID, State: i.State, FiledOn: report.FiledOn,
 		ChangedOn: workflow.DateOf(i.ChangedAt), CanAnswer: i.State.Open(), Matter: matterView(w, d.Env().Org),
 	}}
@@ -52,6 +52,7 @@ type trackLoad struct {
 	door    *Door
 	report  record.Report
 	reasons map[string]string
+	now     time.Time
 	handed  map[uuid.UUID]int // files by respondent
 	agreed  int64             // number of the reason of the act confirmed last
 	view    workflow.TrackView
@@ -61,7 +62,10 @@ type trackLoad struct {
 
 func (t *trackLoad) lead(row dutyRow) error {
 	t.view.NextStep, t.view.NextOffice, t.view.DueOn = row.Kind, row.who(), workflow.DateOf(row.DueAt)
-	t.view.Level, t.view.Paused, t.view.Ground = row.Level, row.State == string(record.Paused), row.Ground
+	t.view.Paused, t.view.Ground = row.State == string(record.Paused), row.Ground
+	if !row.FirstDueAt.After(t.now) { // a case may begin on a higher level without any delay
+		t.view.Level = row.Level
+	}
 	return nil
 }
 

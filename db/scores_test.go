@@ -9,6 +9,7 @@ import (
 	"gongzhi/answerability"
 	"gongzhi/db"
 	"gongzhi/db/dbtest"
+	"gongzhi/record"
 	"gongzhi/roles"
 	"gongzhi/roles/rolestest"
 	"gongzhi/workflow"
@@ -168,4 +169,35 @@ func TestThePublicTableNamesNobody(t *testing.T) {
 	running, err := o.d.Scores(t.Context(), rolestest.Epoch, false)
 	require.NoError(t, err)
 	require.Empty(t, running.Lines, "no month before the first is over")
+}
+
+// TestARecurrenceBlamesNobodyForALevelTheyDidNotMiss: it opens one level up
+// without a miss, counts as done in time where it is, and does not lie with
+// whoever had closed the case.
+func TestARecurrenceBlamesNobodyForALevelTheyDidNotMiss(t *testing.T) {
+	url := dbtest.URL(t)
+	o := newOffice(t, open(t, url))
+	ref := o.file(roles.Actor{Role: roles.Citizen}, roles.NameParty("x ltd"))
+	do := func(who string, actions ...workflow.Action) {
+		for _, a := range actions {
+			require.True(t, o.act(ref, o.person(who), workflow.Command{Action: a, Outcome: &record.Outcome{Founded: true, Path: "administrative"}}), a)
+		}
+	}
+	do("city/officer", workflow.Accept, workflow.Investigate, workflow.DecideCase, workflow.Close)
+	do("city/supervisor", workflow.Confirm)
+	before := cityScore(t, o, url)
+	require.NoError(t, o.byReceipt(workflow.Command{
+		Action: workflow.ReportRecurrence, Reason: "it began again", Violation: "leak", Accused: []roles.Party{roles.NameParty("x ltd")},
+	}))
+	do("city/supervisor", workflow.DecideCase)
+	after := cityScore(t, o, url)
+	require.Equal(t, before.Done+1, after.Done, "an investigation done in time, on the level above")
+	require.Equal(t, before.Counted+1, after.Counted)
+	require.Zero(t, sum(after.Missed))
+	require.Zero(t, after.Reopened, "the respondent did it again, not whoever closed")
+	found, err := o.d.Check(t.Context())
+	require.NoError(t, err)
+	for _, f := range found {
+		require.Zero(t, f.Broken, "%s: %s", f.Name, f.First)
+	}
 }

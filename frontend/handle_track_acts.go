@@ -54,7 +54,7 @@ func typedAct(receipt string, view workflow.TrackView, state formState) func(*Tr
 }
 
 func filerCommand(action workflow.Action, form url.Values) (command workflow.Command, words string) {
-	command = workflow.Command{Action: action, Reason: clean(form.Get("reason")), Ground: form.Get("ground")}
+	command = workflow.Command{Action: action, Reason: clean(form.Get("reason")), Ground: form.Get("ground"), Respondent: clean(form.Get("respondent")), Violation: form.Get("violation")}
 	if action == workflow.Rate {
 		n, _ := strconv.Atoi(form.Get("rating")) // 0 is out of range and refused as such
 		command.Rating = &record.Satisfaction{Confirmed: form.Get("confirmed"), Rating: n}

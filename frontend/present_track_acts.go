@@ -40,7 +40,13 @@ func trackAct(receipt string, v workflow.TrackView, action workflow.Action, form
 			{Radios: form.list(name, "rating", K("track.rating"), ratings())},
 			form.textarea(name, "body", K("track.rating_words"), K("track.rating_words_hint"), 3),
 		}
-	case workflow.ConfirmRemedy, workflow.DisputeRemedy, workflow.ReportRecurrence:
+	case workflow.ReportRecurrence:
+		a.Fields = []Field{
+			form.input(name, "respondent", "text", K("track.recurrence_respondent"), K("track.recurrence_respondent_hint"), 0),
+			{Radios: form.list(name, "violation", K("track.recurrence_violation"), listed("violation", workflow.Violations))},
+			form.textarea(name, "reason", K("track.remedy_reason"), nil, 3),
+		}
+	case workflow.ConfirmRemedy, workflow.DisputeRemedy:
 		a.Fields = []Field{form.textarea(name, "reason", K("track.remedy_reason"), nil, 3)}
 	default:
 		a.Fields = []Field{form.textarea(name, "reason", K("track.withdraw_reason"), nil, 2)}

@@ -74,7 +74,7 @@ var respondentRows = []Transition{
 	{Action: ConfirmRemedy, From: rectifying, Permission: roles.ConfirmRemedy, Event: "remedy.confirmed"},
 	{Action: DisputeRemedy, From: rectifying, Permission: roles.ConfirmRemedy, Reason: true, Event: "remedy.disputed"},
 	{Action: Prolong, From: rectifying, Permission: roles.Serve, Second: true, Reason: true, Fields: []string{"due"}, Event: "rectification.prolonged"},
-	{Action: ReportRecurrence, Of: incidents, From: closedOnly, To: record.Investigating, Permission: roles.ConfirmRemedy, Reason: true, Opens: DutyInvestigation, Lead: true, Event: "incident.recurred"},
+	{Action: ReportRecurrence, Of: incidents, From: closedOnly, To: record.Investigating, Permission: roles.ConfirmRemedy, Reason: true, Fields: []string{"respondent", "violation"}, Opens: DutyInvestigation, Lead: true, Event: RecurredEvent},
 }
 
 var respondentTaskActs = []taskAct{
@@ -335,31 +335,4 @@ func fromElsewhere(w World, post roles.ID, actor roles.Actor, env Env) bool {
 		outside = outside || p.ID == post || env.Org.Above(p.ID, post)
 	}
 	return outside
-}
-
-// recur reopens a closed case one step higher: the superior of the post that
-// receives reports leads it, for whoever stands below had their turn.
-func (d *decision) recur() error {
-	o, ended := d.w.Incident.Outcome, d.w.Incident.ClosedAt
-	if o == nil || !o.Founded || ended == nil || d.w.Incident.Origin != originReport {
-		return refuse(WrongTime, "action", "nothing_to_recur", "only what was found and ended can happen again")
-	}
-	clk, err := d.env.Rules.Clock(RightRecurrence, 0, *ended, "")
-	if err != nil {
-		return err
-	}
-	if !clk.DueAt.After(d.env.Now) {
-		return refuse(WrongTime, "action", "window_over", "the time for this is over")
-	}
-	agency, _ := d.env.Org.Agency(d.w.Incident.Agency)
-	above := d.env.Org.NextClean(agency.Intake, d.w.Incident.Accused, d.env.Now)
-	next, err := d.open(DutyInvestigation, above, true)
-	if err != nil {
-		return err
-	}
-	d.withdrawOpenProposals()
-	d.emit(d.row.Event, record.Facts{
-		From: d.w.Incident.State, To: record.Investigating, Opened: []record.Duty{next}, Agency: d.agencyOf(next.Post), Content: d.sayReason(),
-	})
-	return nil
 }

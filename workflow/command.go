@@ -86,35 +86,38 @@ type Command struct {
 	Actor  roles.Actor
 	Seed   record.Seed
 
-	Reason   string          // why; most acts that end or delay something need one
-	To       roles.ID        // the agency (transfer, settle) or the post (assign)
-	Due      time.Time       // urge: the new, earlier time
-	Ground   string          // pause: id of a legal ground; reject, appeal: one of the listed
-	Proposal record.ID       // confirm, decline, withdraw
-	Title    string          // reply: the title as the public reads it
-	Summary  string          // reply: what was asked, as the public reads it
-	Because  string          // withhold: why the public must not read the answer
-	Clauses  []string        // decide_request: what it rests on
-	Task     record.ID       // the task that is answered or withdrawn
-	Result   string          // how a task or a request ends
-	Body     string          // serve: the wording for the respondent
-	Service  *record.Service // serve: whom, and the keyed hash of the code
-	Outcome  *record.Outcome // decide
-	Filing   *Filing         // file, import, amend
-	Message  *record.Message // comment, ask, answer: sealed by the caller
-	Evidence *record.Evidence
-	Reading  *record.Reading // unseal: which field of which report, and why
-	Assess   *Assessment     // assess: kind and facts
-	Flood    *record.Flood   // reject: one of many at once; confirm: how many are closed
-	Draw     *record.DrawFacts
-	Override record.ID       // override_finding: id of the finding
-	Finding  *record.Finding // override_finding: as loaded by the use case
-	Answer   string          // override_finding: the own judgment
-	Other    string          // merge, unmerge: reference of the other case
-	Report   record.ID       // acts of a filer: which of their reports; zero where there is one
-	Rating   *record.Satisfaction
-	Once     *record.Once
-	Org      *OrgOrder // recuse, hand_over: the organisation's stream
+	Reason     string          // why; most acts that end or delay something need one
+	To         roles.ID        // the agency (transfer, settle) or the post (assign)
+	Due        time.Time       // urge: the new, earlier time
+	Ground     string          // pause: id of a legal ground; reject, appeal: one of the listed
+	Proposal   record.ID       // confirm, decline, withdraw
+	Title      string          // reply: the title as the public reads it
+	Summary    string          // reply: what was asked, as the public reads it
+	Because    string          // withhold: why the public must not read the answer
+	Clauses    []string        // decide_request: what it rests on
+	Task       record.ID       // the task that is answered or withdrawn
+	Result     string          // how a task or a request ends
+	Body       string          // serve: the wording for the respondent
+	Respondent string          // report_recurrence: who did it again, by name or credit code
+	Accused    []roles.Party   // report_recurrence: the keys of that respondent
+	Violation  string          // report_recurrence: what happened again
+	Service    *record.Service // serve: whom, and the keyed hash of the code
+	Outcome    *record.Outcome // decide
+	Filing     *Filing         // file, import, amend
+	Message    *record.Message // comment, ask, answer: sealed by the caller
+	Evidence   *record.Evidence
+	Reading    *record.Reading // unseal: which field of which report, and why
+	Assess     *Assessment     // assess: kind and facts
+	Flood      *record.Flood   // reject: one of many at once; confirm: how many are closed
+	Draw       *record.DrawFacts
+	Override   record.ID       // override_finding: id of the finding
+	Finding    *record.Finding // override_finding: as loaded by the use case
+	Answer     string          // override_finding: the own judgment
+	Other      string          // merge, unmerge: reference of the other case
+	Report     record.ID       // acts of a filer: which of their reports; zero where there is one
+	Rating     *record.Satisfaction
+	Once       *record.Once
+	Org        *OrgOrder // recuse, hand_over: the organisation's stream
 }
 
 // Filing is a report as it was told, already validated and sealed.

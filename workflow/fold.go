@@ -100,9 +100,10 @@ func foldDuties(before []record.Duty, f record.Facts) []record.Duty {
 	}
 	for _, due := range f.Rescaled {
 		d := at(due.Chain, due.Level)
+		late := !d.FirstDueAt.Equal(d.DueAt) && d.Level > 0
 		d.State, d.DueAt, d.BaseDueAt, d.Provisional = due.State, due.DueAt, due.BaseDueAt, due.Provisional
 		d.PausedAt, d.PausedFor, d.PauseUntil, d.Ground = due.PausedAt, due.PausedFor, due.PauseUntil, due.Ground
-		if d.Level == 0 {
+		if !late {
 			d.FirstDueAt = due.DueAt // an urge or a lawful pause moves what "late" counts from
 		}
 	}

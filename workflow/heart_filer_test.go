@@ -18,8 +18,10 @@ func (m *machine) filerActs() {
 	w.Receipt, w.Own = true, rolestest.ID("report")
 	_, err := m.doIn(w, workflow.Command{
 		Action: rapid.SampledFrom(filerActs).Draw(m.t, "filer's act"), Actor: roles.Actor{Role: roles.Citizen}, Reason: "it is not right",
-		Ground: rapid.SampledFrom(workflow.AppealGrounds).Draw(m.t, "ground of appeal"),
-		Rating: &record.Satisfaction{Confirmed: "no", Rating: rapid.IntRange(0, 6).Draw(m.t, "rating")},
+		Ground:    rapid.SampledFrom(workflow.AppealGrounds).Draw(m.t, "ground of appeal"),
+		Accused:   rapid.SampledFrom([][]roles.Party{nil, {roles.NameParty("x ltd")}, {roles.NameParty("y ltd")}}).Draw(m.t, "who again"),
+		Violation: rapid.SampledFrom([]string{"leak", "theft", "sale", ""}).Draw(m.t, "what again"),
+		Rating:    &record.Satisfaction{Confirmed: "no", Rating: rapid.IntRange(0, 6).Draw(m.t, "rating")},
 	})
 	m.requireRefusal(err)
 }

@@ -114,22 +114,3 @@ func TestOnlyTwoAgenciesProlongAndOnlyTheRespondentsTime(t *testing.T) {
 	require.Equal(t, order.Add(time.Hour), s.task(workflow.TaskRectification).Until)
 	require.Equal(t, check, s.lead(), "the agency's duty is as due as before")
 }
-
-func TestARecurrenceReopensOneStepHigher(t *testing.T) {
-	s := ordered(t)
-	refusedAs(t, s.filer(workflow.Command{Action: workflow.ReportRecurrence}), "wrong_state")
-	s.act("city/officer", workflow.Close)
-	s.confirm("city/supervisor")
-	closed := s.now
-	require.Error(t, s.try("city/officer", workflow.Command{Action: workflow.ReportRecurrence}), "a right of who filed")
-	s.now = closed.Add(30 * 24 * time.Hour)
-	require.NoError(t, s.filer(workflow.Command{Action: workflow.ReportRecurrence}))
-	require.Equal(t, record.Investigating, s.state())
-	require.Equal(t, id("city/supervisor"), s.leadPost(), "the superior leads")
-
-	late := ordered(t)
-	late.act("city/officer", workflow.Close)
-	late.confirm("city/supervisor")
-	late.now = late.now.AddDate(2, 1, 0)
-	refusedAs(t, late.filer(workflow.Command{Action: workflow.ReportRecurrence}), "window_over")
-}

@@ -24,6 +24,12 @@ func (u *UseCases) FilerAct(ctx context.Context, reference string, c Command, wo
 }
 
 func (u *UseCases) filerAct(ctx context.Context, load func() (World, error), c Command, words string) error {
+	if c.Action == ReportRecurrence {
+		if r := record.CheckText(Invalid, "respondent", c.Respondent, MaxPartyName); r != nil {
+			return r
+		}
+		c.Accused = u.partiesNamed(u.Env(), c.Respondent)
+	}
 	if words = record.CleanText(words); words != "" {
 		if r := record.CheckText(Invalid, "body", words, maxMessage); r != nil {
 			return r

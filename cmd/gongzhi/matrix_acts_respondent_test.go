@@ -12,5 +12,7 @@ var respondentActs = []actRow{
 	}},
 	{"confirm_remedy", remedied, nil},
 	{"dispute_remedy", remedied, reason},
-	{"report_recurrence", closedFounded, reason},
+	{"report_recurrence", closedFounded, func(*office, secretCase) map[string]any {
+		return map[string]any{"reason": "the calls began again", "respondent": wordAccused, "violation": "leak"}
+	}},
 }
