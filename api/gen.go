@@ -1946,9 +1946,12 @@ type PublicIncident struct {
 	Outcome    Outcome `json:"outcome,omitempty,omitzero"`
 
 	// Pieces Pieces of information by category of the Interpretation of 2017
-	Pieces      Pieces          `json:"pieces,omitempty,omitzero"`
-	Respondents []Respondent    `json:"respondents"`
-	Versions    []PublicVersion `json:"versions"`
+	Pieces Pieces `json:"pieces,omitempty,omitzero"`
+
+	// Prolonged More time to rectify, in the order of the acts
+	Prolonged   []PublicProlonging `json:"prolonged,omitempty,omitzero"`
+	Respondents []Respondent       `json:"respondents"`
+	Versions    []PublicVersion    `json:"versions"`
 }
 
 // PublicInterest defines model for PublicInterest.
@@ -1985,6 +1988,15 @@ type PublicPage struct {
 
 	// SearchedSince A search for words that did not look at everything: the day back to which it looked. The page may be short; next_cursor leads on to what is older
 	SearchedSince record.Date `json:"searched_since,omitempty,omitzero"`
+}
+
+// PublicProlonging Two people of two agencies agreed on it
+type PublicProlonging struct {
+	// Agencies The one that proposed it first
+	Agencies []Text      `json:"agencies"`
+	On       record.Date `json:"on"`
+	Reason   string      `json:"reason"`
+	Until    record.Date `json:"until"`
 }
 
 // PublicVersion defines model for PublicVersion.

@@ -15,6 +15,9 @@ func publicIncidentOf(v workflow.PublicIncident) PublicIncident {
 	return PublicIncident{
 		Card: publicCardOf(v.PublicCard), HTML: v.HTML, Respondents: each(v.Parties, respondentOf), Pieces: v.Pieces,
 		Outcome: deref(v.Outcome), Note: v.Note, MergedInto: v.MergedInto,
+		Prolonged: each(v.Prolonged, func(p workflow.PublicProlonging) PublicProlonging {
+			return PublicProlonging{On: p.On, Until: p.Until, Reason: p.Reason, Agencies: p.Agencies}
+		}),
 		Versions: each(v.Versions, func(w workflow.PublicVersionView) PublicVersion {
 			return PublicVersion{Number: w.Number, Note: w.Note, At: w.At}
 		}),

@@ -120,7 +120,7 @@ func FoldPublic(ctx context.Context, tx Tx, entries []LogEntry) error {
 		if f.Notice != nil || (f.Public != nil && public(f.Public.From)+public(f.Public.To) > 0) {
 			return tx.BumpPublic(ctx)
 		}
-		if e.Event.Subject.Kind == record.SubjectIncident && (f.To != "" || f.Incident != nil || f.Agency != nil || f.Outcome != nil) {
+		if e.Event.Subject.Kind == record.SubjectIncident && (f.To != "" || f.Incident != nil || f.Agency != nil || f.Outcome != nil || f.Agreed != nil) {
 			moved = append(moved, e.Event.Subject.ID)
 		}
 	}

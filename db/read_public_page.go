@@ -42,6 +42,11 @@ func (r publicReader) Incident(ctx context.Context, reference string) (workflow.
 		if err != nil {
 			return err
 		}
+		if !withdrawn(v) {
+			if v.Prolonged, err = prolongings(ctx, tx, found[0].ID); err != nil {
+				return err
+			}
+		}
 		b := &pgx.Batch{}
 		each(b, publicMergedInto, found[0].ID, func(row struct{ Reference string }) error {
 			v.MergedInto = row.Reference

@@ -113,8 +113,8 @@ type IncidentPage struct {
 	// MergedInto is the published case that this one became part of: its address stays and leads on.
 	MergedInto string
 	// Interest leads an organization to its proposals of a public-interest referral; empty for everybody else.
-	Interest string
-	Narrative  []string
+	Interest  string
+	Narrative []string
 	// HTML is the sanitised wording of an imported record, shown instead of Narrative.
 	HTML template.HTML
 	// Dates are the five: occurred, discovered, received, published, changed.
@@ -122,7 +122,9 @@ type IncidentPage struct {
 	Facts []Row
 	Reply *Reply
 	// MayReply says that a reply of the respondent would stand here; imported records have none.
-	MayReply  bool
+	MayReply bool
+	// Prolonged says of each time that the respondent got longer to rectify, until when, who agreed and why.
+	Prolonged []Event
 	Versions  []Version
 	Permalink string
 }

@@ -68,12 +68,28 @@ func incidentPage(i workflow.PublicIncident, home string) IncidentPage {
 	page := IncidentPage{
 		Card: cardOf(i.PublicCard), Narrative: paragraphs(i.Summary), Dates: fiveDates(i.PublicCard), Facts: publicFacts(i),
 		Versions: versionsOf(i.Versions), Permalink: home + "/incidents/" + i.Reference, MayReply: i.Credit == nil,
-		MergedInto: i.MergedInto,
+		MergedInto: i.MergedInto, Prolonged: prolongedEvents(i.Prolonged),
 	}
 	if i.HTML != "" {
 		page.HTML = template.HTML(publication.SanitizeHTML(i.HTML)) //nolint:gosec // just rebuilt from the few allowed elements
 	}
 	return page
+}
+
+// prolongedEvents say until when, which two agencies agreed and why.
+func prolongedEvents(list []workflow.PublicProlonging) []Event {
+	var events []Event
+	for _, p := range list {
+		said := []Text{K("public.prolonged_until", "day", OnDay(string(p.Until)))}
+		if len(p.Agencies) == 2 {
+			said = append(said, K("public.prolonged_by", "first", Named(p.Agencies[0]), "second", Named(p.Agencies[1])))
+		}
+		if p.Reason != "" {
+			said = append(said, K("public.prolonged_why", "reason", p.Reason))
+		}
+		events = append(events, Event{Title: K("public.prolonged"), When: OnDay(string(p.On)), Text: lines(said)})
+	}
+	return events
 }
 
 func withdrawnPage(i workflow.PublicIncident) WithdrawnPage {

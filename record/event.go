@@ -45,6 +45,7 @@ type Facts struct {
 	Ground    string        `json:"ground,omitempty"` // of a rejection, a closing, an appeal
 	Flood     *Flood        `json:"flood,omitempty"`  // a rejection of many at once, and its proposal
 	Draw      *DrawFacts    `json:"draw,omitempty"`   // a sample that was drawn
+	Agreed    *Agreement    `json:"agreed,omitempty"` // an act of two agencies that everybody may read of
 	Report    ID            `json:"report,omitzero"`
 	Public    *PublicFacts  `json:"public,omitempty"`
 	Reading   *ReadingFacts `json:"reading,omitempty"`
@@ -56,6 +57,13 @@ type Facts struct {
 	FilerKind string        `json:"filer_kind,omitempty"`
 	Rows      []RowHash     `json:"rows,omitempty"` // what else was written
 	Erasure   *ErasureFacts `json:"erasure,omitempty"`
+}
+
+// Agreement names the two agencies whose people agreed on an act, the
+// proposer's first, and the number of the event that keeps the reason.
+type Agreement struct {
+	Agencies []ID  `json:"agencies"`
+	Reason   int64 `json:"reason"`
 }
 
 // DutyEnd ends a level of a chain.

@@ -73,7 +73,7 @@ var respondentRows = []Transition{
 	{Action: ReturnRectification, From: rectifying, Permission: roles.Serve, Reason: true, Fields: []string{"task"}, Event: "rectification.returned"},
 	{Action: ConfirmRemedy, From: rectifying, Permission: roles.ConfirmRemedy, Event: "remedy.confirmed"},
 	{Action: DisputeRemedy, From: rectifying, Permission: roles.ConfirmRemedy, Reason: true, Event: "remedy.disputed"},
-	{Action: Prolong, From: rectifying, Permission: roles.Serve, Second: true, Reason: true, Fields: []string{"due"}, Event: "rectification.prolonged"},
+	{Action: Prolong, From: rectifying, Permission: roles.Serve, Second: true, Reason: true, Fields: []string{"due"}, Event: ProlongedEvent},
 	{Action: ReportRecurrence, Of: incidents, From: closedOnly, To: record.Investigating, Permission: roles.ConfirmRemedy, Reason: true, Fields: []string{"respondent", "violation"}, Opens: DutyInvestigation, Lead: true, Event: RecurredEvent},
 }
 
@@ -274,15 +274,18 @@ func (d *decision) unchecked() bool {
 	return slices.ContainsFunc(d.w.Tasks, func(t record.Task) bool { return t.Kind == TaskReview && t.State == record.TaskOpen })
 }
 
-// startRectification gives the respondents their time when it is ordered.
+// startRectification gives the respondents their time when it is ordered: the
+// rulebook's, or less where all that was ordered, under cited clauses, is due
+// earlier; never more, and never past the agency's own time to check. More time
+// takes two people of two agencies (prolong).
 func (d *decision) startRectification(f *record.Facts, check record.Duty) error {
 	clk, err := d.env.Rules.Clock(RightRectify, 0, d.env.Now, "")
 	if err != nil {
 		return err
 	}
-	until := clk.DueAt
-	if check.DueAt.Before(until) {
-		until = check.DueAt
+	until := earlier(clk.DueAt, check.DueAt)
+	if by := orderedBy(d.w.Incident.Outcome); by.After(d.env.Now) {
+		until = earlier(until, by.UTC())
 	}
 	err = d.openTask(f, record.Task{Kind: TaskRectification, Until: until}, uuid.Nil)
 	return err
@@ -313,8 +316,24 @@ func (d *decision) prolong() error {
 		return err
 	}
 	t.Until = d.c.Due
-	d.emit(d.row.Event, record.Facts{Tasks: []record.Task{t}, Content: d.sayReason()})
+	agreed := record.Agreement{Agencies: []record.ID{d.w.Incident.Agency, outsideAgency(d.w, lead.Post, d.c.Actor, d.env)}, Reason: d.said}
+	d.emit(d.row.Event, record.Facts{Tasks: []record.Task{t}, Agreed: &agreed, Content: d.sayReason()})
 	return nil
+}
+
+// ProlongedEvent gives a respondent more time; everybody reads why and who
+// agreed on it.
+const ProlongedEvent = "rectification.prolonged"
+
+// outsideAgency is the agency for which a second person from elsewhere agrees:
+// the one that stands above, where they serve several.
+func outsideAgency(w World, lead roles.ID, actor roles.Actor, env Env) (found roles.ID) {
+	for _, p := range env.Org.PostsServed(actor.Person, env.Now) {
+		if p.Agency != w.Incident.Agency && (found == uuid.Nil || env.Org.Above(p.ID, lead)) {
+			found = p.Agency
+		}
+	}
+	return found
 }
 
 // abroad reports whether a post lies outside the agency that leads: the second

@@ -53,10 +53,41 @@ func (d *decision) checkOrder(o record.Order) error {
 		return refuse(Invalid, "orders", "order_unknown", "no such order")
 	case err != nil || by.AddDate(0, 0, 1).Before(d.env.Now):
 		return refuse(Invalid, "orders", "order_day", "each order names the day by which it is done, today or later")
+	case !by.Before(d.lastOrderDay()):
+		return refuse(Invalid, "orders", "order_day_late", "no order gives longer than the rulebook's time to rectify; more time takes two people of two agencies")
 	case len(o.Clauses) == 0 || len(o.Clauses) > maxClauses || !areCitations(o.Clauses):
 		return refuse(Invalid, "orders", "order_clauses", "each order cites 1 to 20 clauses")
 	}
 	return nil
+}
+
+// lastOrderDay is the end of the last day that an order may name: the rulebook's
+// time to rectify, begun at the latest, when the case must have been concluded.
+func (d *decision) lastOrderDay() time.Time {
+	conclusion, err := d.env.Rules.Clock(DutyConclusion, 0, d.env.Now, "")
+	if err != nil {
+		d.failed = err
+		return d.env.Now
+	}
+	rectify, err := d.env.Rules.Clock(RightRectify, 0, conclusion.DueAt, "")
+	if err != nil {
+		d.failed = err
+	}
+	return rectify.DueAt
+}
+
+// orderedBy is the end of the latest day that the decision's orders name; zero
+// for none.
+func orderedBy(o *record.Outcome) (end time.Time) {
+	if o == nil {
+		return end
+	}
+	for _, order := range o.Ordered {
+		if by, err := time.ParseInLocation(time.DateOnly, string(order.By), China); err == nil && by.AddDate(0, 0, 1).After(end) {
+			end = by.AddDate(0, 0, 1)
+		}
+	}
+	return end
 }
 
 func areCitations(clauses []string) bool {

@@ -2,6 +2,7 @@ package workflow_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -10,7 +11,7 @@ import (
 )
 
 func TestConsequencesAreBoundedAndCited(t *testing.T) {
-	order := record.Order{Do: "delete_data", Clauses: []string{"PIPL 47"}, By: "2026-12-01"}
+	order := record.Order{Do: "delete_data", Clauses: []string{"PIPL 47"}, By: "2026-01-20"}
 	good := record.Outcome{Founded: true, Path: "administrative", Clauses: []string{"PIPL 66"}, Fine: 5_000_050, Discipline: "demerit", Ordered: []record.Order{order}}
 	with := func(change func(o *record.Outcome)) *record.Outcome {
 		o := good
@@ -45,4 +46,29 @@ func TestConsequencesAreBoundedAndCited(t *testing.T) {
 	s.act("city/officer", workflow.Accept, workflow.Investigate)
 	s.do("city/officer", workflow.Command{Action: workflow.DecideCase, Outcome: &good})
 	require.Equal(t, &good, s.store.incidents[s.id].Outcome)
+}
+
+// TestTheTimeToRectifyIsTheRulebooksOrLess: no order gives more, and what was
+// ordered for an earlier day ends then.
+func TestTheTimeToRectifyIsTheRulebooksOrLess(t *testing.T) {
+	decided := func(by record.Date) (*scene, error) {
+		s := newScene(t)
+		s.act("city/officer", workflow.Accept, workflow.Investigate)
+		return s, s.try("city/officer", workflow.Command{Action: workflow.DecideCase, Outcome: &record.Outcome{Founded: true, Path: "administrative", Clauses: []string{"PIPL 66"},
+			Ordered: []record.Order{{Do: "delete_data", Clauses: []string{"PIPL 47"}, By: by}}}})
+	}
+	_, err := decided("2099-01-01")
+	wantCode(t, err, "order_day_late")
+
+	s, err := decided("2026-01-10")
+	require.NoError(t, err)
+	s.act("city/officer", workflow.OrderRectify)
+	require.Equal(t, time.Date(2026, 1, 10, 16, 0, 0, 0, time.UTC), s.task(workflow.TaskRectification).Until, "the end of the ordered day in China")
+
+	rule, err := rules.Clock(workflow.RightRectify, 0, s.now, "")
+	require.NoError(t, err)
+	s, err = decided("2026-01-28")
+	require.NoError(t, err)
+	s.act("city/officer", workflow.OrderRectify)
+	require.Equal(t, rule.DueAt, s.task(workflow.TaskRectification).Until, "never more than the rulebook gives")
 }

@@ -112,5 +112,18 @@ func TestOnlyTwoAgenciesProlongAndOnlyTheRespondentsTime(t *testing.T) {
 	require.Equal(t, order, s.task(workflow.TaskRectification).Until, "proposing gains no time")
 	s.confirm("province/leader")
 	require.Equal(t, order.Add(time.Hour), s.task(workflow.TaskRectification).Until)
+	agreed := lastOf(s, workflow.ProlongedEvent).Facts.Agreed
+	require.Equal(t, []record.ID{id("city"), id("province")}, agreed.Agencies, "both agencies are named, the proposer's first")
+	require.NotZero(t, agreed.Reason)
 	require.Equal(t, check, s.lead(), "the agency's duty is as due as before")
+}
+
+// lastOf is the newest event of a kind.
+func lastOf(s *scene, kind string) (found record.Event) {
+	for _, e := range s.store.events[s.id] {
+		if e.Kind == kind {
+			found = e
+		}
+	}
+	return found
 }

@@ -159,7 +159,7 @@ func (u *UseCases) ready(c Command) (Command, error) {
 	switch c.Action {
 	case NameRepresentative:
 		c.Message, err = u.sealed(c.Body, "representative", uuid.Nil)
-	case ReturnRectification, AnswerObjection:
+	case ReturnRectification, AnswerObjection, Prolong: // a prolonging is read by everybody
 		err = u.pass("reason", c.Reason, "")
 	default:
 	}

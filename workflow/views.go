@@ -311,15 +311,24 @@ type PublicCard struct {
 	Number       int
 }
 
+// PublicProlonging says that a respondent got more time to rectify, why, and
+// which two agencies agreed on it. The gate read the reason.
+type PublicProlonging struct {
+	On, Until record.Date
+	Reason    string
+	Agencies  []roles.Text
+}
+
 // PublicIncident is the page of a published incident.
 type PublicIncident struct {
 	PublicCard
-	HTML     string // sanitised wording of an imported record, else empty
-	Parties  []RespondentView
-	Pieces   map[string]int64
-	Outcome  *record.Outcome
-	Versions []PublicVersionView
-	Note     string
+	HTML      string // sanitised wording of an imported record, else empty
+	Parties   []RespondentView
+	Pieces    map[string]int64
+	Outcome   *record.Outcome
+	Versions  []PublicVersionView
+	Note      string
+	Prolonged []PublicProlonging // the time to rectify, in the order of the acts
 	// MergedInto is the published case that this one became part of; a case that
 	// is not public is not named.
 	MergedInto string
