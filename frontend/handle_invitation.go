@@ -13,6 +13,9 @@ import (
 	"gongzhi/web"
 )
 
+// accountOpened is the code in the address of the sign-in page after an invitation was accepted.
+const accountOpened = "account"
+
 // registerInvitation adds the page on which a receipt opens the first account.
 func (s *server) registerInvitation(g *gin.RouterGroup) {
 	if s.Invitations == nil {
@@ -50,7 +53,7 @@ func (s *server) redeem(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, "/sign-in")
+	c.Redirect(http.StatusSeeOther, "/sign-in?done="+accountOpened)
 	return nil
 }
 
@@ -65,7 +68,7 @@ func invitationPage(form url.Values, found problems) InvitationPage {
 	return InvitationPage{Errors: found, Fields: []Field{
 		input("receipt", "", "off", K("track.receipt"), K("matter.invitation_receipt_hint")),
 		input("name", "", "name", K("matter.invitation_name"), nil),
-		input("email", "", "username", K("worker.email"), nil),
+		input("email", "email", "username", K("worker.email"), K("matter.invitation_email_hint")),
 		input("password", "password", "new-password", K("worker.password"), K("matter.invitation_password_hint")),
 	}}
 }

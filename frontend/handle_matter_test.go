@@ -82,7 +82,10 @@ func TestAnInvitationIsRedeemedWithoutScript(t *testing.T) {
 	require.Equal(t, http.StatusOK, w.Code)
 	require.Contains(t, w.Body.String(), `value="7K3M"`)
 	typed := url.Values{"receipt": {"7K3M"}, "name": {"Lin"}, "email": {"lin@newsroom.example"}, "password": {"slow river crossing"}}
-	require.Equal(t, "/sign-in", s.post("/invitation", typed).Header().Get("Location"))
+	opened := s.post("/invitation", typed).Header().Get("Location")
+	require.Equal(t, "/sign-in?done=account", opened)
+	require.Contains(t, s.get(opened).Body.String(), "govuk-notification-banner--success")
+	require.NotContains(t, s.get("/sign-in?done=accept").Body.String(), "govuk-notification-banner", "an address can say nothing else")
 	for err, field := range map[error]string{accounts.ErrInvitation: "receipt", accounts.ErrEmail: "email", accounts.ErrPasswordShort: "password"} {
 		answer.err = err
 		w := s.post("/invitation", typed)

@@ -27,7 +27,11 @@ func (s *server) signInForm(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, s.arrival(c, c.Query("next")))
 		return nil
 	}
-	return s.show(c, http.StatusOK, signInPage("", ownPath(c.Query("next")), nil, s.Demo))
+	page := signInPage("", ownPath(c.Query("next")), nil, s.Demo)
+	if c.Query("done") == accountOpened {
+		page.Done = &Banner{Good: true, Says: K("matter.done_account")}
+	}
+	return s.show(c, http.StatusOK, page)
 }
 
 func (s *server) signIn(c *gin.Context) error {

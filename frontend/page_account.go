@@ -9,6 +9,8 @@ type SignInPage struct {
 	Demo []DemoAccount
 	// Next is where to go afterwards: a path of this site.
 	Next string
+	// Done says what was done just before: an account was opened.
+	Done *Banner
 }
 
 // DemoAccount is shown on the sign-in page in demo mode only.

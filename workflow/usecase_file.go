@@ -59,6 +59,17 @@ func (u *UseCases) File(ctx context.Context, actor roles.Actor, key string, s Su
 	if err != nil {
 		return Filed{}, err
 	}
+	for try := 1; ; try++ {
+		answer, err := u.fileOnce(ctx, env, w, actor, key, scope, body, s)
+		if !errors.Is(err, ErrStale) || s.Joins == "" || try == attempts {
+			return answer, err
+		}
+	}
+}
+
+// fileOnce decides and writes. Joining fails with ErrStale where somebody else
+// joined or wrote at the same moment: then it is decided on the newer world.
+func (u *UseCases) fileOnce(ctx context.Context, env Env, w World, actor roles.Actor, key, scope string, body []byte, s Submission) (Filed, error) {
 	into, err := u.joined(ctx, s.Joins)
 	switch {
 	case err != nil:
