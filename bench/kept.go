@@ -32,10 +32,10 @@ func (s *stage) folder() (err error) {
 }
 
 // once makes a database, or finds it as it was made in the folder that is
-// kept. A half-made one is made anew.
+// kept. A half-made one is finished.
 func (s *stage) once(ctx context.Context, name, mark string, build func(database string) error) error {
 	database := s.database(name)
-	if s.data != "" && marked(ctx, database, mark) {
+	if marked(ctx, database, mark) {
 		return nil
 	}
 	began := time.Now()
