@@ -54,14 +54,30 @@ func (r *Reader) Incidents(ctx context.Context, want workflow.IncidentQuery) (wo
 		return none, err
 	}
 	if h == nil {
-		all := asPerson(r.actor.Person, cardColumns+` FROM incident i`+cardTables+` WHERE `+sees)
-		all.fickle = want.Text+want.State+want.Region+want.Sector+want.Violation != ""
+		all, err := r.allCases(ctx, want)
+		if err != nil {
+			return none, err
+		}
 		return r.incidents(ctx, all, want, from, `i.received_at DESC, i.id DESC`)
 	}
 	return pages(h, pageSize(want.Limit)+1, func(docs, words func(*query) *query) (workflow.Page[workflow.IncidentCard], error) {
 		q := docs(asPerson(r.actor.Person, cardColumns)).add(` JOIN incident i ON i.id = w.incident_id` + cardTables + ` WHERE ` + sees)
 		return r.incidents(ctx, words(q).settled(), want, from, `w.at DESC, w.incident_id DESC`)
 	})
+}
+
+// allCases begins a list without words.
+func (r *Reader) allCases(ctx context.Context, want workflow.IncidentQuery) (*query, error) {
+	q := asPerson(r.actor.Person, cardColumns+` FROM incident i`+cardTables+` WHERE `+sees)
+	q.fickle = want.Text+want.State+want.Region+want.Sector+want.Violation != ""
+	var agencies bool
+	if err := r.db.hot.QueryRow(ctx, seesAgencies, r.actor.Person).Scan(&agencies); err != nil {
+		return nil, wrap("incidents", err)
+	}
+	if !agencies {
+		q.add(involved).settled()
+	}
+	return q, nil
 }
 
 func (r *Reader) incidents(ctx context.Context, q *query, want workflow.IncidentQuery, from place, order string) (workflow.Page[workflow.IncidentCard], error) {

@@ -29,6 +29,16 @@ const sees = unbiased + ` AND (
 // seen begins the list of what the person $1 sees by the relation that ends it.
 const seen = `(SELECT s.target_id FROM person_sees s WHERE s.person_id = $1 AND s.relation = `
 
+// involved follows from sees for whoever sees no agency's cases, but only those
+// that a duty or a joint task brings to them. A list that walks the newest cases
+// would walk nearly all to find these few.
+const involved = ` AND i.id = ANY (ARRAY(SELECT l.incident_id FROM duty l WHERE l.ended_at IS NULL AND l.post_id IN
+	(SELECT s.target_id FROM person_sees s WHERE s.person_id = $1 AND s.relation IN ('lead', 'called'))
+	UNION SELECT j.incident_id FROM task j WHERE j.kind = 'joint' AND j.state = 'open' AND j.to_id IN ` + seen + `'joint')))`
+
+// seesAgencies says whether the person $1 sees cases for their agency.
+const seesAgencies = `SELECT EXISTS (SELECT FROM person_sees s WHERE s.person_id = $1 AND s.relation IN ('agency', 'over'))`
+
 // unbiased holds where the person $1 is neither excluded from the incident i
 // nor filed it, or a part that was merged into it.
 const unbiased = unconflicted + ` AND NOT EXISTS (SELECT FROM report own WHERE own.incident_id = i.id AND own.filer = $1 OFFSET 0)
