@@ -50,11 +50,18 @@ func feed(ctx context.Context, o options, t *table) error {
 	if err != nil {
 		return err
 	}
-	static, err := s.nginx(ctx, i.url+feedPath)
-	if err != nil {
+	if err := s.copyFeed(ctx, i.url+feedPath); err != nil {
 		return err
 	}
-	if err := s.compareFeeds(ctx, i, static, t); err != nil {
+	addresses := []string{i.url + feedPath}
+	for _, rival := range rivals {
+		static, err := s.nginx(ctx, rival.setting)
+		if err != nil {
+			return err
+		}
+		addresses = append(addresses, static)
+	}
+	if err := s.compareFeeds(ctx, i, addresses, t); err != nil {
 		return err
 	}
 	return s.freshness(ctx, i, database, t)
@@ -111,8 +118,15 @@ func fetch(ctx context.Context, address, coding string) (body []byte, tag string
 	return body, res.Header.Get("ETag"), err
 }
 
+// rivals are the two ways in which nginx serves a file: as it comes, opening
+// it anew for each answer, and told to keep files open.
+var rivals = []struct{ what, setting string }{
+	{"nginx", ""},
+	{"nginx, files kept open", "open_file_cache max=100;"},
+}
+
 const nginxConf = `worker_processes auto;
-pid %[1]s/nginx.pid;
+pid %[1]s/nginx-%[2]d.pid;
 error_log %[1]s/nginx.err;
 daemon off;
 events { worker_connections 512; }
@@ -121,7 +135,7 @@ http {
   sendfile on;
   tcp_nopush on;
   keepalive_requests 100000000;
-  open_file_cache max=100;
+  %[3]s
   types { application/atom+xml atom; }
   client_body_temp_path %[1]s/nginx-body;
   proxy_temp_path %[1]s/nginx-proxy;
@@ -132,24 +146,26 @@ http {
 }
 `
 
-// nginx serves the feed's bytes, plain and compressed, as files.
-func (s *stage) nginx(ctx context.Context, source string) (string, error) {
+// copyFeed keeps the feed's bytes, plain and compressed, as files.
+func (s *stage) copyFeed(ctx context.Context, source string) error {
 	file := filepath.Join(s.dir, "www", feedPath)
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return "", err
+		return err
 	}
 	plain, _, errPlain := fetch(ctx, source, "identity")
 	packed, _, errPacked := fetch(ctx, source, "gzip")
-	if err := errors.Join(errPlain, errPacked, os.WriteFile(file, plain, 0o644), os.WriteFile(file+".gz", packed, 0o644)); err != nil {
-		return "", err
-	}
 	fmt.Printf("  the feed has %d bytes, %d compressed\n", len(plain), len(packed))
+	return errors.Join(errPlain, errPacked, os.WriteFile(file, plain, 0o644), os.WriteFile(file+".gz", packed, 0o644))
+}
+
+// nginx serves those files; it returns the address of the feed.
+func (s *stage) nginx(ctx context.Context, setting string) (string, error) {
 	port, err := freePort()
 	if err != nil {
 		return "", err
 	}
-	conf := filepath.Join(s.dir, "nginx.conf")
-	if err := os.WriteFile(conf, fmt.Appendf(nil, nginxConf, s.dir, port), 0o600); err != nil {
+	conf := filepath.Join(s.dir, fmt.Sprintf("nginx-%d.conf", port))
+	if err := os.WriteFile(conf, fmt.Appendf(nil, nginxConf, s.dir, port, setting), 0o600); err != nil {
 		return "", err
 	}
 	cmd := exec.CommandContext(ctx, "nginx", "-c", conf, "-e", filepath.Join(s.dir, "nginx.err"))
@@ -206,47 +222,66 @@ func wrk(ctx context.Context, length time.Duration, address string, headers ...s
 	return strconv.ParseFloat(string(m[1]), 64)
 }
 
-func (s *stage) compareFeeds(ctx context.Context, i *instance, static string, t *table) error {
+// feedKind is one way of asking for the feed.
+type feedKind struct {
+	what, coding  string
+	conditional   bool
+	goal, stretch float64
+}
+
+var feedKinds = []feedKind{
+	{"plain", "identity", false, 0.60, 0.70},
+	{"gzip", "gzip", false, 0.70, 0.80},
+	{"304 by ETag", "identity", true, 0.65, 0.75},
+}
+
+// compareFeeds reads the product's feed, at the first address, and those of
+// the rivals in turn.
+func (s *stage) compareFeeds(ctx context.Context, i *instance, addresses []string, t *table) error {
 	length := pick(s.fast, time.Second, 4*time.Second)
-	kinds := []struct {
-		what, coding  string
-		conditional   bool
-		goal, stretch float64
-	}{
-		{"plain", "identity", false, 0.60, 0.70},
-		{"gzip", "gzip", false, 0.70, 0.80},
-		{"304 by ETag", "identity", true, 0.65, 0.75},
-	}
-	for _, k := range kinds {
-		l := line{number: "8", what: "feed, " + k.what + ", 32 connections ÷ nginx", goal: k.goal, stretch: k.stretch}
-		var ours, theirs []float64
+	for _, k := range feedKinds {
+		rates := make([][]float64, len(addresses))
 		for round := range s.rounds {
-			var rates [2]float64
-			for n, address := range []string{i.url + feedPath, static} {
-				_, tag, err := fetch(ctx, address, k.coding)
-				if err != nil {
-					return err
-				}
-				headers := []string{"Accept-Encoding: " + k.coding}
-				if k.conditional {
-					headers = append(headers, "If-None-Match: "+tag)
-				}
+			for n, address := range addresses {
 				done := func() {}
 				if n == 0 && round == 0 {
 					done = s.capture(i, "feed-"+k.coding+fmt.Sprint(k.conditional), length)
 				}
-				if rates[n], err = wrk(ctx, length, address, headers...); err != nil {
+				rate, err := k.read(ctx, length, address)
+				if err != nil {
 					return err
 				}
 				done()
+				rates[n] = append(rates[n], rate)
 			}
-			ours, theirs = append(ours, rates[0]), append(theirs, rates[1])
-			l.ratios = append(l.ratios, rates[0]/rates[1])
 		}
-		l.product, l.limit = span(ours, "/s"), span(theirs, "/s nginx")
-		t.add(l)
+		for n, rival := range rivals {
+			t.add(k.against(rival.what, rates[0], rates[n+1]))
+		}
 	}
 	return nil
+}
+
+// read returns the answers a second that an address gives.
+func (k feedKind) read(ctx context.Context, length time.Duration, address string) (float64, error) {
+	headers := []string{"Accept-Encoding: " + k.coding}
+	if k.conditional {
+		_, tag, err := fetch(ctx, address, k.coding)
+		if err != nil {
+			return 0, err
+		}
+		headers = append(headers, "If-None-Match: "+tag)
+	}
+	return wrk(ctx, length, address, headers...)
+}
+
+func (k feedKind) against(rival string, ours, theirs []float64) line {
+	l := line{number: "8", what: "feed, " + k.what + ", 32 connections ÷ " + rival, goal: k.goal, stretch: k.stretch}
+	for n := range ours {
+		l.ratios = append(l.ratios, ours[n]/theirs[n])
+	}
+	l.product, l.limit = span(ours, "/s"), span(theirs, "/s nginx")
+	return l
 }
 
 // freshness publishes records one after the other while the feed is under
