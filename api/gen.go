@@ -2229,6 +2229,9 @@ type SimilarCaseBecause string
 
 // Step defines model for Step.
 type Step struct {
+	// Cases How many reports one act rejected together as a flood
+	Cases int `json:"cases,omitempty,omitzero"`
+
 	// Files How many files the objector handed in
 	Files  int         `json:"files,omitempty,omitzero"`
 	Ground string      `json:"ground,omitempty,omitzero"`

@@ -123,7 +123,7 @@ func trackOf(v workflow.TrackView) Track {
 		Reference: v.Reference, State: v.State, FiledOn: v.FiledOn, ChangedOn: v.ChangedOn,
 		Level: v.Level, Paused: v.Paused, Ground: v.Ground, Evidence: v.Evidence, CanAnswer: v.CanAnswer,
 		Progress: each(v.Progress, func(p workflow.TrackStep) Step {
-			return Step{Kind: p.Kind, On: p.On, Ground: p.Ground, Reason: p.Reason, Result: p.Result, Files: p.Files}
+			return Step{Kind: p.Kind, On: p.On, Ground: p.Ground, Reason: p.Reason, Result: p.Result, Files: p.Files, Cases: p.Cases}
 		}),
 		Actions: each(v.Actions, func(a workflow.Action) string { return string(a) }), AppealGrounds: v.AppealGrounds, AppealUntil: v.AppealUntil,
 		Withdrawn: v.Withdrawn,

@@ -113,6 +113,9 @@ func (t *trackLoad) step(e record.Event) workflow.TrackStep {
 		return step
 	}
 	step.Ground = e.Facts.Ground
+	if e.Facts.Flood != nil {
+		step.Cases = e.Facts.Flood.Cases
+	}
 	switch e.Kind {
 	case workflow.ObjectedEvent:
 		step.Files = t.handed[e.Facts.Tasks[0].To]

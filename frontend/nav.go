@@ -1,6 +1,9 @@
 package frontend
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // NavItem is one entry of a navigation.
 type NavItem struct {
@@ -60,7 +63,9 @@ var workNavigation = map[string][]NavItem{
 
 // Work is the list of a signed-in person's own places, by role; a visitor has none.
 func (s Shell) Work() []NavItem {
-	items := append([]NavItem(nil), workNavigation[s.Viewer.Role]...)
+	items := slices.DeleteFunc(slices.Clone(workNavigation[s.Viewer.Role]), func(n NavItem) bool {
+		return n.URL == deskSamplesURL && !s.Viewer.Draws
+	})
 	for i := range items {
 		if items[i].URL == secondURL {
 			items[i].Count = s.Viewer.Second

@@ -49,8 +49,8 @@ func explainPage(v workflow.ExplainView, form formState) ExplainPage {
 	name := string(workflow.Explain)
 	page := ExplainPage{
 		Reference: v.Reference, Errors: form.found, Said: caseMessages(v.Said),
-		Write: &Act{Action: name, ID: formID(name), URL: explainURL(v.Reference), Label: K("case.act_" + name), Hint: K("case.act_" + name + "_hint"), Open: true,
-			Fields: []Field{form.textarea(name, "body", K("case.field_body"), nil, 6)}},
+		Write: &Act{Action: name, ID: formID(name), URL: explainURL(v.Reference), Label: K("case.act_" + name), Hint: K("case.act_" + name + "_hint"), Button: K("worker.explain_send"), Open: true,
+			Fields: []Field{form.textarea(name, "body", K("worker.explain_words"), nil, 6)}},
 	}
 	for _, m := range v.Misses {
 		page.Misses = append(page.Misses, ExplainedMiss{

@@ -97,3 +97,11 @@ func floodProposal(i int, w workflow.FloodWaiting, form formState) FloodProposal
 	}
 	return p
 }
+
+// floodLine says how many reports one act rejected together.
+func floodLine(cases int) Text {
+	if cases == 1 {
+		return K("case.line_flood_alone")
+	}
+	return K("case.line_flood", "n", cases)
+}

@@ -153,12 +153,8 @@ func (n naming) actLines(f record.Facts) []Text {
 	if f.Draw != nil {
 		said = append(said, K("case.line_drawn", "month", f.Draw.Month, "n", f.Draw.Closings))
 	}
-	switch {
-	case f.Flood == nil:
-	case f.Flood.Cases == 1:
-		said = append(said, K("case.line_flood_alone"))
-	default:
-		said = append(said, K("case.line_flood", "n", f.Flood.Cases))
+	if f.Flood != nil {
+		said = append(said, floodLine(f.Flood.Cases))
 	}
 	if f.Rated != nil {
 		said = append(said, K("case.line_rated", "confirmed", K("track.confirmed_"+f.Rated.Confirmed), "rating", f.Rated.Rating))

@@ -85,6 +85,9 @@ func progress(step workflow.TrackStep) Event {
 	if step.Ground != "" {
 		said = append(said, K("track.step_ground", "ground", wordOr("words.ground_"+step.Ground, step.Ground)))
 	}
+	if step.Cases > 0 {
+		said = append(said, floodLine(step.Cases))
+	}
 	if step.Result != "" {
 		said = append(said, wordOr("words.objection_"+step.Result, step.Result))
 	}

@@ -41,6 +41,7 @@ func (s *server) viewer(c *gin.Context) Viewer {
 			v.Role = "leader"
 		}
 	}
+	v.Draws = s.needs(c, roles.DrawSample) == nil
 	v.Inbox = s.unread(c, who)
 	if len(posts) > 0 {
 		v.Second = s.waiting(c, who)

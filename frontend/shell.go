@@ -31,6 +31,8 @@ type Viewer struct {
 	Inbox int
 	// Second counts what waits for the person as second person.
 	Second int
+	// Draws is whether the person may have a sample drawn: others are shown no way there.
+	Draws bool
 }
 
 // SignedIn says whether anybody is.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"testing"
 	"testing/fstest"
 
@@ -30,6 +31,15 @@ func TestNavigationMarksOnePlace(t *testing.T) {
 		require.Equal(t, item.URL == "/desk/cases", item.Current, item.URL)
 	}
 	require.Empty(t, Shell{Path: "/"}.Work())
+}
+
+// TestOnlyWhoMayDrawIsShownTheWayThere: a supervisor has the leader's list, though no month to draw.
+func TestOnlyWhoMayDrawIsShownTheWayThere(t *testing.T) {
+	drawn := func(n NavItem) bool { return n.URL == deskSamplesURL }
+	viewer := Viewer{Name: "x", Role: "leader"}
+	require.False(t, slices.ContainsFunc(Shell{Viewer: viewer}.Work(), drawn))
+	viewer.Draws = true
+	require.True(t, slices.ContainsFunc(Shell{Viewer: viewer}.Work(), drawn))
 }
 
 func TestPagesThatAnswerAPostToggleByForm(t *testing.T) {

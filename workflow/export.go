@@ -55,6 +55,7 @@ type (
 		Reason string      `json:"reason,omitempty"`
 		Result string      `json:"result,omitempty"`
 		Files  int         `json:"files,omitempty"`
+		Cases  int         `json:"cases,omitempty"`
 	}
 	// ExportReading is a recorded opening of a sealed field of the filer's.
 	ExportReading struct {

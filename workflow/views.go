@@ -287,6 +287,7 @@ type TrackStep struct {
 	Reason string // of what ends or reviews a case: the filer is told why
 	Result string // of the answer to an objection
 	Files  int    // how many files came through the door at which it was objected
+	Cases  int    // how many reports the act rejected together as a flood, 0 where it was none
 }
 
 // PublicCard is an incident in the public list and in feeds.
