@@ -1,15 +1,12 @@
 package frontend
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
-	"gongzhi/locale"
 	"gongzhi/record"
 	"gongzhi/roles"
 	"gongzhi/web"
@@ -31,7 +28,7 @@ func (s *server) registerMatters(g *gin.RouterGroup) {
 			}
 			return s.showMatter(c, http.StatusOK, kind, url.Values{}, nil)
 		}))
-		private.POST(path, handle(func(c *gin.Context) error { return s.fileMatter(c, kind) }))
+		private.POST(path, web.BodyLimit(maxUpload), handle(func(c *gin.Context) error { return s.fileMatter(c, kind) }))
 	}
 	for path, h := range map[string]web.Handler{"/answers": s.answers, "/answers/:reference": s.answer} {
 		g.Group("", shared).GET(path, handle(h))
@@ -65,10 +62,17 @@ func (s *server) showMatter(c *gin.Context, status int, kind string, form url.Va
 	}
 	f := formState{act: kind, typed: form, found: found}
 	page := MatterFormPage{Kind: kind, URL: "/file/" + kind, Key: key, Errors: found}
-	for _, name := range matterForms[kind] {
-		page.Fields = append(page.Fields, matterField(f, kind, name))
-	}
+	page.Fields = matterFields(f, kind)
 	return s.show(c, status, page)
+}
+
+// matterFields are the questions of a form. Files come last, so that all that was typed stands before them in what a browser sends.
+func matterFields(f formState, kind string) []Field {
+	var fields []Field
+	for _, name := range matterForms[kind] {
+		fields = append(fields, matterField(f, kind, name))
+	}
+	return append(fields, evidenceFields(nil, f.found)...)
 }
 
 func matterField(f formState, kind, name string) Field {
@@ -90,94 +94,6 @@ func matterField(f formState, kind, name string) Field {
 		return Field{Radios: f.list(kind, name, label, []Option{{Value: "yes", Label: K("matter.yes")}, {Value: "no", Label: K("matter.no")}})}
 	}
 	return f.input(kind, name, "text", label, nil, 0)
-}
-
-func (s *server) fileMatter(c *gin.Context, kind string) error {
-	form, err := readForm(c.Request, nil)
-	if err != nil {
-		return err
-	}
-	if err := s.mayFile(c, kind); err != nil {
-		return err
-	}
-	s.switchLanguage(c, form)
-	if switching(form) {
-		return s.showMatter(c, http.StatusOK, kind, form, nil)
-	}
-	if _, err := uuid.Parse(form.Get("key")); err != nil {
-		form.Del("key")
-		return s.showMatter(c, http.StatusUnprocessableEntity, kind, form, problems{{"", K("errors.send_again")}})
-	}
-	if err := s.limits.allow(s.limits.file); err != nil {
-		return err
-	}
-	told := submissionOf(kind, form, locale.For(langOf(c)))
-	told.Lang = string(langOf(c))
-	filed, err := s.Cases.File(c, actorOf(c), form.Get("key"), told)
-	if found := matterFaults(kind, err); len(found) > 0 {
-		return s.showMatter(c, http.StatusUnprocessableEntity, kind, form, found)
-	}
-	if err != nil {
-		return err
-	}
-	return s.show(c, http.StatusOK, MatterFormPage{Kind: kind, Receipt: filed.Receipt, Reference: filed.Reference})
-}
-
-func submissionOf(kind string, form url.Values, p *locale.Printer) workflow.Submission {
-	get := func(name string) string { return clean(form.Get(name)) }
-	var parties []workflow.SubmittedParty
-	if name := get("target_name"); name != "" {
-		party := workflow.SubmittedParty{Kind: get("target_kind"), Role: "holder", Name: name}
-		if kind == "request" {
-			party.Kind = "enterprise"
-		}
-		parties = append(parties, party)
-	}
-	filer := workflow.SubmittedFiler{Kind: "named", Name: get("name"), Contact: get("contact")}
-	switch kind {
-	case "request":
-		right := get("right")
-		title := p.T("matter.title_request")
-		if known(workflow.Rights, right) {
-			title = p.T("words.right_" + right)
-		}
-		return workflow.SubmittedRequest{
-			Right: right, Data: get("narrative"), Holder: get("holder_answer"), AskedOn: record.Date(get("asked_on")), Consent: get("consent") == "yes",
-			Respondents: parties, Region: get("region"), Filer: filer,
-		}.Submission(title)
-	case "application":
-		return workflow.SubmittedApplication{
-			Kind: get("kind"), Name: get("title"), CreditCode: get("credit_code"), Statement: get("narrative"), Region: get("region"), Contact: filer,
-		}.Submission()
-	}
-	return workflow.Statement{Title: get("title"), Narrative: get("narrative"), About: get("about"), Respondents: parties, Region: get("region")}.
-		Submission(record.Matter(kind))
-}
-
-// matterFaults puts what the domain refused beside the fields of the form.
-func matterFaults(kind string, err error) problems {
-	var list record.Refusals
-	if one, ok := record.AsRefusal(err); ok && one.Kind == record.Invalid {
-		list = record.Refusals{one}
-	}
-	errors.As(err, &list)
-	var found problems
-	for _, r := range list {
-		name := strings.TrimPrefix(r.Field, "/")
-		switch {
-		case strings.HasPrefix(name, "respondents"):
-			name = "target_name"
-		case strings.HasPrefix(name, "filer/contact"):
-			name = "contact"
-		case strings.HasPrefix(name, "filer"):
-			name = "name"
-		}
-		if !known(matterForms[kind], name) {
-			name = matterForms[kind][0]
-		}
-		found.add(fieldID(kind, name), wordOr("refused."+r.Code, r.Detail))
-	}
-	return found
 }
 
 func (s *server) answers(c *gin.Context) error {

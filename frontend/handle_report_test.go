@@ -3,6 +3,7 @@ package frontend
 import (
 	"bytes"
 	"context"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -54,23 +55,37 @@ func with(form url.Values, pairs ...string) url.Values {
 
 // multi sends a form as browsers do when it can hold files; files are name and content in turn.
 func (s *site) multi(path string, form url.Values, files ...string) *httptest.ResponseRecorder {
-	var body bytes.Buffer
-	w := multipart.NewWriter(&body)
+	s.t.Helper()
+	body, kind := multiBody(s.t, form, files...)
+	return s.sendMulti(path, body, kind)
+}
+
+func multiBody(t *testing.T, form url.Values, files ...string) (body *bytes.Buffer, kind string) {
+	t.Helper()
+	body = &bytes.Buffer{}
+	w := multipart.NewWriter(body)
 	for name, values := range form {
 		for _, value := range values {
-			require.NoError(s.t, w.WriteField(name, value))
+			require.NoError(t, w.WriteField(name, value))
 		}
 	}
 	for i := 0; i+1 < len(files); i += 2 {
 		part, err := w.CreateFormFile("files", files[i])
-		require.NoError(s.t, err)
+		require.NoError(t, err)
 		_, err = part.Write([]byte(files[i+1]))
-		require.NoError(s.t, err)
+		require.NoError(t, err)
 	}
-	require.NoError(s.t, w.Close())
-	r := httptest.NewRequest(http.MethodPost, path, &body)
-	r.Header.Set("Content-Type", w.FormDataContentType())
+	require.NoError(t, w.Close())
+	return body, w.FormDataContentType()
+}
+
+func (s *site) sendMulti(path string, body io.Reader, kind string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPost, path, body)
+	r.Header.Set("Content-Type", kind)
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	if s.signedIn {
+		r.AddCookie(&http.Cookie{Name: "gz", Value: goodToken})
+	}
 	return s.do(r)
 }
 

@@ -63,12 +63,12 @@ func adviceFor(violation string) []Text {
 var refusedFields = map[string]string{
 	"/title": "title", "/narrative": "narrative", "/violation": "violation", "/region": "region", "/sector": "sector",
 	"/occurred_on": "occurred-year", "/discovered_on": "discovered-year", "/persons_affected": "persons",
-	"/filer": "filer", "/filer/kind": "filer", "/filer/name": "own_name", "/filer/contact": "contact",
+	"/evidence": "files", "/filer": "filer", "/filer/kind": "filer", "/filer/name": "own_name", "/filer/contact": "contact",
 }
 
 var fieldSteps = map[string]string{
 	"title": "what", "narrative": "what", "violation": "violation", "region": "where", "sector": "where",
-	"occurred-year": "when", "discovered-year": "when", "persons": "data", "filer": "contact", "own_name": "contact",
+	"occurred-year": "when", "discovered-year": "when", "persons": "data", "files": "evidence", "filer": "contact", "own_name": "contact",
 	"contact": "contact",
 }
 

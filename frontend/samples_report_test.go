@@ -43,12 +43,8 @@ func reportSamples() map[string]Page {
 	pages["invitation-refused"] = invitationPage(url.Values{}, invitationFaults(accounts.ErrPasswordShort))
 	pages["export"] = exportPage(workflow.TrackView{Reference: "GZ-7K3M-9QXD", State: record.Closed, FiledOn: "2026-11-22",
 		Matter: workflow.MatterView{Title: "Erase my number", Narrative: "They still call.", OwnParties: []workflow.RespondentView{{Kind: "enterprise", Name: "Shop"}}}})
-	for kind, names := range matterForms {
-		page := MatterFormPage{Kind: kind, URL: "/file/" + kind, Key: "k"}
-		for _, name := range names {
-			page.Fields = append(page.Fields, matterField(formState{act: kind}, kind, name))
-		}
-		pages["matter-"+kind] = page
+	for kind := range matterForms {
+		pages["matter-"+kind] = MatterFormPage{Kind: kind, URL: "/file/" + kind, Key: "k", Fields: matterFields(formState{act: kind}, kind)}
 	}
 	for i, s := range steps {
 		pages["report-"+s.name] = stepPage(i, "d1", sampleDraft(), nil)

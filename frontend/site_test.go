@@ -42,6 +42,8 @@ type site struct {
 	drafts *memoryDrafts
 	files  *memoryFiles
 	now    time.Time
+
+	signedIn bool // forms with files come from whoever the site knows
 }
 
 func newSite(t *testing.T, change ...func(*Deps)) *site {
@@ -134,6 +136,7 @@ func (m *memoryCases) File(_ context.Context, actor roles.Actor, key string, s w
 		return workflow.Filed{}, m.refuse
 	}
 	if answer, ok := m.once[key]; ok {
+		answer.Again = true
 		return answer, nil
 	}
 	s.Normalize()
@@ -224,6 +227,8 @@ type memoryDrafts struct {
 	kept map[string][]byte
 	next int
 	full error // what saving fails with
+
+	files []record.ID // named last
 }
 
 func (m *memoryDrafts) New(_ context.Context, draft []byte) (string, error) {
@@ -244,7 +249,7 @@ func (m *memoryDrafts) Load(_ context.Context, code string) ([]byte, error) {
 	return nil, ErrNoDraft
 }
 
-func (m *memoryDrafts) Save(_ context.Context, code string, draft []byte, _ []record.ID) error {
+func (m *memoryDrafts) Save(_ context.Context, code string, draft []byte, files []record.ID) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if _, ok := m.kept[code]; !ok {
@@ -253,7 +258,7 @@ func (m *memoryDrafts) Save(_ context.Context, code string, draft []byte, _ []re
 	if m.full != nil {
 		return m.full
 	}
-	m.kept[code] = draft
+	m.kept[code], m.files = draft, files
 	return nil
 }
 

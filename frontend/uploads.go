@@ -26,6 +26,7 @@ type intake struct {
 	room  int
 	files []DraftFile
 	kept  bool // some draft or report names the files
+	sent  bool // the request brought a file, taken or not
 	found problems
 }
 

@@ -128,6 +128,9 @@ func (s *Submission) Check(now time.Time, organization bool) Refusals {
 		c.fault("/discovered_on", "discovered_before", "must not be before occurred_on")
 	}
 	c.counts(s)
+	if len(s.Evidence) > MaxEvidence {
+		c.fault("/evidence", "file_too_many", fmt.Sprintf("at most %d", MaxEvidence))
+	}
 	c.parties(s.Respondents)
 	c.matter(s)
 	c.filer(s.Filer, organization)

@@ -19,6 +19,8 @@ type Filed struct {
 	Receipt   string   `json:"receipt"`
 	Promise   string   `json:"promise,omitempty"` // signed: the public log will hold this report
 	Warnings  []string `json:"warnings,omitempty"`
+	// Again says that this answer was given before: nothing was filed now, and no file of this request belongs to a report.
+	Again bool `json:"-"`
 }
 
 // onceFor is how long the same request gets the same answer.
@@ -49,9 +51,9 @@ func (u *UseCases) File(ctx context.Context, actor roles.Actor, key string, s Su
 	scope := onceScope(actor)
 	body, err := json.Marshal(struct {
 		Submission
-		Files  []record.ID `json:"files,omitempty"`
-		Matter any         `json:"matter,omitempty"`
-	}{s, evidenceIDs(s.Evidence), s.sameness()})
+		Files  []sameFile `json:"files,omitempty"`
+		Matter any        `json:"matter,omitempty"`
+	}{s, sameFiles(s.Evidence), s.sameness()})
 	if err != nil {
 		return Filed{}, err
 	}
@@ -101,12 +103,19 @@ func onceScope(actor roles.Actor) string {
 	return "report:" + actor.Person.String()
 }
 
-func evidenceIDs(list []record.Evidence) []record.ID {
-	ids := make([]record.ID, 0, len(list))
+// sameFile is what of a file makes two requests the same: the content as it is kept, not the id, which is drawn anew
+// whenever the file comes in.
+type sameFile struct {
+	MediaType string `json:"media_type"`
+	Hash      []byte `json:"hash"`
+}
+
+func sameFiles(list []record.Evidence) []sameFile {
+	files := make([]sameFile, 0, len(list))
 	for _, e := range list {
-		ids = append(ids, e.ID)
+		files = append(files, sameFile{e.MediaType, e.Hash})
 	}
-	return ids
+	return files
 }
 
 // prepare draws and seals everything the decision needs, and decides.
@@ -219,7 +228,7 @@ func (u *UseCases) answeredBefore(ctx context.Context, key, scope string, body [
 	if err != nil {
 		return Filed{}, err
 	}
-	var answer Filed
+	answer := Filed{Again: true}
 	return answer, json.Unmarshal(plain, &answer)
 }
 
