@@ -79,7 +79,7 @@ func strayFields(b Act, row action) []*record.Refusal {
 		name string
 		is   bool
 	}{
-		{"to", b.To != uuid.Nil}, {"due", !b.Due.IsZero()}, {"ground", b.Ground != ""}, {"proposal", b.Proposal != uuid.Nil},
+		{"to", b.To != uuid.Nil}, {"due", !b.Due.IsZero()}, {"ended", !b.Ended.IsZero()}, {"ground", b.Ground != ""}, {"proposal", b.Proposal != uuid.Nil},
 		{"task", b.Task != uuid.Nil}, {"result", b.Result != ""}, {"because", b.Because != ""},
 		{"founded", b.Founded != nil}, {"path", b.Path != ""}, {"clauses", b.Clauses != nil},
 		{"fine", b.Fine != 0}, {"confiscation", b.Confiscation != 0}, {"compensation", b.Compensation != 0}, {"discipline", b.Discipline != ""}, {"orders", b.Orders != nil},
@@ -103,7 +103,7 @@ func strayFields(b Act, row action) []*record.Refusal {
 
 func commandOf(b Act, from caller) workflow.Command {
 	c := workflow.Command{
-		Action: workflow.Action(b.Action), Actor: from.actor(), Reason: b.Reason, To: b.To, Due: b.Due, Ground: b.Ground, Proposal: b.Proposal,
+		Action: workflow.Action(b.Action), Actor: from.actor(), Reason: b.Reason, To: b.To, Due: b.Due, Ended: b.Ended, Ground: b.Ground, Proposal: b.Proposal,
 		Override: b.Finding, Answer: b.Answer, Task: b.Task,
 		Title: b.Title, Summary: b.Summary, Result: b.Result, Because: b.Because, Clauses: b.Clauses, Body: b.Body, Respondent: b.Respondent, Violation: b.Violation,
 	}

@@ -89,6 +89,7 @@ const (
 	ActionDeclineReferral       Action = "decline_referral"
 	ActionDiscloseIdentity      Action = "disclose_identity"
 	ActionDisputeRemedy         Action = "dispute_remedy"
+	ActionEndBreachHandling     Action = "end_breach_handling"
 	ActionEndJoint              Action = "end_joint"
 	ActionExplainMiss           Action = "explain_miss"
 	ActionHandOverReferral      Action = "hand_over_referral"
@@ -204,6 +205,8 @@ func (e Action) Valid() bool {
 	case ActionDiscloseIdentity:
 		return true
 	case ActionDisputeRemedy:
+		return true
+	case ActionEndBreachHandling:
 		return true
 	case ActionEndJoint:
 		return true
@@ -1170,6 +1173,9 @@ type Act struct {
 
 	// Due The new, earlier time
 	Due time.Time `json:"due,omitempty,omitzero"`
+
+	// Ended When the handling of a breach ended (end_breach_handling)
+	Ended time.Time `json:"ended,omitempty,omitzero"`
 
 	// Finding Id of the finding to put a judgment beside
 	Finding openapi_types.UUID `json:"finding,omitempty,omitzero"`

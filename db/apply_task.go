@@ -10,7 +10,7 @@ import (
 const upsertTasks = `INSERT INTO task (id, incident_id, kind, state, chain, to_id, of_chain, of_level, of_person, given_by, ended_by, result, at, ended_at, ground, until_at, post_id)
 SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::int[], $9::uuid[],
 	$10::uuid[], $11::uuid[], $12::text[], $13::timestamptz[], $14::timestamptz[], $15::text[], $16::timestamptz[], $17::uuid[])
-ON CONFLICT (id) DO UPDATE SET state = excluded.state, ended_by = excluded.ended_by, result = excluded.result, ended_at = excluded.ended_at, until_at = excluded.until_at`
+ON CONFLICT (id) DO UPDATE SET state = excluded.state, chain = excluded.chain, ended_by = excluded.ended_by, result = excluded.result, ended_at = excluded.ended_at, until_at = excluded.until_at`
 
 func (w *writes) queueTasks(b *pgx.Batch) {
 	type t = *record.Task

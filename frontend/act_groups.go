@@ -23,7 +23,7 @@ var actGroups = []struct {
 		workflow.Reply, workflow.Withhold, workflow.Admit, workflow.TurnDown,
 		workflow.VerifyIdentity, workflow.DiscloseIdentity, workflow.Object, workflow.AnswerObjection, workflow.DecideRequest, workflow.ReportExecution,
 		workflow.Uphold, workflow.Overturn,
-		workflow.ConfirmBreachNotice, workflow.PassOnBreach, workflow.LiftBreachTask,
+		workflow.ConfirmBreachNotice, workflow.EndBreachHandling, workflow.PassOnBreach, workflow.LiftBreachTask,
 	}},
 	{"end", []workflow.Action{workflow.Reject, workflow.Close, workflow.CloseWithdrawn, workflow.Reopen}},
 	{"same", []workflow.Action{workflow.Merge, workflow.Unmerge}},

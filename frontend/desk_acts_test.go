@@ -55,7 +55,9 @@ func actForms(org *roles.Org) map[workflow.Action]struct {
 		workflow.Pause:          {why("ground", clock.GroundForceMajeure), workflow.Command{Reason: "理由", Ground: clock.GroundForceMajeure}},
 		workflow.Urge: {why("due", "2026-11-23", "due_time", "17:30"), workflow.Command{Reason: "理由",
 			Due: time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)}},
-		workflow.ConfirmBreachNotice:  {why("task", deskID(43).String()), workflow.Command{Reason: "理由", Task: deskID(43)}},
+		workflow.ConfirmBreachNotice: {why("task", deskID(43).String()), workflow.Command{Reason: "理由", Task: deskID(43)}},
+		workflow.EndBreachHandling: {why("task", deskID(49).String(), "ended", "2026-11-21", "ended_time", "17:30"), workflow.Command{Reason: "理由", Task: deskID(49),
+			Ended: time.Date(2026, 11, 21, 9, 30, 0, 0, time.UTC)}},
 		workflow.PassOnBreach:         {why("task", deskID(44).String()), workflow.Command{Reason: "理由", Task: deskID(44)}},
 		workflow.LiftBreachTask:       {why("task", deskID(43).String()), workflow.Command{Reason: "理由", Task: deskID(43)}},
 		workflow.Consult:              {why("to", agency.String()), workflow.Command{Reason: "理由", To: agency}},
@@ -109,6 +111,8 @@ func TestEveryActsFormBecomesItsCommand(t *testing.T) {
 			got := d.commands[0]
 			require.True(t, got.Due.Equal(f.want.Due))
 			got.Due, f.want.Due = time.Time{}, time.Time{}
+			require.True(t, got.Ended.Equal(f.want.Ended))
+			got.Ended, f.want.Ended = time.Time{}, time.Time{}
 			f.want.Action, f.want.Actor = row.Action, d.actor
 			require.Equal(t, f.want, got)
 			require.EqualValues(t, 7, d.version)

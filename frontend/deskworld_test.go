@@ -160,7 +160,7 @@ func publicSight() sight {
 // deskTasks has one task of each kind, each open to every act.
 func deskTasks() []workflow.TaskView {
 	var list []workflow.TaskView
-	for n, kind := range []string{workflow.TaskConsultation, workflow.TaskJointInvitation, workflow.TaskJoint, workflow.TaskBreachNotice, workflow.TaskBreachPassOn, workflow.TaskReferralReply, workflow.TaskSample, workflow.TaskExplanation, workflow.TaskTakeover} {
+	for n, kind := range []string{workflow.TaskConsultation, workflow.TaskJointInvitation, workflow.TaskJoint, workflow.TaskBreachNotice, workflow.TaskBreachPassOn, workflow.TaskReferralReply, workflow.TaskSample, workflow.TaskExplanation, workflow.TaskTakeover, workflow.TaskBreachClosing} {
 		list = append(list, workflow.TaskView{ID: deskID(byte(40 + n)), Kind: kind, For: roles.Text{Zh: "广州市个人信息保护科（演示）", En: "Guangzhou Section (demo)"},
 			Reason: "贵科是否处理过同一代理商？", Result: []string{"accepted", "refused"}, At: noon, DueAt: noon.Add(5 * day), Actions: allActions()})
 	}

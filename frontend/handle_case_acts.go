@@ -132,6 +132,13 @@ func readField(command *workflow.Command, field string, form url.Values, wrong f
 			return
 		}
 		command.Due = due
+	case "ended":
+		ended, ok := beijingTime(form.Get("ended"), form.Get("ended_time"))
+		if !ok {
+			wrong("ended_unreadable")
+			return
+		}
+		command.Ended = ended
 	case "other":
 		if command.Other = strings.ToUpper(strings.TrimSpace(form.Get("other"))); command.Other == "" {
 			wrong("other_empty")

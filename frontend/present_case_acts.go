@@ -66,6 +66,8 @@ func (s sight) actFields(action workflow.Action, field string) []Field {
 		return []Field{s.taskChoice(action)}
 	case "due":
 		return s.dueFields(act)
+	case "ended":
+		return s.endedFields(act)
 	case "other":
 		return []Field{s.otherField(action)}
 	case "ground":
@@ -175,6 +177,13 @@ func (s sight) dueFields(act string) []Field {
 	}
 	date := s.form.input(act, "due", "date", K("case.field_due"), hint, 10)
 	clock := s.form.input(act, "due_time", "time", K("case.field_due_time"), nil, 5)
+	return []Field{date, clock}
+}
+
+// endedFields ask for day and time in Beijing at which the handling of a breach ended.
+func (s sight) endedFields(act string) []Field {
+	date := s.form.input(act, "ended", "date", K("case.field_ended"), K("case.ended_hint"), 10)
+	clock := s.form.input(act, "ended_time", "time", K("case.field_ended_time"), nil, 5)
 	return []Field{date, clock}
 }
 

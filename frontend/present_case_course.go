@@ -150,6 +150,9 @@ func (n naming) actLines(f record.Facts) []Text {
 	if f.Ground != "" {
 		said = append(said, K("case.line_ground", "ground", groundName(n.s.rules, f.Ground)))
 	}
+	if !f.HandledAt.IsZero() {
+		said = append(said, K("case.line_handling_ended", "at", At(f.HandledAt)))
+	}
 	if f.Draw != nil {
 		said = append(said, K("case.line_drawn", "month", f.Draw.Month, "n", f.Draw.Closings))
 	}

@@ -127,6 +127,7 @@ var Rules = []Rule{
 
 	{"comment.added", to(LeadHolder), CommentAdded, Inboxed},
 	{"breach.duties_opened", to(HolderOfOpened), BreachDuty, Mailed},
+	{"breach.handling_ended", to(HolderOfOpened), BreachDuty, Mailed},
 	{"finding.recorded", to(LeadHolder), FindingRecorded, Inboxed},
 	{"finding.overridden", to(FindingMaker, LeadHolder), FindingOverruled, Inboxed},
 	{"question.asked", to(FilerOfReport), QuestionAsked, Mailed},

@@ -47,6 +47,7 @@ type Facts struct {
 	Draw      *DrawFacts    `json:"draw,omitempty"`   // a sample that was drawn
 	Agreed    *Agreement    `json:"agreed,omitempty"` // an act of two agencies that everybody may read of
 	Report    ID            `json:"report,omitzero"`
+	HandledAt time.Time     `json:"handled_at,omitzero"` // when the handling of a breach ended
 	Public    *PublicFacts  `json:"public,omitempty"`
 	Reading   *ReadingFacts `json:"reading,omitempty"`
 	Finding   *FindingFacts `json:"finding,omitempty"`

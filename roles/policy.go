@@ -125,7 +125,7 @@ var Policy = []Grant{
 	{Supervisor, Above, []Permission{ReadIncident, RejectFlood, MarkUrgent, Comment, Assign, Confirm, Urge, ClearPublic, CorrectPublic, Assess, OverrideFinding, TakeOver}},
 	{Supervisor, Answerable, []Permission{ReadIncident, MarkUrgent, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, RejectFlood, Transfer, Pause, Review, Collaborate, Refer, Serve, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding, TakeOver, Recuse}},
 	{Supervisor, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, SettleTransfer, Confirm, HearTask, Recuse}},
-	{Supervisor, Over, []Permission{ReadIncident, Comment, Sample}},
+	{Supervisor, Over, []Permission{ReadIncident, Comment, Sample, Urge}},
 
 	{Leader, Anyone, []Permission{ReadPublic, ReadAudit, FileReport, TakeIn, ReadOrganisaton, ReadOverview, DrawSample, ProposeOrg, ConfirmOrg, AssessFacts}},
 	{Leader, Colleague, []Permission{ReadIncident, MarkUrgent, Comment, Assign, Confirm, Refer, Reopen, ProposePublic, ClearPublic, CorrectPublic, Assess, OverrideFinding}},
@@ -133,7 +133,7 @@ var Policy = []Grant{
 	{Leader, Answerable, []Permission{ReadIncident, MarkUrgent, ReadSealed, Comment, Ask, Triage, Investigate, DecideCase, ProposeEnd, RejectFlood, Transfer, Pause, Review, Collaborate, Refer, Serve, Assign, ProposePublic, CorrectPublic, Assess, OverrideFinding, TakeOver, Recuse}},
 
 	{Leader, Called, []Permission{ReadIncident, Comment, AnswerTransfer, AnswerTask, SettleTransfer, Confirm, HearTask, Recuse}},
-	{Leader, Over, []Permission{ReadIncident, Comment, Sample}},
+	{Leader, Over, []Permission{ReadIncident, Comment, Sample, Urge}},
 	{Officer, Joint, []Permission{ReadIncident, Comment}},
 
 	{Supervisor, Joint, []Permission{ReadIncident, Comment, LeaveJoint}},

@@ -14,6 +14,7 @@ import (
 // and for passing it on.
 const (
 	ConfirmBreachNotice Action = "confirm_breach_notice"
+	EndBreachHandling   Action = "end_breach_handling"
 	PassOnBreach        Action = "pass_on_breach"
 	LiftBreachTask      Action = "lift_breach_task"
 )
@@ -28,13 +29,15 @@ const (
 	DutyBreachNoticeFlaw  = "breach_notice_flaw"  // flaw of a product that touches the public interest
 	DutyBreachPassOn      = "breach_pass_on"
 	DutyBreachPassOnCII   = "breach_pass_on_cii"
+	DutyBreachClosing     = "breach_closing_report" // begins when handling has ended
 )
 
-// The kinds of tasks after a breach. Which duty they have depends on the kind of
-// operator, so the table names none.
+// The kinds of tasks after a breach. Which duty the first two have depends on the
+// kind of operator, so the table names none.
 const (
-	TaskBreachNotice = "breach_notice"
-	TaskBreachPassOn = "breach_pass_on"
+	TaskBreachNotice  = "breach_notice"
+	TaskBreachPassOn  = "breach_pass_on"
+	TaskBreachClosing = "breach_closing"
 )
 
 // BreachEvent is the kind of event that a breach finding leaves on the case when
@@ -44,18 +47,21 @@ const BreachEvent = "breach.duties_opened"
 var breachTasks = []TaskRule{
 	{Kind: TaskBreachNotice, Results: []string{"given"}},
 	{Kind: TaskBreachPassOn, Results: []string{"passed_on"}},
+	{Kind: TaskBreachClosing, Duty: DutyBreachClosing, Outlives: true, Results: []string{"given"}},
 }
 
 var breachRows = []Transition{
-	{Action: ConfirmBreachNotice, Of: incidents, From: open, Permission: roles.AnswerTask, Reason: true, Fields: []string{"task"}, Event: "breach.notice_confirmed"},
+	{Action: ConfirmBreachNotice, Of: incidents, From: everywhere, Permission: roles.AnswerTask, Reason: true, Fields: []string{"task"}, Event: "breach.notice_confirmed"},
+	{Action: EndBreachHandling, Of: incidents, From: open, Permission: roles.Investigate, Reason: true, Fields: []string{"task", "ended"}, Opens: DutyBreachClosing, Event: "breach.handling_ended"},
 	{Action: PassOnBreach, Of: incidents, From: open, Permission: roles.AnswerTask, Reason: true, Fields: []string{"task"}, Event: "breach.passed_on"},
-	{Action: LiftBreachTask, Of: incidents, From: open, Permission: roles.Urge, Reason: true, Fields: []string{"task"}, Event: "breach.task_lifted"},
+	{Action: LiftBreachTask, Of: incidents, From: everywhere, Permission: roles.Urge, Reason: true, Fields: []string{"task"}, Event: "breach.task_lifted"},
 }
 
 var breachTaskActs = []taskAct{
-	{ConfirmBreachNotice, []string{TaskBreachNotice}, answering},
+	{ConfirmBreachNotice, []string{TaskBreachNotice, TaskBreachClosing}, answering},
+	{EndBreachHandling, []string{TaskBreachClosing}, awaited},
 	{PassOnBreach, []string{TaskBreachPassOn}, answering},
-	{LiftBreachTask, []string{TaskBreachNotice, TaskBreachPassOn}, giver},
+	{LiftBreachTask, []string{TaskBreachNotice, TaskBreachPassOn, TaskBreachClosing}, giver},
 }
 
 // breach ends a task after a breach. Only a superior may lift one: whoever
@@ -64,6 +70,8 @@ func (d *decision) breach() error {
 	switch d.c.Action {
 	case ConfirmBreachNotice:
 		return d.finishTask(record.TaskDone, "given")
+	case EndBreachHandling:
+		return d.endBreachHandling()
 	case PassOnBreach:
 		return d.finishTask(record.TaskDone, "passed_on")
 	default:
@@ -80,8 +88,7 @@ func opensDuties(a *Assessment) bool {
 	return a != nil && assess.Kind(a.Kind) == assess.KindBreach && strings.HasPrefix(orElse(a.Jurisdiction, "CN"), "CN")
 }
 
-// owedBy lists what a breach finding arms, each once. A duty that begins only when
-// handling has ended has not begun.
+// owedBy lists what a breach finding arms, each once.
 func owedBy(f *assess.BreachFinding) []owed {
 	var list []owed
 	for _, x := range f.Duties {
@@ -97,7 +104,7 @@ func owedFor(x assess.BreachDuty) (owed, bool) {
 	notice := func(duty string) (owed, bool) { return owed{TaskBreachNotice, duty}, true }
 	switch {
 	case x.Starts == "handling_ended":
-		return owed{}, false
+		return owed{TaskBreachClosing, DutyBreachClosing}, true
 	case x.Limit == nil:
 		return notice(DutyBreachNotice)
 	case x.Limit.Unit == "minutes":
@@ -117,8 +124,7 @@ func owedFor(x assess.BreachDuty) (owed, bool) {
 	}
 }
 
-// openBreachDuties opens what a finding says is due, unless the case has it open
-// already. This changes the case, and so its version: there is something new to do.
+// openBreachDuties opens what a finding says is due. This changes the case, and so its version: there is something new to do.
 func (d *decision) openBreachDuties(finding assess.Finding) error {
 	f, ok := finding.(*assess.BreachFinding)
 	lead, led := d.w.Lead()
@@ -127,22 +133,34 @@ func (d *decision) openBreachDuties(finding assess.Finding) error {
 	}
 	var facts record.Facts
 	for _, o := range owedBy(f) {
-		if d.owesAlready(o) {
-			continue
+		arm := d.armBreach
+		if o.task == TaskBreachClosing {
+			arm = d.awaitClosing
 		}
-		if err := d.openTask(&facts, record.Task{Kind: o.task}, lead.Post); err != nil {
+		if err := arm(&facts, o, lead.Post); err != nil {
 			return err
 		}
-		duty, err := d.open(o.duty, lead.Post, false)
-		if err != nil {
-			return err
-		}
-		facts.Tasks[len(facts.Tasks)-1].Chain = duty.Chain
-		facts.Opened = append(facts.Opened, duty)
 	}
-	if len(facts.Opened) > 0 {
+	if len(facts.Tasks) > 0 {
 		d.emit(BreachEvent, facts)
 	}
+	return nil
+}
+
+// armBreach opens one duty with its task, unless the case has it open already.
+func (d *decision) armBreach(f *record.Facts, o owed, post roles.ID) error {
+	if d.owesAlready(o) {
+		return nil
+	}
+	if err := d.openTask(f, record.Task{Kind: o.task}, post); err != nil {
+		return err
+	}
+	duty, err := d.open(o.duty, post, false)
+	if err != nil {
+		return err
+	}
+	f.Tasks[len(f.Tasks)-1].Chain = duty.Chain
+	f.Opened = append(f.Opened, duty)
 	return nil
 }
 

@@ -16,6 +16,7 @@ const (
 	answering             // answers for the task's duty, leading the case or not
 	served                // reached the case by a respondent's code, whose time still runs
 	member                // serves in the agency that the task is for
+	awaited               // its duty has not begun; whoever the permission is enough for
 	hearer                // answers for the task's duty, and is not the person it is about
 )
 
@@ -65,6 +66,8 @@ func (s side) fits(w World, t record.Task, actor roles.Actor, env Env) bool {
 		return live && env.Org.AnswersFor(actor.Person, x.Post, env.Now)
 	case hearer:
 		return t.OfPerson != actor.Person && isCalled(w, t, actor, env)
+	case awaited:
+		return t.State == record.TaskOpen && t.Chain == (record.ID{})
 	case served:
 		mine := w.Served != nil && (t.To == w.Served.Respondent || t.To == (record.ID{}))
 		return mine && (t.Until.IsZero() || t.Until.After(env.Now))

@@ -89,6 +89,7 @@ type Command struct {
 	Reason     string          // why; most acts that end or delay something need one
 	To         roles.ID        // the agency (transfer, settle) or the post (assign)
 	Due        time.Time       // urge: the new, earlier time
+	Ended      time.Time       // end_breach_handling: when handling ended
 	Ground     string          // pause: id of a legal ground; reject, appeal: one of the listed
 	Proposal   record.ID       // confirm, decline, withdraw
 	Title      string          // reply: the title as the public reads it

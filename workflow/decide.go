@@ -14,6 +14,7 @@ import (
 // the same world, command and environment give the same bytes.
 func Decide(w World, c Command, env Env) (record.Change, error) {
 	env.Now, c.Due = env.Now.UTC().Truncate(time.Microsecond), c.Due.UTC().Truncate(time.Microsecond)
+	c.Ended = c.Ended.UTC().Truncate(time.Microsecond)
 	row, ok := TransitionOf(c.Action)
 	if !ok {
 		return record.Change{}, refuse(Invalid, "action", "action_unknown", "no such action")

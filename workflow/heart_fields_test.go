@@ -59,6 +59,9 @@ var fieldsOf = map[workflow.Action]func(*machine, *workflow.Command){
 			c.Due = lead.DueAt.Add(-time.Microsecond)
 		}
 	},
+	workflow.EndBreachHandling: func(m *machine, c *workflow.Command) {
+		c.Ended = m.now.Add(time.Duration(rapid.IntRange(-40*24, 1).Draw(m.t, "ended hours")) * time.Hour)
+	},
 	workflow.Assign: func(m *machine, c *workflow.Command) {
 		c.To = rapid.SampledFrom(m.parts.Posts).Draw(m.t, "post").ID
 	},

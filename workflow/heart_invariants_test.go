@@ -41,6 +41,7 @@ func (m *machine) check() {
 	} else {
 		require.Zero(m.t, leads)
 	}
+	m.checkClosing()
 	m.checkReplay()
 }
 

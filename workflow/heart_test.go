@@ -20,7 +20,7 @@ func TestHeartHoldsItsInvariants(t *testing.T) {
 		accused := rapid.SampledFrom([][]roles.Party{nil, {roles.NameParty("x ltd")}, {roles.AgencyParty(rolestest.ID("a0"))}}).Draw(t, "accused")
 		m := newMachine(t, parts, accused)
 		for range rapid.IntRange(1, 40).Draw(t, "steps") {
-			switch rapid.IntRange(0, 14).Draw(t, "kind") {
+			switch rapid.IntRange(0, 15).Draw(t, "kind") {
 			case 0, 1:
 				m.passTime()
 			case 2:
@@ -35,6 +35,8 @@ func TestHeartHoldsItsInvariants(t *testing.T) {
 				m.drawn()
 			case 14:
 				m.rejectFlood()
+			case 15:
+				m.breached()
 			default:
 				_, err := m.do(m.randomCommand())
 				m.requireRefusal(err)

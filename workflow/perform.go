@@ -40,7 +40,7 @@ func (d *decision) perform() error {
 		return d.correspond()
 	case Unseal, ReadEvidence, ExportCase:
 		return d.unseal()
-	case ConfirmBreachNotice, PassOnBreach, LiftBreachTask, Assess, OverrideFinding:
+	case ConfirmBreachNotice, EndBreachHandling, PassOnBreach, LiftBreachTask, Assess, OverrideFinding:
 		return d.find()
 	}
 	return unknownAct()

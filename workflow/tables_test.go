@@ -148,6 +148,9 @@ func (s *tables) world(id record.ID) workflow.World {
 		if d.Incident == id && d.Lead && d.State == record.Discharged && slices.Contains(workflow.HadKinds, d.Kind) {
 			w.Had = append(w.Had, d)
 		}
+		if d.Incident == id && d.Kind == workflow.DutyBreachClosing && (d.State == record.Discharged || d.State == record.Cancelled) {
+			w.Had = append(w.Had, d)
+		}
 	}
 	slices.SortFunc(w.Duties, func(a, b record.Duty) int { return bytes.Compare(a.Chain[:], b.Chain[:]) })
 	for _, p := range s.proposals {

@@ -13,7 +13,7 @@ import (
 // do for a case while its lead stays answerable.
 type TaskRule struct {
 	Kind     string
-	Duty     string   // kind of the duty it opens; empty for none
+	Duty     string   // kind of the duty it opens, some only later; empty for none
 	Outlives bool     // its duty stays when the case ends
 	Results  []string // how it may end, besides refused and withdrawn
 }
@@ -98,6 +98,7 @@ func (d *decision) endTask(f *record.Facts, t record.Task, state record.TaskStat
 
 // endTasks withdraws the tasks that do not outlive their case.
 func (d *decision) endTasks(f *record.Facts) {
+	d.closeHandling(f)
 	for _, t := range d.w.Tasks {
 		if rule, ok := TaskRuleOf(t.Kind); ok && !rule.Outlives && t.State == record.TaskOpen {
 			d.endTask(f, t, record.TaskWithdrawn, "")

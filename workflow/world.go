@@ -20,7 +20,7 @@ import (
 type World struct {
 	Incident  record.Incident
 	Duties    []record.Duty     // live duties, the lead among them
-	Had       []record.Duty     // duties that led and were done, of HadKinds
+	Had       []record.Duty     // duties that led and were done, of HadKinds; closing reports, done or lifted
 	Proposals []record.Proposal // open ones
 	Transfer  *record.Transfer  // an offered or disputed one
 	Tasks     []record.Task     // open ones

@@ -1,5 +1,7 @@
 package main
 
+import "time"
+
 // wordActs are the acts that say, judge and publish.
 var wordActs = []actRow{
 	{"comment", nil, words},
@@ -8,6 +10,9 @@ var wordActs = []actRow{
 		return map[string]any{"body": "It was in May.", "report": c.report}
 	}},
 	{"confirm_breach_notice", leaked, reason},
+	{"end_breach_handling", leakedMuch, func(o *office, _ secretCase) map[string]any {
+		return map[string]any{"reason": "their systems are clean again", "ended": o.clock.Now().Format(time.RFC3339)}
+	}},
 	{"pass_on_breach", leakedMuch, reason},
 	{"lift_breach_task", leaked, reason},
 	{"assess", nil, func(*office, secretCase) map[string]any {

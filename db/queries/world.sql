@@ -13,12 +13,14 @@ FROM incident WHERE id = ANY (sqlc.arg(ids)::uuid[]);
 SELECT incident_id, party FROM incident_party WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) ORDER BY incident_id, ord;
 
 -- name: WorldDuties :many
--- WorldDuties finds live duties by their cases, and those done whose time is had once (workflow.HadKinds). Said as
+-- WorldDuties finds live duties by their cases, those done whose time is had once (workflow.HadKinds) and closing
+-- reports of a breach that were given or lifted. Said as
 -- "ended_at IS NULL" the condition would match the indexes of all live duties, which are then read whole when many are open.
 SELECT chain, level, incident_id, kind, lead, post_id, state, rule, rule_version, provisional, opened_at, due_at, first_due_at,
   base_due_at, risen_post, paused_for, pause_until, paused_at, ground, ended_at, ended_by, ended_via, start_level
 FROM duty WHERE incident_id = ANY (sqlc.arg(ids)::uuid[]) AND (coalesce(ended_at, 'infinity') = 'infinity'
-  OR lead AND state = 'discharged' AND kind IN ('investigation', 'opinion_answer', 'inquiry_answer', 'application_decision')) ORDER BY opened_at, chain, level;
+  OR lead AND state = 'discharged' AND kind IN ('investigation', 'opinion_answer', 'inquiry_answer', 'application_decision')
+  OR kind = 'breach_closing_report' AND state IN ('discharged', 'cancelled')) ORDER BY opened_at, chain, level;
 
 -- name: WorldProposals :many
 SELECT id, incident_id, action, args, state, chain, proposed_by, decided_by, at

@@ -30,6 +30,7 @@ const (
 	KindBreachNoticeFlaw      = "breach_notice_flaw"
 	KindBreachPassOn          = "breach_pass_on"
 	KindBreachPassOnCII       = "breach_pass_on_cii"
+	KindBreachClosing         = "breach_closing_report"
 	KindReferralDecision      = "referral_decision"
 	KindReferralHandover      = "referral_handover"
 	KindReferralReply         = "referral_reply"

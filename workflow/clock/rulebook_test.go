@@ -16,7 +16,7 @@ func TestDefaultHasEveryKindAndGround(t *testing.T) {
 	kinds := []string{
 		KindTriage, KindTriageUrgent, KindInvestigation, KindConclusion, KindRectificationCheck,
 		KindTransferAcceptance, KindTransferDispute, KindAppealReview, KindAppealWindow, KindOrderedAnew, KindConsultAnswer, KindJointAnswer, KindOpinionAnswer,
-		KindBreachNotice, KindBreachNoticeCII, KindBreachNoticeOrgan, KindBreachNoticeOther, KindBreachNoticeFlaw, KindBreachPassOn, KindBreachPassOnCII,
+		KindBreachNotice, KindBreachNoticeCII, KindBreachNoticeOrgan, KindBreachNoticeOther, KindBreachNoticeFlaw, KindBreachPassOn, KindBreachPassOnCII, KindBreachClosing,
 		KindObjectionAnswer, KindRespondentReply, KindRectificationTime, KindRemedyConfirmation, KindRecurrenceWindow, KindReferralDecision, KindReferralHandover, KindReferralReply, KindReferralAnswer,
 		KindReconsiderationWindow, KindReconsiderationReply, KindPublicInterestAnswer,
 		KindInquiryAnswer, KindExplain, KindProposalDecision, KindEscalated,

@@ -376,7 +376,8 @@ const WorldDuties = `-- name: WorldDuties :many
 SELECT chain, level, incident_id, kind, lead, post_id, state, rule, rule_version, provisional, opened_at, due_at, first_due_at,
   base_due_at, risen_post, paused_for, pause_until, paused_at, ground, ended_at, ended_by, ended_via, start_level
 FROM duty WHERE incident_id = ANY ($1::uuid[]) AND (coalesce(ended_at, 'infinity') = 'infinity'
-  OR lead AND state = 'discharged' AND kind IN ('investigation', 'opinion_answer', 'inquiry_answer', 'application_decision')) ORDER BY opened_at, chain, level
+  OR lead AND state = 'discharged' AND kind IN ('investigation', 'opinion_answer', 'inquiry_answer', 'application_decision')
+  OR kind = 'breach_closing_report' AND state IN ('discharged', 'cancelled')) ORDER BY opened_at, chain, level
 `
 
 type WorldDutiesRow struct {
@@ -405,7 +406,8 @@ type WorldDutiesRow struct {
 	StartLevel  int32
 }
 
-// WorldDuties finds live duties by their cases, and those done whose time is had once (workflow.HadKinds). Said as
+// WorldDuties finds live duties by their cases, those done whose time is had once (workflow.HadKinds) and closing
+// reports of a breach that were given or lifted. Said as
 // "ended_at IS NULL" the condition would match the indexes of all live duties, which are then read whole when many are open.
 func (q *Queries) WorldDuties(ctx context.Context, ids []uuid.UUID) ([]WorldDutiesRow, error) {
 	rows, err := q.db.Query(ctx, WorldDuties, ids)
