@@ -1,6 +1,8 @@
 package db
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -61,4 +63,17 @@ func (w *writes) queuePublic(b *pgx.Batch) {
 		col(w.Versions, func(x v) *string { return documentUnless(len(x.Parties) == 0, x.Parties) }),
 		col(w.Versions, func(x v) *string { return documentUnless(x.Outcome == nil, x.Outcome) }),
 		col(w.Versions, func(x v) string { return x.Answer }))
+}
+
+// raisePublic makes every rendered page and feed stale.
+const raisePublic = `UPDATE public_revision SET revision = revision + 1`
+
+// queueGone raises the public revision together with an act that takes back or
+// corrects what everybody sees. Other changes may wait for the log, which can be
+// held for seconds; what was taken down must not be shown meanwhile. It comes
+// last, because the next such act waits for the row.
+func (w *writes) queueGone(b *pgx.Batch) {
+	if slices.ContainsFunc(w.Events, func(e record.Event) bool { return e.Facts.Public != nil && public(e.Facts.Public.From) > 0 }) {
+		b.Queue(raisePublic)
+	}
 }

@@ -122,6 +122,7 @@ func (w *writes) batch() *pgx.Batch {
 	w.queuePublic(b)
 	w.queueOrg(b)
 	w.queueEvents(b)
+	w.queueGone(b)
 	return b
 }
 

@@ -181,6 +181,6 @@ func (t Tx) Count(ctx context.Context, cells map[string]int64) error {
 
 // BumpPublic raises the public revision: rendered bytes become stale.
 func (t Tx) BumpPublic(ctx context.Context) error {
-	_, err := t.tx.Exec(ctx, `UPDATE public_revision SET revision = revision + 1`)
+	_, err := t.tx.Exec(ctx, raisePublic)
 	return wrap("bump public revision", err)
 }

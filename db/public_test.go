@@ -102,6 +102,27 @@ func TestATombstoneKeepsOnlyItsLastNote(t *testing.T) {
 	require.Nil(t, page.Outcome)
 }
 
+// Readers of feeds go by the revision. The log may be held for seconds while
+// many duties are raised, and what was taken down is not shown meanwhile.
+func TestWhatIsTakenDownIsGoneBeforeTheLogPlacesIt(t *testing.T) {
+	d := dbtest.New(t)
+	o := newOffice(t, d)
+	ref := o.file(roles.Actor{Role: roles.Citizen})
+	door := doorTo(d, o.org).Public()
+	revision := func() int64 {
+		n, err := door.Revision(t.Context())
+		require.NoError(t, err)
+		return n
+	}
+	require.True(t, o.publish(ref, "city/officer", "city/supervisor"))
+	before := revision()
+	require.True(t, o.publish(ref, "city/officer", "city/supervisor"))
+	corrected := revision()
+	require.Greater(t, corrected, before, "a corrected wording is no longer shown")
+	withdraw(t, o, ref)
+	require.Greater(t, revision(), corrected)
+}
+
 func TestNoticesEvidenceAndReadingsAreWritten(t *testing.T) {
 	url := dbtest.URL(t)
 	d := open(t, url)
