@@ -83,14 +83,15 @@ func indexCases(ctx context.Context, tx pgx.Tx, of []uuid.UUID) error {
 			docs = append(docs, doc{row, audience, strings.Join(tokens, between), folded})
 		}
 	}
-	b := &pgx.Batch{}
-	b.Queue(`DELETE FROM search_doc WHERE audience = 'public' AND incident_id = ANY ($1::uuid[])`, of)
+	if _, err := tx.Exec(ctx, `DELETE FROM search_doc WHERE audience = 'public' AND incident_id = ANY ($1::uuid[])`, of); err != nil || len(docs) == 0 {
+		return err
+	}
 	type d = *doc
-	queue(b, len(docs), putDocs,
+	return sendEncoded(ctx, tx.Conn(), putDocs, []any{
 		ids(docs, func(x d) uuid.UUID { return x.Incident }), col(docs, func(x d) string { return x.audience }),
 		col(docs, func(x d) string { return x.tokens }), col(docs, func(x d) string { return x.folded }),
-		times(docs, func(x d) timeOf { return at(x.At) }))
-	return tx.SendBatch(ctx, b).Close()
+		times(docs, func(x d) timeOf { return at(x.At) }),
+	})
 }
 
 // maxTokenBytes keeps a document below the megabyte that a tsvector may have.

@@ -51,21 +51,21 @@ func indexSimilar(ctx context.Context, tx pgx.Tx, of []uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	var rows []bandRow
+	rows := make([]bandRow, 0, 8*len(told))
 	for _, x := range told {
-		tokens := search.Tokens(x.Words)
-		if len(tokens) == 0 {
+		hash, worded := search.TextHash(x.Words)
+		if !worded {
 			continue
 		}
-		hash := search.SimHash(tokens)
 		for _, band := range search.Bands(hash) {
 			rows = append(rows, bandRow{x.Incident, band, int64(hash)})
 		}
 	}
-	b := &pgx.Batch{}
-	b.Queue(`DELETE FROM similar_band WHERE incident_id = ANY ($1::uuid[])`, of)
+	if _, err := tx.Exec(ctx, `DELETE FROM similar_band WHERE incident_id = ANY ($1::uuid[])`, of); err != nil || len(rows) == 0 {
+		return err
+	}
 	type r = *bandRow
-	queue(b, len(rows), `INSERT INTO similar_band (incident_id, band, hash) SELECT * FROM unnest($1::uuid[], $2::integer[], $3::bigint[])`,
-		ids(rows, func(x r) uuid.UUID { return x.incident }), col(rows, func(x r) int32 { return x.band }), col(rows, func(x r) int64 { return x.hash }))
-	return tx.SendBatch(ctx, b).Close()
+	return sendEncoded(ctx, tx.Conn(), `INSERT INTO similar_band (incident_id, band, hash) SELECT * FROM unnest($1::uuid[], $2::integer[], $3::bigint[])`, []any{
+		ids(rows, func(x r) uuid.UUID { return x.incident }), col(rows, func(x r) int32 { return x.band }), col(rows, func(x r) int64 { return x.hash }),
+	})
 }

@@ -3,6 +3,7 @@ package db
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgtype"
@@ -30,12 +31,24 @@ const (
 // encode writes all arguments; it knows the types of arrays.go and their
 // elements.
 func (p *params) encode(args []any) error {
+	p.buf = slices.Grow(p.buf, sizeOfTexts(args))
 	for _, a := range args {
 		if !p.value(a) && !p.array(a) {
 			return fmt.Errorf("db: no binary form for %T", a)
 		}
 	}
 	return nil
+}
+
+// sizeOfTexts is what the long ones among the arguments take, in bytes.
+func sizeOfTexts(args []any) (size int) {
+	for _, a := range args {
+		list, _ := a.([]string)
+		for _, s := range list {
+			size += len(s) + 4
+		}
+	}
+	return size
 }
 
 // values are the parameters as the driver takes them, nil for NULL.

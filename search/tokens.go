@@ -35,7 +35,7 @@ func QueryTokens(phrase string) []string { return collect(Fold(phrase), false) }
 // collect gives each token of a folded text once, sorted. Of a text with too
 // many the first ones are kept.
 func collect(folded string, singles bool) []string {
-	list := split(folded, singles)
+	list := split(make([]string, 0, len(folded)/3+1), folded, singles) // as many as characters, where they are Chinese
 	if len(list) > MaxTokens {
 		list = firstDistinct(list, MaxTokens)
 	}
@@ -61,9 +61,9 @@ type run struct {
 	dense       bool // written without spaces between words
 }
 
-// split cuts a folded text into tokens, in their order; they share its bytes.
-func split(folded string, singles bool) []string {
-	list := make([]string, 0, len(folded)/4+1)
+// split cuts a folded text into tokens, in their order, behind those of a list;
+// they share its bytes.
+func split(list []string, folded string, singles bool) []string {
 	var r run
 	for at, c := range folded {
 		dense := isDense(c)

@@ -102,6 +102,24 @@ func FuzzTokens(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) { checkTokens(t, text) })
 }
 
+// TestTextHash: without a list of tokens the same hash comes out, also of a text
+// with more than are kept.
+func TestTextHash(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.OneOf(hanText, words, rapid.String()).Draw(t, "text")
+		hash, worded := TextHash(text)
+		require.Equal(t, SimHash(Tokens(text)), hash)
+		require.Equal(t, len(Tokens(text)) > 0, worded)
+	})
+	var b strings.Builder
+	for i := range MaxTokens + 500 {
+		fmt.Fprintf(&b, "w%d ", i)
+	}
+	hash, worded := TextHash(b.String())
+	require.True(t, worded)
+	require.Equal(t, SimHash(Tokens(b.String())), hash)
+}
+
 func TestSimHash(t *testing.T) {
 	base := "某平台泄露大量个人信息并被监管部门责令整改，用户可申请删除。The platform leaked personal data of many users and was told to rectify within thirty days."
 	near := strings.Replace(base, "thirty", "forty", 1)

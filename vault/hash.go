@@ -6,8 +6,10 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"hash"
 	"io"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -15,19 +17,19 @@ import (
 // peppers are the keys of all keyed hashes, one per purpose, so that a hash of
 // one kind says nothing about another.
 type peppers struct {
-	receipt, lookup, once, fingerprint []byte
+	receipt, lookup, once, fingerprint hashKey
 }
 
 func newPeppers(root []byte) (peppers, error) {
 	var p peppers
-	for label, key := range map[string]*[]byte{
+	for label, key := range map[string]*hashKey{
 		"receipt": &p.receipt, "lookup": &p.lookup, "once": &p.once, "fingerprint": &p.fingerprint,
 	} {
 		derived, err := hkdf.Key(sha256.New, root, nil, "gongzhi/v1/"+label, sha256.Size)
 		if err != nil {
 			return peppers{}, fmt.Errorf("derive %s key: %w", label, err)
 		}
-		*key = derived
+		*key = newHashKey(derived)
 	}
 	return p, nil
 }
@@ -52,10 +54,25 @@ func normalise(s string) string {
 	return norm.NFKC.String(strings.ToLower(strings.TrimSpace(norm.NFKC.String(s))))
 }
 
-func keyed(key []byte, parts ...[]byte) []byte {
-	mac := hmac.New(sha256.New, key)
-	writeParts(mac, parts...)
+// hashKey is the key of a keyed hash (HMAC-SHA256). Making one takes as long as
+// hashing a short value, so those made are kept for the next value.
+type hashKey struct{ made *sync.Pool }
+
+func newHashKey(key []byte) hashKey {
+	return hashKey{&sync.Pool{New: func() any { return hmac.New(sha256.New, key) }}}
+}
+
+// sum hashes what write writes, and nothing else.
+func (k hashKey) sum(write func(io.Writer)) []byte {
+	mac, _ := k.made.Get().(hash.Hash)
+	defer k.made.Put(mac)
+	mac.Reset()
+	write(mac)
 	return mac.Sum(nil)
+}
+
+func keyed(key hashKey, parts ...[]byte) []byte {
+	return key.sum(func(w io.Writer) { writeParts(w, parts...) })
 }
 
 // writeParts writes each part after its length, so that no two lists of parts

@@ -17,21 +17,22 @@ import (
 // say. The root is never rotated, because labels, padding and the name of the
 // log stand for good; a stolen one ends the log and starts another.
 type logKeys struct {
-	cases, padding []byte
-	signing        ed25519.PrivateKey
+	cases   hashKey
+	padding []byte
+	signing ed25519.PrivateKey
 }
 
 func newLogKeys(root []byte) (logKeys, error) {
 	var k logKeys
-	var seed []byte
-	for label, key := range map[string]*[]byte{"cases": &k.cases, "padding": &k.padding, "signing": &seed} {
+	var cases, seed []byte
+	for label, key := range map[string]*[]byte{"cases": &cases, "padding": &k.padding, "signing": &seed} {
 		derived, err := hkdf.Key(sha256.New, root, nil, "gongzhi/v1/log/"+label, sha256.Size)
 		if err != nil {
 			return logKeys{}, fmt.Errorf("derive the log's %s key: %w", label, err)
 		}
 		*key = derived
 	}
-	k.signing = ed25519.NewKeyFromSeed(seed)
+	k.cases, k.signing = newHashKey(cases), ed25519.NewKeyFromSeed(seed)
 	return k, nil
 }
 

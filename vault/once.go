@@ -4,8 +4,10 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
+	"crypto/hmac"
 	"crypto/sha256"
 	"fmt"
+	"io"
 )
 
 // Idempotent requests: the answer is stored sealed under a key derived from
@@ -22,7 +24,9 @@ func (v *Vault) OnceHash(idempotencyKey, scope string) []byte {
 // have the same body. It is keyed by the Idempotency-Key, so guesses at a
 // stored body cannot be checked.
 func (v *Vault) OnceBodyHash(idempotencyKey, scope string, body []byte) []byte {
-	return keyed(v.onceKey(idempotencyKey, scope, "body"), body)
+	mac := hmac.New(sha256.New, v.onceKey(idempotencyKey, scope, "body"))
+	writeParts(mac, body)
+	return mac.Sum(nil)
 }
 
 // SealAnswer encrypts the answer to a request (AES-256-GCM, random nonce).
@@ -52,10 +56,11 @@ func (v *Vault) onceCipher(idempotencyKey, scope string) cipher.AEAD {
 	return gcm
 }
 
-// onceKey salts with our own pepper, because keys of signed-in callers may be
-// guessable.
+// onceKey derives with HKDF (RFC 5869). It salts with our own pepper, because
+// keys of signed-in callers may be guessable.
 func (v *Vault) onceKey(idempotencyKey, scope, purpose string) []byte {
-	key, err := hkdf.Key(sha256.New, []byte(idempotencyKey), v.once, "gongzhi/v1/once/"+purpose+"/"+scope, 32)
+	extracted := v.once.sum(func(w io.Writer) { _, _ = io.WriteString(w, idempotencyKey) }) // HKDF-Extract is HMAC under the salt
+	key, err := hkdf.Expand(sha256.New, extracted, "gongzhi/v1/once/"+purpose+"/"+scope, 32)
 	if err != nil {
 		panic(err) // 32 bytes are within what HKDF gives
 	}

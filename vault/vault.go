@@ -5,8 +5,6 @@
 package vault
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -85,9 +83,7 @@ func (v *Vault) buildPrimitives() error {
 func (v *Vault) Fingerprint() string {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	mac := hmac.New(sha256.New, v.fingerprint)
-	writeParts(mac, v.ring.Fields, v.ring.Files, v.ring.Log)
-	return hex.EncodeToString(mac.Sum(nil)[:16])
+	return hex.EncodeToString(keyed(v.fingerprint, v.ring.Fields, v.ring.Files, v.ring.Log)[:16])
 }
 
 // CheckFingerprint returns ErrForeignKeys unless stored is this vault's
