@@ -15,7 +15,7 @@ type Difference struct {
 	Becomes string   `json:"becomes"` // and under the new
 	Added   []string `json:"added,omitempty"`
 	Removed []string `json:"removed,omitempty"` // items or rows that decide under one pack only
-	Why     []string `json:"why,omitempty"`     // rows that see the facts differently
+	Why     []Reason `json:"why,omitempty"`     // rows that see the facts differently
 }
 
 // Changed reports whether the answer or what carries it would change.
@@ -61,28 +61,59 @@ func only(list, other []string) []string {
 	return left
 }
 
+// Ways in which a row sees the facts differently.
+const (
+	ReasonNew        = "new"
+	ReasonGone       = "gone"
+	ReasonFigure     = "figure" // the row asks for another figure
+	ReasonConditions = "conditions"
+)
+
+// Reason is a row that sees the facts differently; programs read it as a line of text.
+type Reason struct {
+	Row    string
+	How    string
+	Figure string // of the new pack, where How is ReasonFigure
+	Was    string // of the old
+}
+
+// String is the reason in English.
+func (r Reason) String() string {
+	switch r.How {
+	case ReasonFigure:
+		return fmt.Sprintf("%s: figure %s, was %s", r.Row, r.Figure, r.Was)
+	case ReasonConditions:
+		return r.Row + ": conditions differ"
+	default:
+		return r.Row + ": " + r.How
+	}
+}
+
+// MarshalText writes the reason as String does.
+func (r Reason) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
 // reasons names the rows whose conclusion or figure differs.
-func reasons(was, becomes Finding) []string {
+func reasons(was, becomes Finding) []Reason {
 	a, ok := was.(*SeriousnessFinding)
 	b, fine := becomes.(*SeriousnessFinding)
 	if !ok || !fine {
 		return nil
 	}
-	var why []string
+	var why []Reason
 	for _, s := range b.Steps {
 		i := slices.IndexFunc(a.Steps, func(o Step) bool { return o.Row == s.Row })
 		switch {
 		case i < 0 && s.Met:
-			why = append(why, s.Row+": new")
+			why = append(why, Reason{Row: s.Row, How: ReasonNew})
 		case i >= 0 && a.Steps[i].Met != s.Met && a.Steps[i].AtLeast != s.AtLeast:
-			why = append(why, fmt.Sprintf("%s: figure %s, was %s", s.Row, s.AtLeast, a.Steps[i].AtLeast))
+			why = append(why, Reason{Row: s.Row, How: ReasonFigure, Figure: fmt.Sprint(s.AtLeast), Was: fmt.Sprint(a.Steps[i].AtLeast)})
 		case i >= 0 && a.Steps[i].Met != s.Met:
-			why = append(why, s.Row+": conditions differ")
+			why = append(why, Reason{Row: s.Row, How: ReasonConditions})
 		}
 	}
 	for _, s := range a.Steps {
 		if s.Met && !slices.ContainsFunc(b.Steps, func(o Step) bool { return o.Row == s.Row }) {
-			why = append(why, s.Row+": gone")
+			why = append(why, Reason{Row: s.Row, How: ReasonGone})
 		}
 	}
 	return why

@@ -32,7 +32,8 @@ func TestDiffSaysWhatWouldChangeAndWhy(t *testing.T) {
 	require.True(t, d.Changed())
 	require.Equal(t, []string{"none", "serious"}, []string{d.Was, d.Becomes})
 	require.Equal(t, []string{"5.1.3"}, d.Added)
-	require.Equal(t, []string{"5.1.3: figure 40, was 50"}, d.Why)
+	require.Equal(t, []Reason{{Row: "5.1.3", How: ReasonFigure, Figure: "40", Was: "50"}}, d.Why)
+	require.Equal(t, "5.1.3: figure 40, was 50", d.Why[0].String())
 	require.Equal(t, Ref{"cn-seriousness", "2030.1"}, d.New)
 
 	same, err := Diff(older, newer, []byte(`{"facts":{"acts":["sell"],"pieces":{"track":39}}}`))

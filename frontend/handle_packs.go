@@ -174,7 +174,7 @@ func changeItem(kind string, step assess.PreviewStep) LawItem {
 	d := step.Difference
 	item := LawItem{ID: step.ID, Text: K("law.preview_change", "was", answerWords(kind, d.Was), "becomes", answerWords(kind, d.Becomes))}
 	for _, why := range d.Why {
-		item.Lines = append(item.Lines, Plain(why))
+		item.Lines = append(item.Lines, K("law.preview_why_"+why.How, "row", why.Row, "figure", why.Figure, "was", why.Was))
 	}
 	if len(d.Added)+len(d.Removed) > 0 {
 		item.Lines = append(item.Lines, K("law.preview_items", "added", codes(d.Added), "removed", codes(d.Removed)))

@@ -67,7 +67,7 @@ func (s *server) trackExport(c *gin.Context) error {
 // exportPage is the export in words.
 func exportPage(v workflow.TrackView) ExportPage {
 	e := workflow.ExportOf(v)
-	page := ExportPage{Reference: e.Reference, Heading: e.Title, Narrative: e.Narrative, Status: stateTag(v.State), FiledOn: OnDay(string(e.FiledOn))}
+	page := ExportPage{Reference: e.Reference, Heading: e.Title, Narrative: e.Narrative, Status: stateTag(v.State), FiledOn: K("matter.opinion_filed", "day", OnDay(string(e.FiledOn)))}
 	for _, p := range e.Parties {
 		page.Parties = append(page.Parties, ExportLine{What: word("kind", p.Kind), Words: p.Name})
 	}

@@ -23,12 +23,12 @@ type assessAdoptCommand struct {
 
 // adoptLine is one past finding that the pack would judge otherwise.
 type adoptLine struct {
-	Reference string   `json:"reference,omitempty"`
-	Was       string   `json:"was"`
-	Becomes   string   `json:"becomes"`
-	Added     []string `json:"added,omitempty"`
-	Removed   []string `json:"removed,omitempty"`
-	Why       []string `json:"why,omitempty"`
+	Reference string          `json:"reference,omitempty"`
+	Was       string          `json:"was"`
+	Becomes   string          `json:"becomes"`
+	Added     []string        `json:"added,omitempty"`
+	Removed   []string        `json:"removed,omitempty"`
+	Why       []assess.Reason `json:"why,omitempty"`
 }
 
 // Run checks the pack, keeps it as an offer and writes a line for each past
