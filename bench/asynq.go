@@ -11,11 +11,18 @@ import (
 	"github.com/hibiken/asynq"
 )
 
+// asynqDefaults look for delayed tasks every five seconds; as many workers as
+// there are processors. The goal was set beside them.
+func asynqDefaults() asynq.Config { return asynq.Config{LogLevel: asynq.FatalLevel} }
+
+// asynqBest looks for delayed tasks every 100 ms. 10 workers do the same as 100.
+func asynqBest() asynq.Config {
+	return asynq.Config{Concurrency: 100, DelayedTaskCheckInterval: 100 * time.Millisecond, LogLevel: asynq.FatalLevel}
+}
+
 // emptyHandlers enqueues so many tasks for one instant and returns the seconds
-// from it until asynq has run the last handler, which does nothing. asynq has
-// its best settings: 100 workers (10 do the same), delayed tasks looked for
-// every 100 ms in place of five seconds, which alone would cost it up to these.
-func emptyHandlers(ctx context.Context, redisURL string, n int) (float64, error) {
+// from it until asynq has run the last handler, which does nothing.
+func emptyHandlers(ctx context.Context, redisURL string, n int, settings asynq.Config) (float64, error) {
 	u, err := url.Parse(redisURL)
 	if err != nil {
 		return 0, err
@@ -32,7 +39,7 @@ func emptyHandlers(ctx context.Context, redisURL string, n int) (float64, error)
 	if time.Until(at) < 0 { // enqueuing took longer than thought
 		return 0, fmt.Errorf("asynq: %d tasks could not be enqueued in time", n)
 	}
-	return runTasks(r, n, at)
+	return runTasks(r, n, at, settings)
 }
 
 func enqueue(ctx context.Context, r asynq.RedisClientOpt, n int, at time.Time) error {
@@ -56,10 +63,8 @@ func enqueue(ctx context.Context, r asynq.RedisClientOpt, n int, at time.Time) e
 	return nil
 }
 
-func runTasks(r asynq.RedisClientOpt, n int, at time.Time) (float64, error) {
-	server := asynq.NewServer(r, asynq.Config{
-		Concurrency: 100, DelayedTaskCheckInterval: 100 * time.Millisecond, LogLevel: asynq.FatalLevel,
-	})
+func runTasks(r asynq.RedisClientOpt, n int, at time.Time, settings asynq.Config) (float64, error) {
+	server := asynq.NewServer(r, settings)
 	var ran atomic.Int64
 	done := make(chan struct{})
 	err := server.Start(asynq.HandlerFunc(func(context.Context, *asynq.Task) error {
