@@ -12,9 +12,9 @@ import (
 	"gongzhi/record"
 )
 
-// batch is how many due duties one transaction raises: from 100 to 1,000 the
-// rate grows little, and a batch of 500 stays well under a second.
-const batch = 500
+// batch is how many due duties one transaction raises: 1,000 take a twentieth
+// less time than two of 500, and stay well under a second.
+const batch = 1000
 
 // sweep is how often an escalator looks for itself: without the alarm clock a
 // duty rises as much later.
@@ -40,6 +40,7 @@ func (a *app) loops() []*escalation.Loop {
 		escalate, timers, alarm,
 		escalation.NewLoop("second escalator", sweep, e.Escalate),
 		a.alarmsLater(),
+		escalation.NewLoop("collector", 100*time.Millisecond, a.collecting()),
 		escalation.NewLoop("redirect", time.Second, e.Redirect),
 		escalation.NewLoop("clock", time.Second, func(ctx context.Context) (bool, error) { return false, a.clock.Sample(ctx) }),
 		escalation.NewLoop("organisation", time.Second, a.keepOrganisation()),

@@ -57,9 +57,12 @@ const (
 	longestStorm = 8 * time.Second
 )
 
-// holds is for one caller, who asks again and again.
+// blows tells whether there is a storm, however long it has lasted.
+func (s *storm) blows(at time.Time) bool { return s.raised.recent(at) >= stormFrom }
+
+// holds tells whether the log is held. It is for one caller, who asks again and again.
 func (s *storm) holds(at time.Time) bool {
-	if s.raised.recent(at) < stormFrom {
+	if !s.blows(at) {
 		s.began.Store(0)
 		return false
 	}
