@@ -76,6 +76,31 @@ test('an objection is put to the person before the decision', async () => {
   await officer({ action: 'decide_request', result: 'granted', reason: REASON });
 });
 
+// Without JavaScript, on a phone: a file comes with the one-page form, and one that is refused is named beside its field.
+test('a request is filed on one page with a file; a refused file is named and the words are kept', async () => {
+  await withPage(browser, { baseURL: server.url, size: 'phone', script: false }, async (page) => {
+    await page.goto('/file/request');
+    for (const [name, value] of [['right', 'erasure'], ['holder_answer', 'silent'], ['consent', 'no']]) await page.locator(`input[name="${name}"][value="${value}"]`).check();
+    for (const [name, value] of [['narrative', REQUEST.data], ['target_name', '某某公司（虚构）'], ['asked_on', '2026-01-05'], ['name', '林小满'], ['contact', 'lin@person.example']]) {
+      await page.locator(`[name="${name}"]`).fill(value);
+    }
+    const submit = async (file) => {
+      await page.locator('input[name=files]').setInputFiles(file);
+      await page.locator('form#matter button[type=submit]').click();
+      await page.waitForLoadState();
+    };
+    const note = { name: '截图说明.txt', mimeType: 'text/plain', buffer: Buffer.from('七月三日又接到电话。\n'.repeat(20)) };
+    await submit([note, { name: '工具.exe', mimeType: 'application/octet-stream', buffer: Buffer.from('MZ') }]);
+    assert.match(await page.locator('.govuk-error-summary').innerText(), /工具\.exe[\s\S]*重新选择文件/);
+    assert.equal(await page.locator('[name=narrative]').inputValue(), REQUEST.data);
+    await shot(page, 'request-file-refused');
+    await submit([note]);
+    const receipt = await page.locator('input[name=receipt]').getAttribute('value');
+    const told = await (await fetch(new URL('/api/v1/track', server.url), { headers: { authorization: `Receipt ${receipt}` } })).json();
+    assert.equal(told.evidence, 1, JSON.stringify(told));
+  });
+});
+
 // The confrontation right: the holder objects through their own door, and the door never says who asks.
 test('the holder objects at their own door, by page and by API, and gains no time', async () => {
   const again = await post(server, '/api/v1/requests', REQUEST, { 'idempotency-key': randomUUID() });

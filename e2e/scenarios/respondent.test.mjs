@@ -5,15 +5,17 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, withPage } from '../lib/browser.mjs';
 import { officeOf } from '../lib/office.mjs';
-import { post, report } from '../lib/partners.mjs';
+import { post, REPORT, report } from '../lib/partners.mjs';
 import { send } from '../lib/people.mjs';
 import { useServer } from '../lib/server.mjs';
 import { shot } from '../lib/shots.mjs';
 
 const NAME = '柯纳瑞（虚构）';
 const CONTACT = 'kenarui.canary@example.org';
+const RESPONDENT = REPORT.respondents[0].name;
 const STORY = '那天下午我在七号柜台亲眼看见员工把面单递给陌生人';
 const SECRETS = [NAME, '柯纳瑞', CONTACT, STORY, '七号柜台', '被举报的标题金丝雀'];
+const MORE_TIME = '日志导出需要外部供应商配合，延长一次。';
 const WORDING = '贵单位涉嫌向他人提供客户的寄递信息，请就此作出说明。';
 
 let server;
@@ -105,6 +107,38 @@ test('the agency decides and orders a rectification; the company promises a day 
   assert.ok((await ask('GET', '/api/v1/respondent')).json.promised);
 });
 
+test('two people of two agencies give it more time; the public page says why and who agreed', async () => {
+  const until = (await ask('GET', '/api/v1/respondent')).json.order_until;
+  const before = await lead();
+  const prolong = (due) => ({ action: 'prolong', due: due.toISOString(), reason: MORE_TIME });
+  const past = await office.try('shenzhen.officer', filed.reference, prolong(new Date(Date.parse(before.due_at) + 60_000)));
+  assert.equal(past.status, 422, 'never past the time of the agency');
+  const leaks = { ...prolong(new Date(Date.parse(until) + 1000)), reason: '请联系 13800138000' };
+  assert.equal((await office.try('shenzhen.officer', filed.reference, leaks)).status, 422, 'the gate reads what everybody reads');
+  await office.act('shenzhen.officer', filed.reference, prolong(new Date((Date.parse(until) + Date.parse(before.due_at)) / 2)));
+  const { proposals } = await seen();
+  const own = await office.try('shenzhen.supervisor', filed.reference, { action: 'confirm', proposal: proposals[0].id });
+  assert.ok([403, 409].includes(own.status), 'not within the same agency');
+  assert.equal((await ask('GET', '/api/v1/respondent')).json.order_until, until, 'proposing gains no time');
+  await office.confirm('guangdong.leader', filed.reference);
+  assert.ok(Date.parse((await ask('GET', '/api/v1/respondent')).json.order_until) > Date.parse(until));
+  assert.equal((await lead()).due_at, before.due_at, 'the time of the agency is what it was');
+
+  await office.act('shenzhen.officer', filed.reference, { action: 'publish_propose', title: '快递面单信息被转卖', summary: '一家企业正在整改。', verification: 'verified' });
+  await office.act('shenzhen.supervisor', filed.reference, { action: 'publish_clear' });
+  const shown = await (await fetch(new URL(`/api/v1/public/incidents/${filed.reference}`, server.url))).json();
+  assert.equal(shown.prolonged.length, 1);
+  assert.equal(shown.prolonged[0].reason, MORE_TIME);
+  assert.equal(shown.prolonged[0].agencies.length, 2);
+  await withPage(browser, { baseURL: server.url, size: 'phone', script: false }, async (page) => {
+    await page.goto(`/incidents/${filed.reference}`);
+    const said = await page.locator('main').innerText();
+    for (const part of ['整改期限', MORE_TIME]) assert.ok(said.includes(part), part);
+    assert.match(said, /由.*提出，.*同意/);
+    await shot(page, 'respondent-prolonged');
+  });
+});
+
 test('it adds a file and hands in; the agency must check before it may close', async () => {
   const before = await lead();
   await onPhone(async (page) => {
@@ -137,6 +171,26 @@ test('the filer, not the company, confirms the remedy; two people close', async 
   assert.equal((await seen()).state, 'closed');
   await ask('GET', '/api/v1/respondent');
   await onPhone(async () => {});
+});
+
+test('it happens again: the filer says by whom and what; only the same respondent and a like violation reopen the case', async () => {
+  const receipt = { authorization: `Receipt ${filed.receipt}` };
+  const again = (body) => post(server, '/api/v1/track/acts', { action: 'report_recurrence', reason: '又接到推销电话', ...body }, receipt);
+  const refused = async (body, field) => {
+    const answer = await again(body);
+    assert.equal(answer.status, 422, await answer.clone().text());
+    assert.ok((await answer.text()).includes(field), field);
+    assert.equal((await seen()).state, 'closed');
+  };
+  await refused({ violation: 'sale' }, 'respondent');
+  await refused({ respondent: '别家快递有限公司（虚构）', violation: 'sale' }, 'respondent');
+  await refused({ respondent: RESPONDENT, violation: 'excessive_collection' }, 'violation');
+  const told = await again({ respondent: RESPONDENT, violation: 'illegal_provision' });
+  assert.equal(told.status, 204, await told.text());
+  const track = await (await fetch(new URL('/api/v1/track', server.url), { headers: receipt })).json();
+  assert.equal(track.state, 'investigating');
+  assert.notEqual((await again({ respondent: RESPONDENT, violation: 'sale' })).status, 204, 'once');
+  assert.notEqual((await ask('POST', '/api/v1/respondent/acts', { action: 'report_recurrence', reason: '我们自己说' })).status, 204);
 });
 
 test('nothing of the filer or of the report is in anything that the door ever answered', () => {
