@@ -44,8 +44,9 @@ func (db *DB) lookUpAll(portion []*lookup) {
 	}
 }
 
-func (db *DB) sessions(ctx context.Context, portion []*lookup) (map[uuid.UUID]sqlgen.SessionByTokenRow, error) {
-	rows := make(map[uuid.UUID]sqlgen.SessionByTokenRow, len(portion))
+func (db *DB) sessions(ctx context.Context, portion []*lookup) (rows map[uuid.UUID]sqlgen.SessionByTokenRow, err error) {
+	defer caught("session by id", &err)
+	rows = make(map[uuid.UUID]sqlgen.SessionByTokenRow, len(portion))
 	families := make([]uuid.UUID, 0, len(portion))
 	for _, l := range portion {
 		if _, asked := rows[l.family]; !asked {

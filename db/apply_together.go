@@ -52,6 +52,9 @@ func (db *DB) openAll(portion []*opening) {
 		}
 		return o.ctx.Err() != nil
 	})
+	if len(portion) == 0 {
+		return
+	}
 	slices.SortFunc(portion, func(a, b *opening) int { return bytes.Compare(a.key(), b.key()) })
 	changes := make([]record.Change, len(portion))
 	for i, o := range portion {
@@ -69,9 +72,10 @@ func (db *DB) openAll(portion []*opening) {
 	}
 }
 
-func (db *DB) openWithin(changes ...record.Change) error {
+func (db *DB) openWithin(changes ...record.Change) (err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), journey)
 	defer cancel()
+	defer caught("apply", &err)
 	return db.apply(ctx, merge(changes))
 }
 

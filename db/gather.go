@@ -2,6 +2,9 @@ package db
 
 import (
 	"context"
+	"errors"
+	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -83,5 +86,16 @@ func (g *gather[J]) wait(ctx context.Context, done <-chan struct{}) error {
 			g.hurry()
 			t.Reset(slow)
 		}
+	}
+}
+
+var errPanic = errors.New("panic")
+
+// caught makes a panic the error of the portion. No request stands above it
+// that would catch it: it would end the program for everybody.
+func caught(op string, err *error) {
+	if recover() != nil { // its text may quote a value
+		slog.Error("panic", "op", op, "stack", string(debug.Stack()))
+		*err = wrap(op, errPanic)
 	}
 }

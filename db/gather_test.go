@@ -1,10 +1,15 @@
 package db
 
 import (
+	"context"
 	"sync"
 	"testing"
 
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"gongzhi/record"
 )
 
 // portions collects what a gather runs; each portion waits to be let go.
@@ -80,4 +85,31 @@ func TestGatherRunsEachJobOnce(t *testing.T) {
 	for n := range jobs {
 		require.Equal(t, 1, seen[n])
 	}
+}
+
+// A database that was never opened panics whoever asks it.
+func TestAPanicInAPortionIsAnErrorForThoseWhoAsked(t *testing.T) {
+	db := &DB{}
+	db.openings.run, db.openings.most = db.openAll, mostTogether
+	db.lookups.run, db.lookups.most = db.lookUpAll, mostTogether
+	var all sync.WaitGroup
+	for range 2 * mostTogether {
+		all.Go(func() {
+			var e *Error
+			assert.ErrorAs(t, db.open(t.Context(), record.Change{Guards: make([]record.Guard, 1)}), &e)
+			_, _, err := db.Accounts().SessionByID(t.Context(), uuid.New())
+			assert.ErrorAs(t, err, &e)
+		})
+	}
+	all.Wait()
+}
+
+// Nothing written is no proof that the disk has room again.
+func TestAPortionThatEverybodyLeftIsNotSent(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	o := &opening{ctx: ctx, done: make(chan struct{})}
+	require.NotPanics(t, func() { (&DB{}).openAll([]*opening{o}) })
+	<-o.done
+	require.ErrorIs(t, o.err, context.Canceled)
 }
