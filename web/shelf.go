@@ -152,6 +152,9 @@ func (s *Shelf) record(w http.ResponseWriter, r *http.Request, revision int64, k
 	header := w.Header().Clone()
 	tag := header.Get("ETag")
 	forAll := strings.HasPrefix(header.Get("Cache-Control"), "public") && len(header["Set-Cookie"]) == 0
+	if rec.broken || r.Context().Err() != nil { // the client left: what it was given may be a part
+		return
+	}
 	if rec.status != http.StatusOK || tag == "" || !forAll || len(rec.body) > largestKept {
 		return
 	}
@@ -204,6 +207,7 @@ type shelfRecorder struct {
 	http.ResponseWriter
 	status int
 	body   []byte
+	broken bool // not everything could be sent
 }
 
 // WriteHeader implements http.ResponseWriter.
@@ -220,7 +224,9 @@ func (r *shelfRecorder) Write(b []byte) (int, error) {
 	if len(r.body) <= largestKept {
 		r.body = append(r.body, b...)
 	}
-	return r.ResponseWriter.Write(b)
+	n, err := r.ResponseWriter.Write(b)
+	r.broken = r.broken || err != nil
+	return n, err
 }
 
 // Unwrap lets http.ResponseController reach the connection.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -147,4 +148,38 @@ func TestTheShelfIsBounded(t *testing.T) {
 	}
 	shelf, _ := l.shelf.(*Shelf)
 	require.LessOrEqual(t, len(shelf.contents.Load().answers), mostKept)
+}
+
+// gone is a client that has left.
+type gone struct{ http.ResponseWriter }
+
+func (gone) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+func TestAnAnswerThatBrokeOffIsNotKept(t *testing.T) {
+	s := &Shelf{
+		Holds: func(string) bool { return true }, Closed: func() bool { return false },
+		Revision: func(context.Context) (int64, error) { return 1, nil },
+	}
+	h := s.Before(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Cache-Control", "public")
+		w.Header().Set("ETag", `"v"`)
+		for _, part := range []string{"one ", "two"} {
+			if _, err := io.WriteString(w, part); err != nil {
+				return
+			}
+		}
+	}))
+	ask := func(ctx context.Context, w http.ResponseWriter) {
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/feed", nil).WithContext(ctx))
+	}
+	ask(t.Context(), gone{httptest.NewRecorder()})
+	left, leave := context.WithCancel(t.Context())
+	leave()
+	ask(left, httptest.NewRecorder())
+	w := httptest.NewRecorder()
+	ask(t.Context(), w)
+	require.Equal(t, "one two", w.Body.String())
+	require.Zero(t, s.Given())
+	ask(t.Context(), w)
+	require.EqualValues(t, 1, s.Given())
 }
