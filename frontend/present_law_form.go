@@ -133,6 +133,9 @@ func (s sight) pieceFields() []Field {
 
 func codes(list []string) Text {
 	return func(p *locale.Printer) string {
+		if len(list) == 0 {
+			return "—"
+		}
 		said := ""
 		for i, c := range list {
 			if i > 0 {
