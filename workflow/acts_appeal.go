@@ -91,7 +91,7 @@ func (d *decision) reviewer(decided roles.ID) roles.ID {
 	return d.env.Org.NextWhere(agency.Head, d.env.Now, func(id roles.ID) bool {
 		post, ok := d.env.Org.Post(id)
 		return ok && post.Agency != decided && !d.env.Org.Conflicted(id, d.w.Incident.Accused, d.env.Now) &&
-			!slices.Contains(d.w.Deciders, d.env.Org.Answer(id, d.env.Now).Person)
+			!d.w.decided(d.env.Org.Answer(id, d.env.Now).Person)
 	})
 }
 
@@ -131,8 +131,12 @@ func (w World) openAppeal() (record.Appeal, bool) {
 
 // mayReview reports whether somebody had no part in the decision under review.
 func mayReview(w World, person roles.ID) bool {
-	return w.Incident.State != record.InReview || !slices.Contains(w.Deciders, person)
+	return w.Incident.State != record.InReview || !w.decided(person)
 }
+
+// decided reports whether somebody ended a step of the case or agreed to an act
+// on it.
+func (w World) decided(person roles.ID) bool { return slices.Contains(w.Deciders, person) }
 
 // review answers an appeal: the decision stands, or the case goes on.
 func (d *decision) review() error {
@@ -229,7 +233,8 @@ func (d *decision) mayCharge(to roles.ID) bool {
 	return from == oversight.Agency || slices.Contains(d.env.Org.Lineage(to), from)
 }
 
-// outdated are the answered appeals of a decision that falls: whoever is told
+// outdated are the answered appeals of a decision that falls, or of a case that
+// goes on after it: whoever is told
 // the next one may object to it on every ground again.
 func (d *decision) outdated() []record.Appeal {
 	var list []record.Appeal

@@ -1,8 +1,6 @@
 package workflow
 
 import (
-	"slices"
-
 	"github.com/google/uuid"
 
 	"gongzhi/record"
@@ -37,7 +35,7 @@ func (d *decision) drawCase() error {
 func (d *decision) looksFromAbove(post roles.ID) bool {
 	org, i := d.env.Org, d.w.Incident
 	person := org.Answer(post, d.env.Now).Person
-	return org.Over(post, i.Agency) && !org.Conflicted(post, i.Accused, d.env.Now) && !slices.Contains(d.w.Deciders, person)
+	return org.Over(post, i.Agency) && !org.Conflicted(post, i.Accused, d.env.Now) && !d.w.decided(person)
 }
 
 // SampleDrawn is the kind of event that a drawing leaves on the organisation's

@@ -88,7 +88,7 @@ func (d *decision) recur() error {
 	d.withdrawOpenProposals()
 	d.emit(d.row.Event, record.Facts{
 		From: d.w.Incident.State, To: record.Investigating, Opened: []record.Duty{next}, Agency: d.agencyOf(next.Post),
-		Ground: d.c.Violation, Content: d.sayReason(),
+		Ground: d.c.Violation, Appeals: d.outdated(), Content: d.sayReason(),
 	})
 	return nil
 }

@@ -86,9 +86,12 @@ func (d *decision) haven(x record.Duty) roles.ID {
 	return d.env.Org.NextWhere(x.Post, d.env.Now, func(id roles.ID) bool { return d.suits(id, x) })
 }
 
-// suits reports whether a post may do a duty: it has no conflict, and its
-// person is not the one whom the duty is about.
+// suits reports whether a post may do a duty: it has no conflict, its person is
+// not the one whom the duty is about, and samples nothing that they decided.
 func (d *decision) suits(post roles.ID, x record.Duty) bool {
+	if x.Kind == DutySample && d.w.decided(d.env.Org.Answer(post, d.env.Now).Person) {
+		return false
+	}
 	return d.canDecide(post, d.barred(x)) && d.canAgree(post, d.decides(x))
 }
 

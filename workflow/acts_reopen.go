@@ -54,13 +54,18 @@ func (d *decision) takeUp(kind string, post roles.ID) (record.Duty, error) {
 	if !ok {
 		return d.open(kind, post, true)
 	}
-	level := max(had.Level, 1)
-	clk, err := d.env.Rules.Clock(kind, level, d.env.Now, "")
-	if err != nil {
+	level, left := had.Level, d.env.Now.Add(leftOf(had))
+	clk, err := d.env.Rules.Clock(kind, max(had.Level, 1), d.env.Now, "")
+	switch {
+	case err != nil:
 		return record.Duty{}, err
-	}
-	if left := d.env.Now.Add(leftOf(had)); had.Level == 0 && !left.Before(clk.DueAt) {
-		level, clk.DueAt, clk.Provisional = 0, left, had.Provisional
+	case !left.Before(clk.DueAt):
+		clk.DueAt, clk.Provisional = left, had.Provisional
+	default: // not even a superior's time is left: it is the next superior's
+		level++
+		if clk, err = d.env.Rules.Clock(kind, level, d.env.Now, ""); err != nil {
+			return record.Duty{}, err
+		}
 	}
 	if level > had.Level {
 		post = d.env.Org.NextClean(post, d.w.Incident.Accused, d.env.Now)
@@ -110,7 +115,7 @@ func (d *decision) checkReopen() error {
 	switch {
 	case d.w.Incident.Origin != originReport:
 		return refuse(WrongTime, "action", "imported", "an imported record was never a case here")
-	case slices.Contains(d.w.Deciders, d.c.Actor.Person):
+	case d.w.decided(d.c.Actor.Person):
 		return refuse(Forbidden, "", "decided_before", "whoever decided the case does not reopen it")
 	}
 	return nil
@@ -148,7 +153,7 @@ func reopening(p record.Proposal) bool { return p.Action == string(Reopen) }
 // mayAgree reports whether somebody had no part in what an act undoes or looks
 // at again.
 func mayAgree(w World, a Action, person roles.ID) bool {
-	return mayReview(w, person) && (a != Reopen || !slices.Contains(w.Deciders, person))
+	return mayReview(w, person) && (a != Reopen || !w.decided(person))
 }
 
 // fromOutside lists the acts whose second person comes from another agency than

@@ -16,10 +16,14 @@ const (
 )
 
 // sample (抽查) opens, on a case that has ended, the superior's own duty to look
-// at it and to record a finding.
+// at it and to record a finding. Nobody who had a part in the ending samples
+// it, as superior or in the stead of one: an own finding would shield the case
+// from a draw.
 func (d *decision) sample() error {
 	post, ok := samplingPost(d.w, d.c.Actor, d.env)
 	switch {
+	case d.w.decided(d.c.Actor.Person):
+		return refuse(Forbidden, "", "decided_before", "whoever decided the case does not sample it")
 	case !ok:
 		return refuse(Forbidden, "", "not_yours", "this act is for somebody else")
 	case d.w.Incident.Origin == "historical":
@@ -53,8 +57,11 @@ func hasTask(w World, kind string) bool {
 // one level above the agency that ended it.
 func (d *decision) recordFinding() error {
 	t, err := d.heard(TaskSample)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case d.w.decided(d.c.Actor.Person):
+		return refuse(Forbidden, "", "decided_before", "whoever decided the case does not sample it")
 	}
 	f := record.Facts{Content: d.sayReason()}
 	d.endTask(&f, t, record.TaskDone, d.c.Result)
@@ -87,7 +94,7 @@ func (d *decision) reopenAbove(f *record.Facts) error {
 	}
 	d.withdrawOpenProposals()
 	f.From, f.To = d.w.Incident.State, to
-	f.Opened, f.Agency = append(f.Opened, lead), d.agencyOf(lead.Post)
+	f.Opened, f.Agency, f.Appeals = append(f.Opened, lead), d.agencyOf(lead.Post), d.outdated()
 	return nil
 }
 

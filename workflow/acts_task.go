@@ -65,7 +65,7 @@ func (s side) fits(w World, t record.Task, actor roles.Actor, env Env) bool {
 		x, live := w.Duty(t.Chain)
 		return live && env.Org.AnswersFor(actor.Person, x.Post, env.Now)
 	case hearer:
-		return t.OfPerson != actor.Person && isCalled(w, t, actor, env)
+		return t.OfPerson != actor.Person && isCalled(w, t, actor, env) && !(t.Kind == TaskSample && w.decided(actor.Person))
 	case awaited:
 		return t.State == record.TaskOpen && t.Chain == (record.ID{})
 	case served:

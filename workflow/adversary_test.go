@@ -142,6 +142,8 @@ func TestPingPongLeavesNoMinuteWithoutAnOwner(t *testing.T) {
 		s.do(here+"/officer", workflow.Command{Action: workflow.OfferTransfer, To: id(there)})
 		s.now = s.now.Add(time.Hour)
 		s.act(there+"/officer", workflow.AcceptTransfer)
+		require.Equal(s.t, id(there+"/officer"), s.leadPost(), "whose case it is, theirs is the duty")
+		require.Equal(s.t, id(there), s.store.incidents[s.id].Agency)
 		s.act("province/leader", workflow.TakeOver, workflow.GiveBack)
 		s.handOver(there+"/officer", there+"/supervisor")
 		s.handOver(there+"/supervisor", there+"/officer")

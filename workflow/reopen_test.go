@@ -170,3 +170,42 @@ func TestADeficientSampleGivesNoWholeTimeAgain(t *testing.T) {
 	require.Equal(t, id("province/officer"), s.leadPost())
 	require.Equal(t, 1, s.lead().Level)
 }
+
+// TestARisenCaseThatIsReopenedHasNoWholeTimeAgain: what was used on a level that
+// the ladder had reached stays used too; with less left than a superior has, it
+// is the next superior's.
+func TestARisenCaseThatIsReopenedHasNoWholeTimeAgain(t *testing.T) {
+	s := investigated(t)
+	s.at(s.lead().DueAt)
+	require.Equal(t, id("city/supervisor"), s.leadPost())
+	s.now = s.lead().DueAt.Add(-time.Minute)
+	s.act("city/supervisor", workflow.DecideCase, workflow.Close)
+	s.do("province/leader", workflow.Command{Action: workflow.Confirm, Proposal: s.store.world(s.id).Proposals[0].ID})
+	s.reopen("city/leader", "nation/leader")
+	require.Equal(t, 2, s.lead().Level, "the supervisor had a minute left and gets no new days")
+	require.Equal(t, id("city/leader"), s.leadPost())
+}
+
+// TestEveryNewDecisionCanBeAppealedOnEachGround: once per ground counts from the
+// last decision, however the case came to be decided again.
+func TestEveryNewDecisionCanBeAppealedOnEachGround(t *testing.T) {
+	ways := map[string]func(*scene){
+		"a deficient sample": func(s *scene) {
+			s.act("nation/leader", workflow.Sample)
+			s.do("nation/leader", workflow.Command{Action: workflow.RecordFinding, Task: s.task(workflow.TaskSample).ID, Result: workflow.FindingDeficient})
+		},
+		"a recurrence": func(s *scene) { require.NoError(t, s.filer(again("x ltd", "leak"))) },
+	}
+	for way, goesOn := range ways {
+		s := remediedCase(t)
+		require.NoError(t, s.appeal("facts"))
+		s.do("province/leader", assign("province/officer"))
+		s.act("province/officer", workflow.Uphold)
+		s.confirm("province/leader")
+		requireCode(t, "appeal_used", s.appeal("facts"))
+		goesOn(s)
+		require.Equal(t, record.Investigating, s.state(), way)
+		s.act(s.answering(), workflow.DecideCase)
+		require.NoError(t, s.appeal("facts"), way)
+	}
+}

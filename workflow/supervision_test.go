@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gongzhi/record"
+	"gongzhi/roles"
 	"gongzhi/roles/rolestest"
 	"gongzhi/workflow"
 )
@@ -94,6 +95,38 @@ func TestASampleOutlivesTheCaseAndMustBeAnswered(t *testing.T) {
 	risen, ok := s.store.world(s.id).Duty(duty.Chain)
 	require.True(t, ok)
 	require.Equal(t, id("nation/leader"), risen.Post, "a finding that is missed rises like every duty")
+}
+
+// TestNobodySamplesWhatTheyDecided: neither opens the sample nor finds on it,
+// though their post stands above; else an ending could be shielded from a draw
+// by those who agreed to it.
+func TestNobodySamplesWhatTheyDecided(t *testing.T) {
+	s := newScene(t)
+	s.act("city/officer", workflow.Reject)
+	s.do("province/leader", workflow.Command{Action: workflow.Confirm, Proposal: s.store.world(s.id).Proposals[0].ID})
+	require.NotContains(t, workflow.Possible(s.store.world(s.id), s.person("province/leader"), s.env()), workflow.Sample)
+	requireCode(t, "decided_before", s.try("province/leader", workflow.Command{Action: workflow.Sample}))
+	s.act("nation/leader", workflow.Sample)
+	s.parts.Leaves = append(s.parts.Leaves, roles.Leave{ID: id("leave"), Person: id("nation/leader person"), From: s.now})
+	s.parts.Holdings = append(s.parts.Holdings, roles.Holding{ID: id("deputy"), Post: id("nation/leader"), Person: id("province/leader person"), Deputy: true, From: s.now})
+	s.org = rolestest.Must(s.parts)
+	find := workflow.Command{Action: workflow.RecordFinding, Task: s.task(workflow.TaskSample).ID, Result: workflow.FindingUpheld}
+	require.NotContains(t, workflow.Possible(s.store.world(s.id), s.person("province/leader"), s.env()), workflow.RecordFinding)
+	requireCode(t, "decided_before", s.try("province/leader", find))
+}
+
+// TestAMissedSampleRisesPastWhoeverDecided: its duty goes to nobody who could
+// not record the finding.
+func TestAMissedSampleRisesPastWhoeverDecided(t *testing.T) {
+	s := newScene(t)
+	s.act("city/officer", workflow.Reject)
+	s.do("nation/leader", workflow.Command{Action: workflow.Confirm, Proposal: s.store.world(s.id).Proposals[0].ID})
+	s.act("province/leader", workflow.Sample)
+	duty, _ := s.store.world(s.id).Duty(s.task(workflow.TaskSample).Chain)
+	s.at(duty.DueAt)
+	risen, live := s.store.world(s.id).Duty(duty.Chain)
+	require.True(t, live)
+	require.Equal(t, id("oversight/leader"), risen.Post)
 }
 
 func TestADeficientFindingReopensOneLevelAbove(t *testing.T) {

@@ -194,7 +194,7 @@ func fits(w World, a Action, actor roles.Actor, env Env) bool {
 	case Uphold, Overturn:
 		return mayReview(w, actor.Person)
 	case Reopen:
-		return w.Incident.Origin == originReport && !slices.Contains(w.Deciders, actor.Person)
+		return w.Incident.Origin == originReport && !w.decided(actor.Person)
 	case TakeOver, GiveBack, Sample:
 		return overseerFits(w, a, actor, env)
 	case Explain:
@@ -230,7 +230,7 @@ func overseerFits(w World, a Action, actor roles.Actor, env Env) bool {
 		_, may = takeover(w, actor, env)
 	default:
 		_, may = samplingPost(w, actor, env)
-		may = may && w.Incident.Origin != "historical" && !hasTask(w, TaskSample)
+		may = may && w.Incident.Origin != "historical" && !hasTask(w, TaskSample) && !w.decided(actor.Person)
 	}
 	return may
 }
