@@ -108,7 +108,7 @@ test('they find the page where they are asked, and on it nothing of the case', a
 test('the inbox told them so, and leads there', () =>
   asPerson(browser, server, 'chengdu.supervisor', { size: 'phone' }, async (page) => {
     await page.goto('/inbox');
-    assert.match(await main(page), /请你说明逾期原因/);
+    assert.match(await main(page), /请您说明逾期原因/);
   }));
 
 test('they explain in their own words, without script; an empty explanation is refused', () =>
@@ -154,5 +154,5 @@ test('once it is recorded the page is gone, and the person concerned is told', (
   asPerson(browser, server, 'chengdu.supervisor', {}, async (page) => {
     assert.equal((await page.goto(explanationPath())).status(), 404);
     await page.goto('/inbox');
-    assert.match(await main(page), /你的逾期说明已有结果/);
+    assert.match(await main(page), /您的逾期说明已有结果/);
   }));
