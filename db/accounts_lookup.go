@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -30,8 +31,12 @@ func (a Accounts) SessionByID(ctx context.Context, family uuid.UUID) (accounts.S
 	return found("session by id", l.row, l.err)
 }
 
+// longestLookup bounds a portion: where the server went silent, no signed-in
+// request waits longer behind it than people wait for a page.
+const longestLookup = 5 * time.Second
+
 func (db *DB) lookUpAll(portion []*lookup) {
-	ctx, cancel := context.WithTimeout(context.Background(), journey)
+	ctx, cancel := context.WithTimeout(context.Background(), longestLookup)
 	defer cancel()
 	rows, err := db.sessions(ctx, portion)
 	for _, l := range portion {
