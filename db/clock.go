@@ -55,11 +55,35 @@ func (db *DB) serverTime(ctx context.Context) (time.Time, error) {
 	return crashpoint.Server(t), wrap("read the clock", err)
 }
 
+// firstSamples are taken at once at the start: the first of them waits for a
+// connection while the program is busy with starting, and the quickest is kept.
+// What is filed by a late clock is due too early.
+const firstSamples = 5
+
 // Sample compares with PostgreSQL's time; to be called each second. The first
 // sample is taken as it is. A slow answer says too little and is passed over.
 // The time is taken for that of the answer's arrival: what the answer took to
 // come makes this clock late, never early, so no duty is missed too soon.
 func (c *Clock) Sample(ctx context.Context) error {
+	n := 1
+	if !c.started() {
+		n = firstSamples
+	}
+	for range n {
+		if err := c.sample(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Clock) started() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.set
+}
+
+func (c *Clock) sample(ctx context.Context) error {
 	before := c.local()
 	server, err := c.server(ctx)
 	if err != nil {

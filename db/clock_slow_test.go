@@ -68,3 +68,20 @@ func TestASmallStepIsFollowedAtOnce(t *testing.T) {
 	held, _ := c.Held()
 	require.False(t, held)
 }
+
+// TestAStartThatIsBusyDoesNotMakeTheClockLate: an instance that is started
+// under load waits for its first answers; what it files in its first second was
+// due too early by that.
+func TestAStartThatIsBusyDoesNotMakeTheClockLate(t *testing.T) {
+	w := &wire{now: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), there: time.Millisecond}
+	slow := []time.Duration{80 * time.Millisecond, 30 * time.Millisecond}
+	c := newClock(func(ctx context.Context) (time.Time, error) {
+		w.back = time.Millisecond
+		if len(slow) > 0 {
+			w.back, slow = slow[0], slow[1:]
+		}
+		return w.server(ctx)
+	}, w.local)
+	require.NoError(t, c.Sample(t.Context()))
+	require.LessOrEqual(t, w.now.Sub(c.Now()).Abs(), 3*time.Millisecond)
+}
