@@ -7,7 +7,7 @@ import { launch } from './lib/browser.mjs';
 import { look } from './lib/look.mjs';
 import { report } from './lib/partners.mjs';
 import { asPerson, reply, send } from './lib/people.mjs';
-import { useServer } from './lib/server.mjs';
+import { startServer } from './lib/server.mjs';
 
 const PACK = new URL('../assess/packs/cn-seriousness.yaml', import.meta.url);
 const VERSION = '2026.9';
@@ -18,7 +18,7 @@ let browser;
 let reference;
 let changed;
 before(async () => {
-  server = await useServer();
+  server = await startServer(); // of its own: the new version would count for the tests of others too
   browser = await launch();
   ({ reference } = await report(server, { title: '物业人员出售业主名单', narrative: '有人在群里出售四千五百名业主的名单。', violation: 'sale', pieces: {} }));
   changed = (await readFile(PACK, 'utf8')).replace(/^version: .*$/m, `version: "${VERSION}"`).replace(WAS, WAS.replace('5000', '4400'));
