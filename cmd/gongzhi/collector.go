@@ -6,30 +6,40 @@ import (
 	"time"
 )
 
-// collector lets garbage wait while a storm of duties is raised. Of a case's
-// time in the program a third is collecting what the case before it left; a
-// storm lasts for seconds, and its memory is given back behind it.
+// collector lets garbage wait while a storm of duties is raised or a crowd
+// files. Of a case's time in the program up to a third is collecting what the
+// case before it left; neither lasts, and its memory is given back behind it.
 type collector struct {
-	usual   int // the percentage of calm weather, Go's own or the operator's
-	waiting bool
+	usual  int // the percentage of calm weather, Go's own or the operator's
+	growth int // what is in force instead, 0 in calm weather
 }
 
-// stormGrowth is the percentage by which the heap may grow between two
-// collections in a storm. GOMEMLIMIT, where it is set, holds all the same.
-const stormGrowth = 400
+// The percentages by which the heap may grow between two collections in a storm
+// and in a crowd; more for the crowd cost memory and brought it little.
+// GOMEMLIMIT, where it is set, holds all the same.
+const (
+	stormGrowth = 400
+	crowdGrowth = 300
+)
 
-// follow is for one caller, who tells again and again whether there is a storm.
-func (c *collector) follow(storm bool) {
+// follow is for one caller, who tells again and again how much the heap may
+// grow now, 0 for as usual.
+func (c *collector) follow(growth int) {
+	if growth == c.growth {
+		return
+	}
+	if c.growth == 0 {
+		c.usual = debug.SetGCPercent(growth)
+	}
+	c.growth = growth
 	switch {
-	case storm && !c.waiting:
-		c.waiting = true
-		if c.usual = debug.SetGCPercent(stormGrowth); c.usual < 0 || c.usual > stormGrowth {
-			debug.SetGCPercent(c.usual) // the operator has chosen more, or none
-		}
-	case !storm && c.waiting:
-		c.waiting = false
+	case growth == 0:
 		debug.SetGCPercent(c.usual)
 		debug.FreeOSMemory()
+	case c.usual < 0 || c.usual > growth:
+		debug.SetGCPercent(c.usual) // the operator has chosen more, or none
+	default:
+		debug.SetGCPercent(growth)
 	}
 }
 
@@ -37,7 +47,15 @@ func (c *collector) follow(storm bool) {
 func (a *app) collecting() func(context.Context) (bool, error) {
 	var c collector
 	return func(context.Context) (bool, error) {
-		c.follow(a.storm.blows(time.Now()))
+		now := time.Now()
+		switch {
+		case a.storm.blows(now):
+			c.follow(stormGrowth)
+		case a.pressure.recent(now) >= stormFrom:
+			c.follow(crowdGrowth)
+		default:
+			c.follow(0)
+		}
 		return false, nil
 	}
 }

@@ -14,21 +14,18 @@ func growth() int {
 	return now
 }
 
-func TestGarbageWaitsInAStormOnly(t *testing.T) {
+func TestGarbageWaitsInAStormAndInACrowdOnly(t *testing.T) {
 	usual := growth()
 	defer debug.SetGCPercent(usual)
-	for _, chosen := range []struct{ calm, storm int }{{100, stormGrowth}, {50, stormGrowth}, {800, 800}, {-1, -1}} {
+	for _, chosen := range []struct{ calm, crowd, storm int }{{100, crowdGrowth, stormGrowth}, {50, crowdGrowth, stormGrowth}, {800, 800, 800}, {-1, -1, -1}} {
 		debug.SetGCPercent(chosen.calm)
 		var c collector
-		c.follow(false)
-		require.Equal(t, chosen.calm, growth())
-		for range 2 {
-			c.follow(true)
-			require.Equal(t, chosen.storm, growth())
-		}
-		for range 2 {
-			c.follow(false)
-			require.Equal(t, chosen.calm, growth(), "what the operator chose comes back")
+		for _, step := range []struct{ told, want int }{
+			{0, chosen.calm}, {crowdGrowth, chosen.crowd}, {crowdGrowth, chosen.crowd}, {stormGrowth, chosen.storm}, {crowdGrowth, chosen.crowd},
+			{0, chosen.calm}, {0, chosen.calm}, {stormGrowth, chosen.storm}, {0, chosen.calm}, // what the operator chose comes back
+		} {
+			c.follow(step.told)
+			require.Equal(t, step.want, growth())
 		}
 	}
 }
