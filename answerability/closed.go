@@ -35,7 +35,7 @@ const (
 	Missed    = "missed"
 	Ended     = "ended"
 	Dismissed = "dismissed" // nothing found in it, or made part of another case
-	Flood     = "flood" // rejected as one of many sent to clog the office: counted apart, neither earns nor costs
+	Flood     = "flood"     // rejected as one of many sent to clog the office: counted apart, neither earns nor costs
 	Reopened  = "reopened"
 	Confirmed = "confirmed" // a filer says that the outcome is what was promised
 	Disputed  = "disputed"

@@ -162,9 +162,9 @@ func (p *params) scalar(a any) (there, known bool) {
 func (p *params) number(a any) (there, known bool) {
 	switch a := a.(type) {
 	case int32:
-		p.buf = binary.BigEndian.AppendUint32(p.buf, uint32(a)) //nolint:gosec // the same bits
+		p.buf = binary.BigEndian.AppendUint32(p.buf, uint32(a))
 	case int64:
-		p.buf = binary.BigEndian.AppendUint64(p.buf, uint64(a)) //nolint:gosec // the same bits
+		p.buf = binary.BigEndian.AppendUint64(p.buf, uint64(a))
 	case *int32:
 		if a == nil {
 			return false, true
@@ -204,7 +204,7 @@ var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro()
 
 func (p *params) time(t timeOf) bool {
 	if t.Valid {
-		p.buf = binary.BigEndian.AppendUint64(p.buf, uint64(t.Time.UnixMicro()-epoch)) //nolint:gosec // the same bits
+		p.buf = binary.BigEndian.AppendUint64(p.buf, uint64(t.Time.UnixMicro()-epoch))
 	}
 	return t.Valid
 }

@@ -32,7 +32,7 @@ func (r *Reader) Interest(ctx context.Context, reference string) (workflow.Inter
 		if err := l.rows(ctx, tx, id); err != nil {
 			return err
 		}
-		seen := false
+		var seen bool
 		if v, seen = workflow.InterestOf(worlds[0], l.events, r.actor, r.env(), l.reason); !seen {
 			return record.ErrNotFound
 		}

@@ -50,7 +50,7 @@ func TestReadersShareOneQuestionAndDoNotWaitForTheNext(t *testing.T) {
 			_, err := v.get(t.Context(), good, s.read)
 			require.NoError(t, err)
 			require.Zero(t, time.Since(began), "somebody waited")
-			time.Sleep(10 * time.Millisecond)
+			time.Sleep(10 * time.Millisecond) //nolint:forbidigo // synthetic time
 		}
 		n, err := v.get(t.Context(), good, s.read)
 		require.NoError(t, err)
@@ -66,17 +66,17 @@ func TestNothingOldPassesAsFresh(t *testing.T) {
 		_, err := v.get(t.Context(), good, s.read)
 		require.NoError(t, err)
 		s.n.Store(1)
-		time.Sleep(time.Hour) // nobody asks, nobody reads
+		time.Sleep(time.Hour) //nolint:forbidigo // synthetic time, in which nobody asks and nobody reads
 		n, err := v.get(t.Context(), good, s.read)
 		require.NoError(t, err)
 		require.EqualValues(t, 1, n)
 
 		s.down.Store(true)
-		time.Sleep(good / 2)
+		time.Sleep(good / 2) //nolint:forbidigo // synthetic time
 		n, err = v.get(t.Context(), good, s.read)
 		require.NoError(t, err)
 		require.EqualValues(t, 1, n, "good for a while yet")
-		time.Sleep(good / 2)
+		time.Sleep(good / 2) //nolint:forbidigo // synthetic time
 		_, err = v.get(t.Context(), good, s.read)
 		require.Error(t, err, "what cannot be read again is not fresh")
 	})
@@ -100,7 +100,7 @@ func TestAnAnswerToAnOldQuestionIsAskedAgain(t *testing.T) {
 		s := &source{takes: time.Second}
 		var v revision
 		go func() { _, _ = v.get(t.Context(), good, s.read) }()
-		time.Sleep(good + time.Millisecond)
+		time.Sleep(good + time.Millisecond) //nolint:forbidigo // synthetic time
 		_, err := v.get(t.Context(), good, s.read)
 		require.NoError(t, err)
 		require.EqualValues(t, 2, s.asked.Load())

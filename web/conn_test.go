@@ -59,7 +59,7 @@ func TestPipelinedRequestsKeepTheirOrder(t *testing.T) {
 	}))
 	conn, err := net.Dial("tcp", s.Listener.Addr().String())
 	require.NoError(t, err)
-	defer conn.Close() //nolint:errcheck // a test's
+	defer conn.Close()
 	const wanted = "abc"
 	for _, path := range wanted {
 		_, err := io.WriteString(conn, "GET /"+string(path)+" HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -91,7 +91,7 @@ func TestWhoSendsNothingIsLetGo(t *testing.T) {
 	s := listening(t, http.NotFoundHandler(), func(s *http.Server) { s.ReadHeaderTimeout = 50 * time.Millisecond })
 	conn, err := net.Dial("tcp", s.Listener.Addr().String())
 	require.NoError(t, err)
-	defer conn.Close() //nolint:errcheck // a test's
+	defer conn.Close()
 	_, err = io.WriteString(conn, "GET / HT")
 	require.NoError(t, err)
 	_, err = io.ReadAll(conn)
@@ -109,7 +109,7 @@ func TestWhoTakesNothingIsLetGo(t *testing.T) {
 	}), func(s *http.Server) { s.WriteTimeout = 50 * time.Millisecond })
 	conn, err := net.Dial("tcp", s.Listener.Addr().String())
 	require.NoError(t, err)
-	defer conn.Close() //nolint:errcheck // a test's
+	defer conn.Close()
 	_, err = io.WriteString(conn, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")
 	require.NoError(t, err)
 	require.ErrorIs(t, <-failed, os.ErrDeadlineExceeded)
@@ -127,7 +127,7 @@ func TestALeavingClientIsNoticedWhileSomethingIsMade(t *testing.T) {
 	go func() { <-started; cancel() }()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL, nil)
 	require.NoError(t, err)
-	_, err = s.Client().Do(req) //nolint:bodyclose // there is none
+	_, err = s.Client().Do(req)
 	require.ErrorIs(t, err, context.Canceled)
 	<-left
 }
