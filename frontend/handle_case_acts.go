@@ -121,24 +121,14 @@ func readCommand(row workflow.Transition, form url.Values) (workflow.Command, pr
 	return command, found
 }
 
-func readField(command *workflow.Command, field string, form url.Values, wrong func(code string)) { //nolint:funlen // a table of fields
+func readField(command *workflow.Command, field string, form url.Values, wrong func(code string)) {
 	switch field {
 	case "to":
 		command.To = readID(form.Get("to"), "to_empty", wrong)
 	case "due":
-		due, ok := beijingTime(form.Get("due"), form.Get("due_time"))
-		if !ok {
-			wrong("due_unreadable")
-			return
-		}
-		command.Due = due
+		command.Due = readTime(form, field, wrong)
 	case "ended":
-		ended, ok := beijingTime(form.Get("ended"), form.Get("ended_time"))
-		if !ok {
-			wrong("ended_unreadable")
-			return
-		}
-		command.Ended = ended
+		command.Ended = readTime(form, field, wrong)
 	case "other":
 		if command.Other = strings.ToUpper(strings.TrimSpace(form.Get("other"))); command.Other == "" {
 			wrong("other_empty")
@@ -189,6 +179,16 @@ func readClauses(command *workflow.Command, form url.Values) {
 		return
 	}
 	outcomeOf(command).Clauses = cited
+}
+
+// readTime is a day and a time of day, typed in two inputs, in Beijing.
+func readTime(form url.Values, field string, wrong func(code string)) time.Time {
+	at, ok := beijingTime(form.Get(field), form.Get(field+"_time"))
+	if !ok {
+		wrong(field + "_unreadable")
+		return time.Time{}
+	}
+	return at
 }
 
 // readID is what was chosen from a list, or none where nothing of the list came.

@@ -10,7 +10,6 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
-	"gongzhi/record"
 	"gongzhi/roles"
 	"gongzhi/web"
 	"gongzhi/workflow"
@@ -62,17 +61,8 @@ func (s *server) actOnOrganisation(c *gin.Context) error {
 	return finish(c, organisationURL, code)
 }
 
-var refusalStatus = map[record.Kind]int{
-	record.Forbidden: http.StatusForbidden, record.Invalid: http.StatusUnprocessableEntity,
-	record.WrongTime: http.StatusConflict, record.Stale: http.StatusConflict,
-}
-
 func (s *server) orgRefused(c *gin.Context, state formState, err error) error {
-	refusal, ok := record.AsRefusal(err)
-	if !ok {
-		return err
-	}
-	status, shown := refusalStatus[refusal.Kind]
+	refusal, status, shown := refusalShown(err)
 	if !shown {
 		return err
 	}

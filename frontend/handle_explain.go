@@ -41,11 +41,7 @@ func (s *server) explain(c *gin.Context) error {
 	if err == nil {
 		return finish(c, explainURL(url.PathEscape(c.Param("reference"))), "said")
 	}
-	refusal, refused := record.AsRefusal(err)
-	status, shown := http.StatusOK, false
-	if refused {
-		status, shown = refusalStatus[refusal.Kind]
-	}
+	refusal, status, shown := refusalShown(err)
 	if !shown {
 		return err
 	}

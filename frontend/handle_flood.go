@@ -95,11 +95,7 @@ func (s *server) floodAct(c *gin.Context, form url.Values) (did workflow.FloodDo
 }
 
 func (s *server) floodRefused(c *gin.Context, state formState, err error) error {
-	refusal, ok := record.AsRefusal(err)
-	if !ok {
-		return err
-	}
-	status, shown := refusalStatus[refusal.Kind]
+	refusal, status, shown := refusalShown(err)
 	if !shown {
 		return err
 	}

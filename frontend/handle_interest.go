@@ -47,11 +47,7 @@ func (s *server) proposeInterest(c *gin.Context) error {
 	if err == nil {
 		return finish(c, interestURL(c.Param("reference")), "interest")
 	}
-	refusal, refused := record.AsRefusal(err)
-	if !refused {
-		return err
-	}
-	status, shown := refusalStatus[refusal.Kind]
+	refusal, status, shown := refusalShown(err)
 	if !shown {
 		return err
 	}

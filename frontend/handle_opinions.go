@@ -67,11 +67,7 @@ func (s *server) cosign(c *gin.Context) error {
 	if err == nil {
 		return finish(c, opinionURL(c.Param("reference")), string(workflow.Cosign))
 	}
-	refusal, ok := record.AsRefusal(err)
-	if !ok {
-		return err
-	}
-	status, shown := refusalStatus[refusal.Kind]
+	refusal, status, shown := refusalShown(err)
 	if !shown {
 		return err
 	}

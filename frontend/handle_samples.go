@@ -124,11 +124,7 @@ func (s *server) drawMonth(c *gin.Context) error {
 	if err == nil {
 		return finish(c, deskSamplesURL, "drawn")
 	}
-	refusal, refused := record.AsRefusal(err)
-	if !refused {
-		return err
-	}
-	status, shown := refusalStatus[refusal.Kind]
+	refusal, status, shown := refusalShown(err)
 	if !shown {
 		return err
 	}

@@ -70,3 +70,19 @@ func (s *server) noRoute(c *gin.Context) {
 	}
 	web.Fail(c, web.NotFound())
 }
+
+var refusalStatus = map[record.Kind]int{
+	record.Forbidden: http.StatusForbidden, record.Invalid: http.StatusUnprocessableEntity,
+	record.WrongTime: http.StatusConflict, record.Stale: http.StatusConflict,
+}
+
+// refusalShown is a refusal that the form shows again with its reason, and the status of the answer. It reports false for
+// any other error, which a page of its own answers.
+func refusalShown(err error) (refusal *record.Refusal, status int, shown bool) {
+	refusal, ok := record.AsRefusal(err)
+	if !ok {
+		return nil, 0, false
+	}
+	status, shown = refusalStatus[refusal.Kind]
+	return refusal, status, shown
+}
