@@ -51,7 +51,7 @@ func (a *app) collecting() func(context.Context) (bool, error) {
 		switch {
 		case a.storm.blows(now):
 			c.follow(stormGrowth)
-		case a.pressure.recent(now) >= stormFrom:
+		case a.pressure.recent(now) >= crowdFrom:
 			c.follow(crowdGrowth)
 		default:
 			c.follow(0)

@@ -53,6 +53,8 @@ type storm struct {
 const (
 	// stormFrom is how many duties raised in a window make a storm: a thousand a second.
 	stormFrom = 250
+	// crowdFrom is how many writes in a window, filings among them, make a crowd.
+	crowdFrom = stormFrom
 	// longestStorm bounds how long the log is held: a hundred thousand duties take less.
 	longestStorm = 8 * time.Second
 )
